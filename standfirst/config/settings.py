@@ -1,0 +1,94 @@
+"""The settings of a site, typed and frozen: what `standfirst.toml` may say, with its defaults.
+
+`config.load` reads and checks the file against these records; the field names are the setting's public names
+(contract), so a setting is added here and in `docs/settings.md`, and nowhere else.
+"""
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+
+class SiteSettings(Struct, frozen=True, kw_only=True):
+    """`[site]`: who publishes, where, and whose clock is meant. `url` ends in `/`."""
+
+    title: str
+    url: str
+    timezone: str
+    language: str = "en"
+    description: str = ""
+
+
+class RecentSettings(Struct, frozen=True, kw_only=True):
+    """`[recent]`: the Recent Posts list."""
+
+    count: int = 6
+    words: int = 15
+    delivery: Literal["inline", "client", "ssi", "esi"] = "inline"
+
+
+class PaginationSettings(Struct, frozen=True, kw_only=True):
+    """`[pagination]`: stories on an older page of a list."""
+
+    size: int = 20
+
+
+class PermalinkSettings(Struct, frozen=True, kw_only=True):
+    """`[permalinks]`: the pattern of a story's address, of `{section} {slug} {year} {month} {day}`."""
+
+    article: str = "/{section}/{slug}/"
+
+
+class MarkdownSettings(Struct, frozen=True, kw_only=True):
+    """`[markdown]`: `extensions` are names of Python-Markdown extensions added to our own set."""
+
+    engine: Literal["python-markdown"] = "python-markdown"
+    extensions: tuple[str, ...] = ()
+    smart_punctuation: bool = False
+
+
+class ThemeSettings(Struct, frozen=True, kw_only=True):
+    """`[theme]`: what a publisher changes without touching a template."""
+
+    accent: str = ""
+    accent_dark: str = ""
+    tagline: str = ""
+    inline_css: bool = False
+
+
+class BuildSettings(Struct, frozen=True, kw_only=True):
+    """`[build]`: `jobs` 0 means one a core."""
+
+    jobs: int = 0
+    on_error: Literal["stop", "quarantine"] = "stop"
+
+
+class HeadSettings(Struct, frozen=True, kw_only=True):
+    """`[head]`: a publisher's own snippet, printed at the end of `<head>` as it is."""
+
+    html: str = ""
+
+
+class MenuEntry(Struct, frozen=True, kw_only=True):
+    """One of `[[menu]]` or `[[footer]]`."""
+
+    label: str
+    url: str
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """The whole of `standfirst.toml`. `csp` and `deploy` are kept as written for the rooms that read them."""
+
+    site: SiteSettings
+    recent: RecentSettings = RecentSettings()
+    pagination: PaginationSettings = PaginationSettings()
+    permalinks: PermalinkSettings = PermalinkSettings()
+    markdown: MarkdownSettings = MarkdownSettings()
+    theme: ThemeSettings = ThemeSettings()
+    build: BuildSettings = BuildSettings()
+    head: HeadSettings = HeadSettings()
+    menu: tuple[MenuEntry, ...] = ()
+    footer: tuple[MenuEntry, ...] = ()
+    csp: dict[str, Any] = field(default_factory=dict)
+    deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
