@@ -1,0 +1,246 @@
+"""What `build.py` does before there is anything to run: it makes `.venv`, and starts the program or the tests in it.
+
+Only the standard library, and on the usual way (all is in place) only `os` and `sys`. It does not know what the program does with
+its arguments. The environment is in place when `.venv/standfirst-stamp` says the very things that it was made from: the Python,
+the folder (a copied checkout must not run the original's code), the extras and the bytes of `pyproject.toml`.
+"""
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ENVIRONMENT = 3
+"""The exit code for a broken environment (no venv module, a failed installation), as in the command line."""
+
+CHECKED = ("standfirst", "tests", "build.py", "benchmarks")
+"""What the linters and the type checker look at, where it is there."""
+
+
+class Unprepared(Exception):
+    """`.venv` could not be made; the text is for people."""
+
+
+class Venv(NamedTuple):
+    """The environment of one checkout."""
+
+    root: str
+
+    @property
+    def folder(self) -> str:
+        """`.venv`, beside `build.py`."""
+        return os.path.join(self.root, ".venv")
+
+    @property
+    def python(self) -> str:
+        """Its interpreter."""
+        return os.path.join(self.folder, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
+
+    @property
+    def stamp(self) -> str:
+        """The file that says what the environment was made from; absent while it is not whole."""
+        return os.path.join(self.folder, "standfirst-stamp")
+
+    def expected(self) -> bytes:
+        """What the stamp says, after its first line (the extras), when the environment is in place."""
+        head = f"{sys.version_info.major}.{sys.version_info.minor}\n{self.root}\n"
+        with open(os.path.join(self.root, "pyproject.toml"), "rb") as project:
+            return os.fsencode(head) + project.read()
+
+    def extras(self) -> tuple[str, ...] | None:
+        """Return the extras it holds, or None when it is not in place."""
+        try:
+            with open(self.stamp, "rb") as file:
+                first, _, rest = file.read().partition(b"\n")
+        except OSError:
+            return None
+        if rest != self.expected() or not os.path.exists(self.python):
+            return None
+        return tuple(first.decode().split())
+
+
+def main(root: str, arguments: "Sequence[str]") -> int:
+    """Run the program, or the tests when the first argument is `test`. On POSIX the program takes this process over."""
+    try:
+        if arguments[:1] == ["test"]:
+            venv = prepared(root, "test")
+            return run_tests(venv, list(arguments[1:]))
+        return hand_over(prepared(root), arguments)
+    except Unprepared as problem:
+        say(str(problem))
+        return ENVIRONMENT
+    except KeyboardInterrupt:
+        return 130
+
+
+def say(line: str) -> None:
+    """Tell people, on standard error: standard output is the program's."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def hand_over(venv: Venv, arguments: "Sequence[str]") -> int:
+    """Become the program: by exec, so that signals reach it and its exit code is ours; Windows has no exec worth the name."""
+    offer_own_folder(venv.root)
+    if os.path.realpath(sys.prefix) == os.path.realpath(venv.folder):
+        from standfirst.cli import main as program  # we are in it already
+
+        return program()
+    # -P: a yaml.py in the folder that we are called from is not ours to import.
+    command = [venv.python, "-P", "-m", "standfirst", *arguments]
+    if sys.platform != "win32":
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execv(venv.python, command)
+    import subprocess
+
+    program = subprocess.Popen(command)
+    while True:
+        try:
+            return program.wait()
+        except KeyboardInterrupt:  # the console sends Ctrl-C to both; the program decides what it means
+            continue
+
+
+def offer_own_folder(root: str) -> None:
+    """Name our folder as the site's root of last resort: for a build.py that is called from where no site is."""
+    folder = os.getcwd()
+    while not os.path.exists(os.path.join(folder, "standfirst.toml")):
+        if folder == os.path.dirname(folder):
+            os.environ.setdefault("STANDFIRST_ROOT", root)
+            return
+        folder = os.path.dirname(folder)
+
+
+# --- making the environment ---
+
+
+def prepared(root: str, extra: str | None = None) -> Venv:
+    """Return the environment, made or completed first if it must be. Raises `Unprepared`."""
+    venv = Venv(root)
+    if not missing(venv, extra):
+        return venv
+    for _ in alone(root):
+        if missing(venv, extra):  # else another build.py made it while we waited
+            install(venv, known_extras(venv) | ({extra} if extra else set()))
+    return venv
+
+
+def missing(venv: Venv, extra: str | None) -> bool:
+    """Whether something has to be installed."""
+    held = venv.extras()
+    return held is None or (extra is not None and extra not in held)
+
+
+def known_extras(venv: Venv) -> set[str]:
+    """Return what the last whole environment held, so that a new pyproject.toml does not leave the test tools behind."""
+    try:
+        with open(venv.stamp, "rb") as file:
+            return set(file.readline().decode().split())
+    except OSError:
+        return set()
+
+
+def alone(root: str) -> "Iterator[None]":
+    """Yield once, when no other build.py is making the same environment. The system drops the lock of a process that dies."""
+    with open(os.path.join(root, ".venv.lock"), "a+b") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Waiting for another build.py that is setting up .venv…")
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def install(venv: Venv, extras: set[str]) -> None:
+    """Make `.venv` if there is none for this Python, install, and stamp it. A failure leaves no stamp: the next run tries again."""
+    import subprocess
+    import tempfile
+
+    say("Setting up .venv for the tests (once, about 25 s)…" if extras else "Setting up .venv (once, about 15 s)…")
+    if os.path.exists(venv.stamp):
+        os.remove(venv.stamp)
+    stamp = " ".join(sorted(extras)).encode() + b"\n" + venv.expected()
+    if not usable(venv):
+        create(venv)
+    target = venv.root + ("[" + ",".join(sorted(extras)) + "]" if extras else "")
+    pip = [venv.python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", target]
+    # Elsewhere than in the checkout, whose build.py would hide a module of that name from pip's helpers.
+    if subprocess.call(pip, stdout=2, stdin=subprocess.DEVNULL, cwd=tempfile.gettempdir()):
+        raise Unprepared("The packages could not be installed; pip says why above. The next run tries again.")
+    with open(venv.stamp + ".new", "wb") as file:
+        file.write(stamp)
+    os.replace(venv.stamp + ".new", venv.stamp)
+
+
+def usable(venv: Venv) -> bool:
+    """Whether `.venv` is of this Python and has pip."""
+    import subprocess
+
+    ours = f"import pip, sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
+    try:
+        return subprocess.call([venv.python, "-I", "-c", ours], stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
+def create(venv: Venv) -> None:
+    """Make an empty environment with pip, in place of what is there."""
+    import importlib.util
+    import subprocess
+
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        raise Unprepared(
+            "This Python cannot make environments: install python3-venv (Debian, Ubuntu: apt install python3-venv)."
+        )
+    if subprocess.call([sys.executable, "-I", "-m", "venv", "--clear", venv.folder], stdout=2):
+        raise Unprepared("The folder .venv could not be made; Python says why above.")
+
+
+# --- the tests ---
+
+
+def run_tests(venv: Venv, arguments: list[str]) -> int:
+    """Run linter, formatter, type checker and tests, all of them whatever the first ones say; non-zero when one failed.
+
+    `--long NAME` runs the long test of that name alone, in one process. Other arguments are pytest's.
+    """
+    import subprocess
+    import time
+
+    def tool(*command: str, **environment: str) -> int:
+        return subprocess.call([venv.python, "-m", *command], cwd=venv.root, env={**os.environ, **environment})
+
+    if "--long" in arguments:
+        at = arguments.index("--long")
+        name, rest = " ".join(arguments[at + 1 : at + 2]), arguments[:at] + arguments[at + 2 :]
+        if not name:
+            say("`--long` needs the name of a test.")
+            return 2
+        return tool("pytest", "-m", "long", "-k", name, "-p", "no:xdist", *rest, STANDFIRST_LONG=name)
+    started, failed = time.monotonic(), []
+    checked = [path for path in CHECKED if os.path.exists(os.path.join(venv.root, path))]
+    for command in (["ruff", "check", "-q"], ["ruff", "format", "--check", "-q"], ["mypy", "--no-error-summary"]):
+        name, began = (
+            " ".join(word for word in command if not word.startswith("-") or word == "--check"),
+            time.monotonic(),
+        )
+        if tool(*command, *checked):
+            failed.append(name)
+        say(f"{name}: {'FAILED' if name in failed else 'ok'}, {time.monotonic() - began:.1f} s")
+    spread = [] if "no:xdist" in arguments else ["-n", "2"]
+    code = tool("pytest", *spread, *arguments)
+    # To people only: whatever reads our output by machine finds pytest's own closing line last.
+    if sys.stdout.isatty():
+        said = ", ".join(failed + ["pytest"] * bool(code))
+        say(f"{'Failed: ' + said if said else 'All good'}, {time.monotonic() - started:.1f} s in all.")
+    return code or (1 if failed else 0)
