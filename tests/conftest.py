@@ -1,0 +1,100 @@
+"""What many tests share: a real Chromium with a frozen clock, and the folder of material beside the project."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# No sandbox: tests run as root in containers. The rest keeps the browser from talking to anybody.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class OpenPage(Protocol):
+    """Opens a fresh page (its own cookies and storage); `now` is an ISO time with an offset at which its clock stands still."""
+
+    def __call__(
+        self,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        scheme: Literal["light", "dark"] = "light",
+        now: str | None = None,
+        timezone: str = "UTC",
+        script: bool = True,
+    ) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder `shared` beside the project: acceptance sites and corpora that are too big for the repository."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("../shared is not here: it is only beside the developers' checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests of this process; the system's, found by $CHROMIUM or on the path."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not executable:
+        reason = "no Chromium: install it (apt install chromium) or name it in $CHROMIUM"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """A function that opens pages; they are closed after the test."""
+    contexts = []
+
+    def open_one(
+        *,
+        width: int = 1280,
+        height: int = 800,
+        scheme: Literal["light", "dark"] = "light",
+        now: str | None = None,
+        timezone: str = "UTC",
+        script: bool = True,
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            timezone_id=timezone,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        if now is not None:
+            context.clock.set_fixed_time(dt.datetime.fromisoformat(now))
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()

@@ -1,0 +1,244 @@
+"""The shape of the program, checked on its syntax trees: floors, circles, sizes, names, and the one door to the disk.
+
+It passes while only some of the modules exist. A new module belongs on a floor (`FLOORS`); an exception needs a reason that a
+reader would accept, and goes when it is no longer used.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FLOORS: dict[str, int] = {
+    "problems": 0, "files": 0, "incremental": 0, "urls": 0,
+    "config": 1, "publish": 1, "markup": 1,
+    "model": 2,
+    "content": 3, "pages": 3, "views": 3,
+    "templates": 4, "syndication": 4, "images": 4,
+    "rules": 5,
+    "build": 6,
+    "lint": 7, "preview": 7, "deploy": 7, "importers": 7,
+    "cli": 8,
+}  # fmt: skip
+"""A module or package may import from lower floors and from itself."""
+
+OUTSIDE: dict[str, str] = {
+    "": "the package itself holds the version only; everybody may ask for it",
+    "__main__": "starts the command line",
+    "_bootstrap": "runs before there is an environment, with the standard library alone",
+}
+
+FILE_LINES, FUNCTION_LINES = 400, 40
+
+LONG: dict[str, str] = {}
+"""{"path/from/root.py" or "path/from/root.py::function": why a cut would make it worse}."""
+
+NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "handler", "context", "misc"}
+
+DOORS = {"standfirst.files", "standfirst.incremental.store"}
+"""Only these open files: the program's disk, and the cache's one SQLite file."""
+
+PAST_THE_DOOR: dict[tuple[str, str], str] = {}
+"""{("standfirst.module", "call as reported"): why it may touch the disk by itself}."""
+
+PATH_METHODS = {
+    "read_text", "write_text", "read_bytes", "write_bytes", "unlink", "mkdir", "rmdir", "touch", "iterdir", "rglob",
+    "symlink_to", "hardlink_to", "is_file", "is_dir", "open",
+}  # fmt: skip
+DISK_MODULES = {"shutil", "tempfile", "glob", "fileinput"}
+OS_FUNCTIONS = {
+    "open", "remove", "unlink", "rename", "renames", "replace", "mkdir", "makedirs", "rmdir", "removedirs", "scandir",
+    "listdir", "walk", "fwalk", "stat", "lstat", "link", "symlink", "readlink", "truncate", "utime", "chmod", "access",
+    "path.exists", "path.lexists", "path.isfile", "path.isdir", "path.islink", "path.getmtime", "path.getsize",
+    "path.samefile",
+}  # fmt: skip
+
+
+# --- reading the source ---
+
+
+@cache
+def sources() -> dict[str, Path]:
+    """Return every module of the package by its full name."""
+    found = {}
+    for path in sorted((ROOT / "standfirst").rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    """Return a module's syntax tree."""
+    return ast.parse(sources()[module].read_text(encoding="utf-8"))
+
+
+def unit(module: str) -> str:
+    """Return the name that stands in `FLOORS`: `config` for `standfirst.config.schema`, empty for the package itself."""
+    return ".".join(module.split(".")[1:2])
+
+
+def package_of(module: str) -> str:
+    return module if sources()[module].name == "__init__.py" else module.rpartition(".")[0]
+
+
+def imported(module: str) -> set[str]:
+    """Return the modules of ours that this one imports, anywhere in it, under TYPE_CHECKING and in functions too."""
+    found: set[str] = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = package_of(module).split(".")
+                base = ".".join([*above[: len(above) - node.level + 1], *([base] if base else [])])
+            for alias in node.names:  # `from standfirst.model import article` is the module where there is one
+                whole = f"{base}.{alias.name}"
+                found.add(whole if whole in sources() else base)
+    return {name for name in found if name.split(".")[0] == "standfirst"}
+
+
+# --- floors ---
+
+
+def test_every_module_has_a_floor() -> None:
+    assert {unit(module) for module in sources()} <= FLOORS.keys() | OUTSIDE.keys()
+
+
+def test_a_module_imports_from_lower_floors_or_from_itself() -> None:
+    wrong = [
+        f"{module} (floor {FLOORS[unit(module)]}) imports {other} (floor {FLOORS.get(unit(other), 'unknown')})"
+        for module in sources()
+        if unit(module) not in OUTSIDE
+        for other in sorted(imported(module))
+        if unit(other) not in {"", unit(module)} and FLOORS.get(unit(other), 99) >= FLOORS[unit(module)]
+    ]
+    assert not wrong
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    done: set[str] = set()
+    circles = []
+
+    def visit(module: str, way: tuple[str, ...]) -> None:
+        if module in way:
+            circles.append(" -> ".join([*way[way.index(module) :], module]))
+        elif module not in done and module in sources():
+            for other in sorted(imported(module) - {module, "standfirst"}):
+                visit(other, (*way, module))
+            done.add(module)
+
+    for module in sources():
+        visit(module, ())
+    assert not circles
+
+
+def test_the_incremental_engine_knows_nothing_of_ours() -> None:
+    wrong = {
+        module: others
+        for module in sources()
+        if unit(module) == "incremental" and (others := {o for o in imported(module) if unit(o) != "incremental"})
+    }
+    assert not wrong
+
+
+# --- sizes, names, docstrings ---
+
+
+def code_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return how long a function is, without its docstring: explaining is not punished."""
+    first = node.body[0]
+    prose = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    docstring = (first.end_lineno or 0) - first.lineno + 1 if prose else 0
+    return (node.end_lineno or 0) - node.lineno + 1 - docstring
+
+
+def test_files_and_functions_stay_small() -> None:
+    long: dict[str, int] = {}
+    for module, path in sources().items():
+        name = path.relative_to(ROOT).as_posix()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) >= FILE_LINES:
+            long[name] = lines
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and code_lines(node) >= FUNCTION_LINES:
+                long[f"{name}::{node.name}"] = code_lines(node)
+    assert not {name: lines for name, lines in long.items() if name not in LONG}
+    assert LONG.keys() <= long.keys(), "an exception that is no longer used"
+
+
+def test_modules_are_named_after_what_they_hold() -> None:
+    assert not [module for module in sources() if NAMES_THAT_SAY_NOTHING & set(module.split("."))]
+
+
+def test_every_module_says_what_it_is() -> None:
+    assert not [module for module in sources() if not ast.get_docstring(tree(module))]
+
+
+# --- the one door to the disk ---
+
+
+def spelled(node: ast.expr) -> str:
+    """Return `os.path.exists` for that chain of names; a `?` for whatever is not a name."""
+    if isinstance(node, ast.Attribute):
+        return f"{spelled(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else "?"
+
+
+def touches_disk(call: ast.Call) -> bool:
+    name = spelled(call.func)
+    head, _, rest = name.partition(".")
+    if name == "open" or (head == "os" and rest in OS_FUNCTIONS) or head in DISK_MODULES:
+        return True
+    if head in {"files", "webbrowser"}:  # the door itself, and a browser's window
+        return False
+    last = name.rpartition(".")[2]
+    if last in {"replace", "rename"}:  # Path's take one argument; those of texts, times and dataclasses do not
+        return "." in name and len(call.args) == 1 and not call.keywords and head != "dataclasses"
+    return "." in name and last in PATH_METHODS
+
+
+def disk_calls(module: str) -> set[str]:
+    """Return the calls (and imports by name) in a module that reach the disk, as one would look them up in the source."""
+    found = {spelled(node.func) for node in ast.walk(tree(module)) if isinstance(node, ast.Call) and touches_disk(node)}
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.ImportFrom) and node.module in {"os", "os.path", *DISK_MODULES}:
+            prefix = "path." if node.module == "os.path" else ""
+            found |= {
+                f"from {node.module} import {alias.name}"
+                for alias in node.names
+                if node.module in DISK_MODULES or prefix + alias.name in OS_FUNCTIONS
+            }
+    return found
+
+
+def test_only_one_module_touches_the_disk() -> None:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for module in sources():
+        if module not in DOORS and unit(module) not in OUTSIDE:
+            found[module] = disk_calls(module)
+    used = {(module, call) for module, calls in found.items() for call in calls}
+    assert not used - PAST_THE_DOOR.keys()
+    assert PAST_THE_DOOR.keys() <= used, "an exception that is no longer used"
+
+
+# --- the checks see what they are meant to see ---
+
+
+def test_the_check_tells_paths_from_texts() -> None:
+    def seen(source: str) -> bool:
+        call = ast.parse(source).body[0]
+        assert isinstance(call, ast.Expr)
+        assert isinstance(call.value, ast.Call)
+        return touches_disk(call.value)
+
+    for guilty in ("open('x')", "p.read_text()", "Path('x').unlink()", "os.replace(a, b)", "p.replace(q)", "p.open()"):
+        assert seen(guilty), guilty
+    for innocent in ("text.replace('a', 'b')", "replace(story, title='x')", "when.replace(tzinfo=z)", "os.fspath(p)"):
+        assert not seen(innocent), innocent
+    assert not seen("files.read(path)")
+    assert seen("tempfile.mkdtemp()")
