@@ -89,17 +89,22 @@ def hand_over(venv: Venv, arguments: "Sequence[str]") -> int:
         return program()
     # -P: a yaml.py in the folder that we are called from is not ours to import.
     command = [venv.python, "-P", "-m", "standfirst", *arguments]
-    if sys.platform != "win32":
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os.execv(venv.python, command)
+    if sys.platform == "win32":
+        return wait_for(command)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(venv.python, command)
+
+
+def wait_for(command: "Sequence[str]") -> int:
+    """Run a program to its end, through any Ctrl-C: the console sends that to both of us, and the program decides what it means."""
     import subprocess
 
     program = subprocess.Popen(command)
     while True:
         try:
             return program.wait()
-        except KeyboardInterrupt:  # the console sends Ctrl-C to both; the program decides what it means
+        except KeyboardInterrupt:
             continue
 
 
