@@ -93,7 +93,7 @@ def hand_over(venv: Venv, arguments: "Sequence[str]") -> int:
         return wait_for(command)
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execv(venv.python, command)
+    return os.execv(venv.python, command)
 
 
 def wait_for(command: "Sequence[str]") -> int:
@@ -153,8 +153,13 @@ def alone(root: str) -> "Iterator[None]":
         if sys.platform == "win32":
             import msvcrt
 
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            while True:
+                file.seek(0)
+                try:
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:  # it gives up after ten seconds; we do not
+                    continue
         else:
             import fcntl
 
