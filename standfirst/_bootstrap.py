@@ -7,8 +7,8 @@ the folder (a copied checkout must not run the original's code), the extras and 
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
 
+TYPE_CHECKING = False  # not from typing, which would take half of our time
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -23,10 +23,13 @@ class Unprepared(Exception):
     """`.venv` could not be made; the text is for people."""
 
 
-class Venv(NamedTuple):
+class Venv:
     """The environment of one checkout."""
 
-    root: str
+    __slots__ = ("root",)
+
+    def __init__(self, root: str) -> None:
+        self.root = root
 
     @property
     def folder(self) -> str:
