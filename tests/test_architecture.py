@@ -44,7 +44,7 @@ OUTSIDE: dict[str, str] = {
 FILE_LINES, FUNCTION_LINES = 400, 40
 
 LONG: dict[str, str] = {}
-"""{"path/from/root.py" or "path/from/root.py::function": why a cut would make it worse}."""
+"""{"standfirst/x.py" or "standfirst/x.py::function": why a cut would make it worse}."""
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "handler", "context", "misc"}
 
