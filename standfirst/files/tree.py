@@ -1,0 +1,114 @@
+"""What a tree of files is: the protocol, its records, which names count, and how refusals are worded.
+
+It knows no disk: `disk` and `memory` keep the promises made here.
+"""
+
+import errno
+import os
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+from standfirst.problems import EnvironmentFault, StandfirstError
+
+_PUBLIC_DOT: Final = ".well-known"  # RFC 8615: security.txt and its like are meant to be seen
+_LITTER: Final = frozenset(["4913", "thumbs.db", "desktop.ini"])
+ABSENT: Final = frozenset([errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG])
+"""How the system says that nothing has this name: not there, below a file, or longer than any name."""
+_HINTS: Final = {
+    errno.EACCES: "give this user the right to it (chmod, chown)",
+    errno.EPERM: "give this user the right to it (chmod, chown)",
+    errno.ENOSPC: "free some disk space",
+    errno.EDQUOT: "the disk quota is used up: free some space",
+    errno.EROFS: "the file system is mounted read-only",
+    errno.EMFILE: "allow more open files (ulimit -n)",
+    errno.ENOTDIR: "a file stands where a folder must be: rename one of them",
+    errno.EISDIR: "a folder stands where the file must be: rename one of them",
+}
+
+
+class FileMissing(EnvironmentFault):
+    """There is no such file."""
+
+
+class Stat(Struct, frozen=True, gc=False):
+    """What tells that a file may have changed. Times are in nanoseconds."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+class Walk(Struct, frozen=True, kw_only=True):
+    """What is under a folder: regular files in byte order of their paths, what is wrong and why, what was passed over.
+
+    A fault's reason finishes the sentence "`path` …". Paths of faults are printable, whatever the name's bytes.
+    """
+
+    files: tuple[tuple[str, Stat], ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+class Files(Protocol):
+    """A tree of files, on disk or in memory."""
+
+    def walk(self, folder: str = "") -> Walk:
+        """Every file under `folder` ("" is the root), or none where there is no such folder."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a regular file; `FileMissing` where there is none."""
+
+    def stat(self, path: str) -> Stat | None:
+        """The state of a regular file, or None where there is none."""
+
+    def exists(self, path: str) -> bool:
+        """Whether a file or folder is there."""
+
+    def write(self, path: str, data: bytes) -> Stat:
+        """Put a whole file in place at once, with the folders above it."""
+
+    def write_if_different(self, path: str, data: bytes) -> bool:
+        """Write unless the file has these bytes already; whether it was written."""
+
+    def remove(self, path: str) -> bool:
+        """Remove a file, never a folder; whether it was there."""
+
+    def remove_empty_folders(self, path: str) -> None:
+        """Remove the folders above `path` that are empty, from the innermost up, never the root."""
+
+
+def ignored(name: str) -> bool:
+    """Whether a name is hidden, an editor's litter or an operating system's: never content."""
+    return (
+        (name[0] == "." and name != _PUBLIC_DOT)
+        or name[-1] == "~"
+        or name.startswith("~$")
+        or (name[0] == "#" and name[-1] == "#")
+        or name.endswith((".swp", ".swo"))
+        or name.lower() in _LITTER
+    )
+
+
+def check(path: str) -> None:
+    """Refuse what is no path under the root: that is our bug, whoever wrote the path, so it is no author's problem."""
+    parts = path.split("/")
+    outside = not path.isascii() and any("\ud800" <= character <= "\udfff" for character in path)
+    outside = outside or "" in parts or "." in parts or ".." in parts or "\0" in path
+    if outside or (os.sep == "\\" and ("\\" in path or ":" in path)):
+        raise StandfirstError(f"refused to touch {path!r}: it is not a path under the site's root")
+
+
+def fault(doing: str, path: str, failed: OSError) -> EnvironmentFault:
+    """What the operating system refused, in words: "cannot read content/a.md: Permission denied (EACCES)"."""
+    number = failed.errno or 0
+    name = errno.errorcode.get(number, "")
+    reason = (failed.strerror or str(failed)) + (f" ({name})" if name else "")
+    kind = FileMissing if doing == "read" and number in ABSENT else EnvironmentFault
+    return kind(f"cannot {doing} {printable(path)}: {reason}", _HINTS.get(number, ""))
+
+
+def printable(path: str) -> str:
+    """A path as text that can be printed and encoded, whatever bytes its name is made of."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
