@@ -7,6 +7,7 @@ links; a reader never sees half a file; what isn't a regular file is never opene
 import errno
 import os
 import stat as modes
+from operator import itemgetter
 from typing import Final
 
 from standfirst.files.tree import ABSENT, Stat, Walk, check, fault, ignored, printable
@@ -42,7 +43,9 @@ class DiskFiles:
             raise fault("list", os.path.relpath(failed.filename or place, self.root), failed) from failed
         # Text sorts by code point, which is the byte order of UTF-8; names that aren't UTF-8 are among the faults.
         return Walk(
-            files=tuple(sorted(found.files)), faults=tuple(sorted(found.faults)), ignored=tuple(sorted(found.ignored))
+            files=tuple(sorted(found.files, key=itemgetter(0))),
+            faults=tuple(sorted(found.faults)),
+            ignored=tuple(sorted(found.ignored)),
         )
 
     def read(self, path: str) -> bytes:
@@ -243,23 +246,16 @@ class _Found:
                     self.faults.append((printable(path), "has a name that is not UTF-8"))
                 else:
                     try:
-                        self._entry(entry, path, real, linked=linked)
+                        if entry.is_file(follow_symlinks=False):  # nearly all are
+                            self.files.append((path, _stat(entry.stat(follow_symlinks=False))))
+                        elif entry.is_symlink():
+                            self._link(entry, path, real, linked=linked)
+                        elif entry.is_dir(follow_symlinks=False):
+                            self.folder(entry.path, path + "/", os.path.join(real, name), linked=linked)
+                        else:
+                            self.faults.append((path, "is not a regular file"))
                     except FileNotFoundError:
                         continue  # gone since it was listed
-
-    def _entry(self, entry: os.DirEntry[str], path: str, real: str, *, linked: bool) -> None:
-        if entry.is_symlink():
-            self._link(entry, path, real, linked=linked)
-        elif entry.is_dir(follow_symlinks=False):
-            self.folder(entry.path, path + "/", os.path.join(real, entry.name), linked=linked)
-        else:
-            self._file(entry.stat(follow_symlinks=False), path)
-
-    def _file(self, status: os.stat_result, path: str) -> None:
-        if modes.S_ISREG(status.st_mode):
-            self.files.append((path, _stat(status)))
-        else:
-            self.faults.append((path, "is not a regular file"))
 
     def _link(self, entry: os.DirEntry[str], path: str, real: str, *, linked: bool) -> None:
         target = os.path.realpath(entry.path)
@@ -271,9 +267,11 @@ class _Found:
             reason = "is a symbolic link to a folder that it lies in"
         elif is_folder and linked:
             reason = reason or "is a symbolic link inside a linked folder"  # a few of these make a tree without end
+        elif not is_folder and not os.path.isfile(target):
+            reason = reason or "is a symbolic link to what is not a regular file"
         if reason:
             self.faults.append((path, reason))
         elif is_folder:
             self.folder(entry.path, path + "/", target, linked=True)
         else:
-            self._file(os.stat(target), path)
+            self.files.append((path, _stat(os.stat(target))))

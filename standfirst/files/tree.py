@@ -5,14 +5,18 @@ It knows no disk: `disk` and `memory` keep the promises made here.
 
 import errno
 import os
+import re
 from typing import Final, Protocol
 
 from msgspec import Struct
 
 from standfirst.problems import EnvironmentFault, StandfirstError
 
-_PUBLIC_DOT: Final = ".well-known"  # RFC 8615: security.txt and its like are meant to be seen
-_LITTER: Final = frozenset(["4913", "thumbs.db", "desktop.ini"])
+# One match instead of eight comparisons: a walk asks it of every name. `.well-known` is there to be seen (RFC 8615).
+_IGNORED: Final = re.compile(
+    r"\.(?!well-known\Z) | ~\$ | \#.*\#\Z | .*~\Z | .*\.sw[po]\Z | (?: 4913 | thumbs\.db | desktop\.ini )\Z",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
 ABSENT: Final = frozenset([errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG])
 """How the system says that nothing has this name: not there, below a file, or longer than any name."""
 _HINTS: Final = {
@@ -81,14 +85,7 @@ class Files(Protocol):
 
 def ignored(name: str) -> bool:
     """Whether a name is hidden, an editor's litter or an operating system's: never content."""
-    return (
-        (name[0] == "." and name != _PUBLIC_DOT)
-        or name[-1] == "~"
-        or name.startswith("~$")
-        or (name[0] == "#" and name[-1] == "#")
-        or name.endswith((".swp", ".swo"))
-        or name.lower() in _LITTER
-    )
+    return _IGNORED.match(name) is not None
 
 
 def check(path: str) -> None:
