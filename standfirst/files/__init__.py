@@ -1,13 +1,20 @@
-"""The only door to the disk: walk, read, stat, write atomically, remove; and a twin in memory that behaves alike.
+"""The only door to the disk: walk, read, stat, write atomically, remove; `memory` is a twin that behaves alike.
 
 Paths are text, relative to the root, with `/`. This room knows no pages, no content and no cache. What an author can
 mend (a link to nothing) is a value in `Walk.faults`; what only an operator can (rights, a full disk) is an
-`EnvironmentFault`; what would leave the root is refused.
+`EnvironmentFault`. Its invariants: nothing outside the root is read or written, not even through symbolic links; a
+reader never sees half a file; what isn't a regular file is never opened for longer than it takes to see that.
 """
 
-from standfirst.files.disk import FILE_MODE, FOLDER_MODE, DiskFiles
+import errno
+import os
+import stat as modes
+from operator import itemgetter
+from typing import Final
+
 from standfirst.files.memory import MemoryFiles
-from standfirst.files.tree import FileMissing, Files, Stat, Walk, ignored, printable
+from standfirst.files.tree import ABSENT, FileMissing, Files, Stat, Walk, check, fault, ignored, printable
+from standfirst.problems import EnvironmentFault
 
 __all__ = [
     "FILE_MODE",
@@ -21,3 +28,266 @@ __all__ = [
     "ignored",
     "printable",
 ]
+
+FILE_MODE: Final = 0o644
+FOLDER_MODE: Final = 0o755
+"""A web server of another user must be able to read what we write, whatever the umask."""
+
+# O_NONBLOCK: a FIFO would make us wait for ever. The others are for Windows, or absent there.
+_READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class DiskFiles:
+    """The files under a folder of the disk."""
+
+    def __init__(self, root: str | os.PathLike[str]) -> None:
+        self.root: Final = os.path.realpath(root)
+        self._prefix: Final = self.root.rstrip(os.sep) + os.sep
+
+    def walk(self, folder: str = "") -> Walk:
+        """Every file under `folder`; symbolic links are followed while they stay inside the root."""
+        if folder:
+            check(folder)
+            self._refuse_links(folder, "list")
+        found = _Found(self._prefix)
+        place = self._prefix + folder
+        try:
+            if self._is_folder(place):
+                found.folder(place, folder + "/" if folder else "", os.path.realpath(place), linked=False)
+        except OSError as failed:
+            raise fault("list", os.path.relpath(failed.filename or place, self.root), failed) from failed
+        # Text sorts by code point, which is the byte order of UTF-8; names that aren't UTF-8 are among the faults.
+        return Walk(
+            files=tuple(sorted(found.files, key=itemgetter(0))),
+            faults=tuple(sorted(found.faults)),
+            ignored=tuple(sorted(found.ignored)),
+        )
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a regular file; `FileMissing` where there is none."""
+        check(path)
+        self._refuse_links(path, "read")
+        try:
+            descriptor = os.open(self._prefix + path, _READ)
+            try:
+                size = _regular(os.fstat(descriptor), path).st_size
+                data = os.read(descriptor, size + 1)
+                if len(data) != size:  # huge, or changing under our eyes: read what there is
+                    while more := os.read(descriptor, 1 << 20):
+                        data += more
+            finally:
+                os.close(descriptor)
+        except OSError as failed:
+            raise fault("read", path, failed) from failed
+        return data
+
+    def stat(self, path: str) -> Stat | None:
+        """The state of a regular file; None for anything else, and for a link that leads outside."""
+        status = self._look(path)
+        return _stat(status) if status is not None and modes.S_ISREG(status.st_mode) else None
+
+    def exists(self, path: str) -> bool:
+        """Whether a file or folder is there, inside the root."""
+        return self._look(path) is not None
+
+    def write(self, path: str, data: bytes) -> Stat:
+        """Put a whole file in place at once: a temporary file beside it, then a rename. A link there is replaced."""
+        check(path)
+        folder, _, _ = path.rpartition("/")
+        place = self._prefix + path
+        temporary = os.path.join(self._prefix + folder, f".standfirst-{os.getpid()}-{os.urandom(6).hex()}.tmp")
+        try:
+            if folder:
+                self._refuse_links(folder, "write")
+            self._make_folders(folder)
+            _write_new(temporary, data)
+            try:
+                os.replace(temporary, place)
+            except OSError:
+                os.unlink(temporary)
+                raise
+            return _stat(os.lstat(place))  # after the rename, which changes the ctime
+        except OSError as failed:
+            raise fault("write", path, failed) from failed
+
+    def write_if_different(self, path: str, data: bytes) -> bool:
+        """Write unless the file has these bytes already; whether it was written."""
+        old = self.stat(path)
+        if old is not None and old.size == len(data) and self.read(path) == data:
+            return False
+        self.write(path, data)
+        return True
+
+    def remove(self, path: str) -> bool:
+        """Remove a file (of a link, the link), never a folder; whether it was there."""
+        check(path)
+        folder, _, _ = path.rpartition("/")
+        try:
+            if folder:
+                self._refuse_links(folder, "remove")
+            if os.path.isdir(self._prefix + path) and not os.path.islink(self._prefix + path):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            os.unlink(self._prefix + path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as failed:
+            raise fault("remove", path, failed) from failed
+        return True
+
+    def remove_empty_folders(self, path: str) -> None:
+        """Remove the folders above `path` that are empty, from the innermost up, never the root."""
+        check(path)
+        self._refuse_links(path, "remove")
+        while path := path.rpartition("/")[0]:
+            try:
+                os.rmdir(self._prefix + path)
+            except FileNotFoundError:
+                continue
+            except OSError:
+                return  # not empty, or in use: either way it stays
+
+    def _refuse_links(self, path: str, doing: str) -> None:
+        """Refuse a path that leaves the root through a symbolic link on any of its steps.
+
+        Looking at the steps below the root costs a third of `realpath`, which is asked only where there is a link.
+        """
+        step = -1
+        while step != len(path):
+            step = path.find("/", step + 1)
+            step = len(path) if step < 0 else step
+            try:
+                status = os.lstat(self._prefix + path[:step])
+            except OSError:
+                return  # what comes next says so, with its own words
+            if modes.S_ISLNK(status.st_mode):
+                reason = _link_fault(os.path.realpath(self._prefix + path), self._prefix)
+                if reason:
+                    raise EnvironmentFault(
+                        f"cannot {doing} {path}: it {reason}", "copy the files instead of linking to them"
+                    )
+                return
+
+    def _look(self, path: str) -> os.stat_result | None:
+        check(path)
+        try:
+            self._refuse_links(path, "look at")
+            return os.stat(self._prefix + path)
+        except EnvironmentFault:
+            return None
+        except OSError as failed:
+            if failed.errno in ABSENT or failed.errno == errno.ELOOP:
+                return None
+            raise fault("look at", path, failed) from failed
+
+    def _is_folder(self, place: str) -> bool:
+        """As `os.path.isdir`, which takes a folder that we have no right to see for one that isn't there."""
+        try:
+            return modes.S_ISDIR(os.stat(place).st_mode)
+        except OSError as failed:
+            if failed.errno in ABSENT:
+                return False
+            raise
+
+    def _make_folders(self, folder: str) -> None:
+        place = self._prefix + folder
+        if os.path.isdir(place):
+            return
+        if not folder:
+            os.makedirs(self.root, exist_ok=True)
+            return
+        self._make_folders(folder.rpartition("/")[0])
+        try:
+            os.mkdir(place)
+        except FileExistsError:
+            if not os.path.isdir(place):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
+            return  # another process was first
+        os.chmod(place, FOLDER_MODE)
+
+
+def _stat(status: os.stat_result) -> Stat:
+    return Stat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def _regular(status: os.stat_result, path: str) -> os.stat_result:
+    if not modes.S_ISREG(status.st_mode):
+        raise EnvironmentFault(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
+    return status
+
+
+def _write_new(place: str, data: bytes) -> None:
+    descriptor = os.open(place, _CREATE, FILE_MODE)
+    try:
+        if hasattr(os, "fchmod"):
+            os.fchmod(descriptor, FILE_MODE)
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    except BaseException:
+        os.close(descriptor)
+        os.unlink(place)
+        raise
+    os.close(descriptor)
+
+
+def _link_fault(target: str, prefix: str) -> str:
+    """Why a link to `target`, fully resolved, is not followed; "" where it may be."""
+    if not (target + os.sep).startswith(prefix):
+        return "is or goes through a symbolic link that leads out of the site's folder"
+    # A link must not publish what a copy of the folder would not: .env, .git.
+    if any(ignored(part) for part in target[len(prefix) :].split(os.sep) if part):
+        return "is or goes through a symbolic link to a hidden file"
+    return ""
+
+
+class _Found:
+    """What a walk has come across so far."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.files: list[tuple[str, Stat]] = []
+        self.faults: list[tuple[str, str]] = []
+        self.ignored: list[str] = []
+
+    def folder(self, place: str, shown: str, real: str, *, linked: bool) -> None:
+        """Take in a folder; `real` is where it lies, `linked` whether a link was passed on the way to it."""
+        with os.scandir(place) as entries:
+            for entry in entries:
+                name = entry.name
+                path = shown + name
+                if ignored(name):
+                    self.ignored.append(printable(path))
+                elif not name.isascii() and printable(name) != name:
+                    self.faults.append((printable(path), "has a name that is not UTF-8"))
+                else:
+                    try:
+                        if entry.is_file(follow_symlinks=False):  # nearly all are
+                            self.files.append((path, _stat(entry.stat(follow_symlinks=False))))
+                        elif entry.is_symlink():
+                            self._link(entry, path, real, linked=linked)
+                        elif entry.is_dir(follow_symlinks=False):
+                            self.folder(entry.path, path + "/", os.path.join(real, name), linked=linked)
+                        else:
+                            self.faults.append((path, "is not a regular file"))
+                    except FileNotFoundError:
+                        continue  # gone since it was listed
+
+    def _link(self, entry: os.DirEntry[str], path: str, real: str, *, linked: bool) -> None:
+        target = os.path.realpath(entry.path)
+        is_folder = os.path.isdir(target)
+        reason = _link_fault(target, self.prefix)
+        if not os.path.exists(target):
+            reason = "is a symbolic link to nothing, or to itself"
+        elif is_folder and (real + os.sep).startswith(target.rstrip(os.sep) + os.sep):
+            reason = "is a symbolic link to a folder that it lies in"
+        elif is_folder and linked:
+            reason = reason or "is a symbolic link inside a linked folder"  # a few of these make a tree without end
+        elif not is_folder and not os.path.isfile(target):
+            reason = reason or "is a symbolic link to what is not a regular file"
+        if reason:
+            self.faults.append((path, reason))
+        elif is_folder:
+            self.folder(entry.path, path + "/", target, linked=True)
+        else:
+            self.files.append((path, _stat(os.stat(target))))

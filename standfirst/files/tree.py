@@ -1,6 +1,6 @@
 """What a tree of files is: the protocol, its records, which names count, and how refusals are worded.
 
-It knows no disk: `disk` and `memory` keep the promises made here.
+It knows no disk: the room's own module and `memory` keep the promises made here.
 """
 
 import errno
