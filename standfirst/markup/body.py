@@ -12,7 +12,7 @@ from msgspec import Struct
 class Link(Struct, frozen=True, kw_only=True, gc=False):
     """A link whose target the site decides: any that is not absolute (`https:`, `mailto:`, `//host`) nor `#part`.
 
-    `target` is as written, percent-encoding undone by nobody yet. `empty`: no text was written, the target's
+    `target` is as written, percent-encoding undone by nobody yet; with its query and `#part`. `empty`: no text was written, the target's
     current headline stands for it. `also_read`: the link of an Also Read line, whose own text is `text`.
     """
 
@@ -26,23 +26,30 @@ class Link(Struct, frozen=True, kw_only=True, gc=False):
 
 class Picture(Struct, frozen=True, kw_only=True, gc=False):
     """An `<img>` whose file the site may hold; `attrs` are its other attributes, already escaped HTML, with a
-    leading space (`width="300"` as ` width="300"`), never `src`, `alt`, `loading` or `decoding`."""
+    leading space (`width="300"` as ` width="300"`), never `src`, `alt`, `loading` or `decoding`.
+
+    `figure`: it stood alone in its paragraph, and the slot prints the whole `<figure>` with `caption` (plain text,
+    what Markdown calls the title), so that a picture that is not there leaves no empty frame.
+    """
 
     src: str
     alt: str
     line: int
     column: int
     attrs: str = ""
+    figure: bool = False
+    caption: str = ""
 
 
 class Slot(Struct, frozen=True, kw_only=True, gc=False):
-    """One place to fill. `ref` counts into `links` (`a`, `/a`, `also_read`) or `pictures` (`img`).
+    """One place to fill. `ref` counts into `links` (`a`, `/a`, `also_read`, `src`) or `pictures` (`img`).
 
     `a` prints the opening tag with `attrs` (as in `Picture`), or nothing when the link has no address; `/a` its end,
-    preceded by the target's headline when the link is `empty`; `also_read` the whole block; `img` the picture.
+    preceded by the target's headline when the link is `empty`; `also_read` the whole block; `img` the picture;
+    `src` the attribute ` src="address"` of an `<audio>`, `<video>` or `<source>`.
     """
 
-    kind: Literal["a", "/a", "also_read", "img"]
+    kind: Literal["a", "/a", "also_read", "img", "src"]
     ref: int
     attrs: str = ""
 

@@ -1,0 +1,26 @@
+"""Markdown to `Body`: read once per file (`parse`), filled in each time its page is made (`resolve`).
+
+Imports nothing heavy: Markdown, nh3 and Pygments come with the first story that needs them.
+"""
+
+from standfirst.markup.body import Body, Heading, Link, Picture, Slot
+from standfirst.markup.codes import CODES
+from standfirst.markup.options import MarkupOptions
+from standfirst.markup.prose import excerpt
+from standfirst.markup.reader import Parsed, parse
+from standfirst.markup.resolve import PictureFile, resolve
+
+__all__ = [
+    "CODES",
+    "Body",
+    "Heading",
+    "Link",
+    "MarkupOptions",
+    "Parsed",
+    "Picture",
+    "PictureFile",
+    "Slot",
+    "excerpt",
+    "parse",
+    "resolve",
+]

@@ -1,0 +1,76 @@
+"""Python-Markdown with the extensions that news needs, one object per thread and set of options.
+
+Making such an object costs milliseconds and its imports tens of them, so it is kept and reset; after an exception it
+is thrown away, since a half-read story may be left in it. Typography, heading ids and code are done on the result.
+"""
+
+import re
+import threading
+from typing import TYPE_CHECKING, Any, Final
+
+from standfirst.markup.options import MarkupOptions
+from standfirst.problems import UsageError
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_EXTENSIONS: Final = ("tables", "footnotes", "attr_list", "def_list", "abbr", "md_in_html", "sane_lists")
+_CONFIGS: Final[dict[str, dict[str, Any]]] = {
+    "tables": {"use_align_attribute": True},  # a style attribute would be removed
+    "footnotes": {"BACKLINK_TITLE": ""},  # it would be English in every language
+}
+
+_local = threading.local()
+
+
+def convert(text: str, options: MarkupOptions) -> str:
+    """Markdown as HTML, as Python-Markdown makes it: neither safe nor canonical. Its exceptions pass through."""
+    kept: dict[tuple[str, ...], Markdown] = _local.__dict__.setdefault("kept", {})
+    converter = kept.get(options.extensions)
+    if converter is None:
+        converter = kept[options.extensions] = _made(options.extensions)
+    try:
+        return converter.reset().convert(text).replace(' title="">&#8617;', ">&#8617;")
+    except BaseException:
+        del kept[options.extensions]
+        raise
+
+
+def _made(extensions: tuple[str, ...]) -> "Markdown":
+    from markdown import Markdown
+
+    from standfirst.markup.shortcuts import take_shortcuts
+
+    converter = Markdown(extensions=list(_EXTENSIONS), extension_configs=_CONFIGS)
+    _add_strikethrough(converter)
+    take_shortcuts(converter)
+    for name in extensions:
+        if name in _EXTENSIONS:
+            continue
+        try:
+            converter.registerExtensions([name], {})
+        except Exception as fault:
+            raise UsageError(
+                f'[markdown] extensions: "{name}" cannot be loaded: {fault}',
+                "Write the name as Python-Markdown has it (toc, admonition, pymdownx.caret), and install the package"
+                " that it comes from.",
+            ) from fault
+    return converter
+
+
+def _add_strikethrough(converter: "Markdown") -> None:
+    from markdown.inlinepatterns import SimpleTagInlineProcessor
+
+    struck = SimpleTagInlineProcessor(r"(~~)(?=[^\s~])((?:[^~\n]|~(?!~)|\n(?!\s*\n)){1,2000}?)(?<=[^\s~])~~", "del")
+    converter.inlinePatterns.register(struck, "strikethrough", 55)
+
+
+_BRACKETS: Final = re.compile(r"[\[(]")
+
+
+def deepest_line(text: str) -> int:
+    """The line (from 0) at which most quotes, indents or brackets are open: where nesting became too deep."""
+    depths = [
+        len(line) - len(line.lstrip(" \t>")) + len(_BRACKETS.findall(line)) for line in text.expandtabs(4).split("\n")
+    ]
+    return depths.index(max(depths))

@@ -1,0 +1,12 @@
+"""What decides, besides a story's text, how it is read."""
+
+from msgspec import Struct
+
+
+class MarkupOptions(Struct, frozen=True, kw_only=True):
+    """`extensions` are names of further Python-Markdown extensions; `also_read_labels` are the labels of every
+    catalogue of the theme (`("Also Read", "यह भी पढ़ें")`), in any letter case, without the colon."""
+
+    extensions: tuple[str, ...] = ()
+    smart_punctuation: bool = False
+    also_read_labels: tuple[str, ...] = ("Also Read",)

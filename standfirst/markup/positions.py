@@ -1,0 +1,90 @@
+"""Where in the source a link, a picture or a tag was written. Markdown forgets it, so it is looked for.
+
+Targets are searched in the order of the printed links, outside code, each from the last one found: exact for
+ordinary text. A reference (`[text][name]`) is found at its definition; a footnote's link from the start.
+"""
+
+import re
+from bisect import bisect_right
+from html import escape
+from typing import Final, NamedTuple
+
+_CODE_SPAN: Final = re.compile(r"(`++)[^`\n]+\1(?!`)")
+_BEFORE: Final = frozenset("(<\"' \t\n=:>|")
+_AFTER: Final = frozenset(")>\"' \t\n|{")
+_FILLER: Final = "\x00"
+
+
+class Place(NamedTuple):
+    """Line and column, both from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """A body's text, searched from front to back. `code` are the ranges of fenced code."""
+
+    def __init__(self, text: str, first_line: int, code: list[tuple[int, int]]) -> None:
+        self._text = text
+        self._first_line = first_line
+        self._code = code
+        self._masked: str | None = None
+        self._line_starts: list[int] = []
+        self._at = 0
+
+    @property
+    def masked(self) -> str:
+        """The text with code blanked, every character in its place."""
+        if self._masked is None:
+            self._masked = self._mask()
+        return self._masked
+
+    def target(self, target: str) -> Place:
+        """Where the next link or picture with this target stands; the last place found when it is nowhere."""
+        for written in dict.fromkeys((target, escape(target, quote=False), target.replace("_", "\\_"))):
+            at = self._whole(written, self._at)
+            if at < 0:
+                at = self._whole(written, 0)
+            elif not self._defines(at):
+                self._at = at + len(written)
+            if at >= 0:
+                return self.place(at)
+        return self.place(self._at)
+
+    def text(self, written: str) -> Place:
+        """Where a stretch of text first stands, in any letter case; the first line when it does not."""
+        found = re.search(re.escape(written), self.masked, re.IGNORECASE)
+        return self.place(found.start() if found else 0)
+
+    def line(self, number: int) -> int:
+        """The file's line of the body's line `number` (from 0)."""
+        return self._first_line + number
+
+    def place(self, at: int) -> Place:
+        """An offset as line and column."""
+        if not self._line_starts:
+            self._line_starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+        row = bisect_right(self._line_starts, at) - 1
+        return Place(self._first_line + row, at - self._line_starts[row] + 1)
+
+    def _whole(self, written: str, start: int) -> int:
+        text = self.masked
+        while (at := text.find(written, start)) >= 0:
+            end = at + len(written)
+            if (not at or text[at - 1] in _BEFORE) and (end >= len(text) or text[end] in _AFTER):
+                return at
+            start = at + 1
+        return -1
+
+    def _defines(self, at: int) -> bool:
+        return self.masked[max(0, at - 8) : at].rstrip(" <").endswith("]:")
+
+    def _mask(self) -> str:
+        pieces: list[str] = []
+        end = 0
+        for start, stop in self._code:
+            pieces += (self._text[end:start], _FILLER * (stop - start))
+            end = stop
+        masked = "".join(pieces) + self._text[end:]
+        return _CODE_SPAN.sub(lambda span: _FILLER * len(span[0]), masked) if "`" in masked else masked

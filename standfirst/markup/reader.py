@@ -1,0 +1,125 @@
+"""From a body's Markdown to a `Body` with its problems: the steps, in order.
+
+Fences and foreign code are put aside, Python-Markdown converts, what was put aside comes back, `scrub` saves text that
+is no HTML, `sanitise` makes it safe, and everything after that replaces whole tags in canonical HTML.
+A body depends on its own text and the options alone.
+"""
+
+import re
+from functools import cache
+from html import unescape
+from typing import Final
+
+from msgspec import Struct
+
+from standfirst.markup.also_read import Labels
+from standfirst.markup.body import Body
+from standfirst.markup.converter import convert, deepest_line
+from standfirst.markup.headings import name_parts
+from standfirst.markup.marks import FOREIGN, Marked, may_hold_foreign_code
+from standfirst.markup.options import MarkupOptions
+from standfirst.markup.positions import Source
+from standfirst.markup.prose import count_words, first_paragraph
+from standfirst.markup.punctuation import smart
+from standfirst.markup.reports import Report
+from standfirst.markup.sanitise import clean
+from standfirst.markup.scrub import Scrub
+from standfirst.markup.slots import Cutter
+from standfirst.markup.tags import escape_text, plain
+from standfirst.problems import Problem, UsageError
+
+_MAY_HOLD_HTML: Final = re.compile(r"<[a-zA-Z/!?]|\{[^}\n]")
+_CODE: Final = re.compile(r"<(pre|code)(?: [^>]*)?>.*?</\1>", re.DOTALL)
+_TAG: Final = re.compile(r"<[^>]*>")
+_TARGET: Final = re.compile(r' (?:href|src)="([^"]*)"')
+_BLANK: Final = re.compile(r"\n\s*\n")
+
+
+class Parsed(Struct, frozen=True):
+    """A body and what is wrong with it."""
+
+    body: Body
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> Parsed:
+    """Reads a body. `first_line` is the file's line on which `text` begins. Raises `UsageError` for an extension
+    that cannot be loaded, and nothing else: whatever is wrong with the text is a problem."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    marked = Marked(text)
+    source = Source(text, first_line, marked.code)
+    report = Report(file, source)
+    if marked.unclosed is not None:
+        report.unclosed_code(marked.unclosed)
+    try:
+        html = marked.restore(convert(marked.text, options))
+    except UsageError:
+        raise
+    except RecursionError:
+        report.nested(deepest_line(text))
+        return Parsed(_as_written(text), report.problems())
+    except Exception as fault:
+        report.failed(fault)
+        return Parsed(_as_written(text), report.problems())
+    html = _safe(html, marked.text, report)
+    if may_hold_foreign_code(text):
+        report.foreign(FOREIGN.findall(unescape(_TAG.sub(_targets, _CODE.sub("", html)))))
+    if options.smart_punctuation:
+        html = smart(html)
+    return Parsed(_body(html, source, report, options), report.problems())
+
+
+def _safe(html: str, text: str, report: Report) -> str:
+    """Sanitised. The scrub costs as much as the sanitiser, and most stories need none."""
+    if _MAY_HOLD_HTML.search(text):
+        scrub = Scrub(html)
+        html = scrub.run()
+        report.removed(scrub.removed)
+        return clean(html)
+    cleaned = clean(html)
+    if html.count(' href="') != cleaned.count(' href="') or html.count(' src="') != cleaned.count(' src="'):
+        scrub = Scrub(html)
+        scrub.run()
+        report.removed(scrub.removed)
+    return cleaned
+
+
+def _targets(tag: re.Match[str]) -> str:
+    """Of a tag only where it leads."""
+    return " ".join(_TARGET.findall(tag[0]))
+
+
+def _body(html: str, source: Source, report: Report, options: MarkupOptions) -> Body:
+    labels = _labels(options.also_read_labels)
+    named = name_parts(html)
+    cutter = Cutter(source, labels, named.renamed)
+    cutter.run(named.html)
+    for inner in cutter.unlinked_labels:
+        report.unlinked_label(plain(inner))
+    return Body(
+        html=tuple(cutter.html),
+        slots=tuple(cutter.slots),
+        links=tuple(cutter.links),
+        pictures=tuple(cutter.pictures),
+        headings=named.headings,
+        first_paragraph=first_paragraph(
+            html, lambda inner, text: labels.begin(inner) and bool(labels.lines(inner)) or _only_foreign(text)
+        ),
+        words=count_words(html),
+    )
+
+
+@cache
+def _labels(labels: tuple[str, ...]) -> Labels:
+    return Labels(labels)
+
+
+def _only_foreign(text: str) -> bool:
+    return may_hold_foreign_code(text) and not FOREIGN.sub("", text).strip()
+
+
+def _as_written(text: str) -> Body:
+    """The text of a story that could not be read, so that a preview shows what is there."""
+    paragraphs = [escape_text(part.strip("\n")) for part in _BLANK.split(text) if part.strip()]
+    return Body(html=("\n".join([f"<p>{part}</p>" for part in paragraphs]),), words=len(text.split()))

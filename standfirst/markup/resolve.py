@@ -1,0 +1,71 @@
+"""Fills a body's slots when its page is made: pure text from plain facts, through the three questions it is given.
+
+Every value is escaped here, and an address that would run code counts as none, whoever answered.
+"""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from standfirst.markup.body import Body, Link, Picture
+from standfirst.markup.slots import framed
+from standfirst.markup.tags import escape_text, escape_value, is_safe
+
+
+class PictureFile(Struct, frozen=True):
+    """A picture as the site serves it: its address, and its size in pixels, 0 where that is unknown."""
+
+    src: str
+    width: int = 0
+    height: int = 0
+
+
+def resolve(
+    body: Body,
+    *,
+    address: Callable[[Link], str | None],
+    headline: Callable[[Link], str],
+    picture: Callable[[Picture], PictureFile | None],
+    label: str,
+) -> str:
+    """The finished HTML. `address` is asked once for each link, None takes the link away and leaves its text (an
+    Also Read line goes whole); `headline` only for links without a text of their own; `label` is plain text."""
+    out = [body.html[0]]
+    addresses: dict[int, str | None] = {}
+    for slot, following in zip(body.slots, body.html[1:], strict=True):
+        if slot.kind == "img":
+            out.append(_picture(body.pictures[slot.ref], picture))
+            out.append(following)
+            continue
+        link = body.links[slot.ref]
+        if slot.kind != "/a":
+            asked = address(link)
+            addresses[slot.ref] = asked if asked is not None and is_safe(asked) else None
+        there = addresses.get(slot.ref)
+        if there is None:
+            pass
+        elif slot.kind == "a":
+            out.append(f'<a href="{escape_value(there)}"{slot.attrs}>')
+        elif slot.kind == "/a":
+            out.append(f"{escape_text(headline(link))}</a>" if link.empty else "</a>")
+        elif slot.kind == "src":
+            out.append(f' src="{escape_value(there)}"')
+        else:
+            text = escape_text(headline(link) if link.empty else link.text)
+            out.append(f'<p class="also-read"><b>{escape_text(label)}</b> <a href="{escape_value(there)}">{text}</a></p>')
+        out.append(following)
+    return "".join(out)
+
+
+def _picture(wanted: Picture, picture: Callable[[Picture], PictureFile | None]) -> str:
+    file = picture(wanted)
+    if file is None or not is_safe(file.src):
+        return ""
+    size = ""
+    if file.width and file.height and ' width="' not in wanted.attrs and ' height="' not in wanted.attrs:
+        size = f' width="{file.width}" height="{file.height}"'
+    image = (
+        f'<img src="{escape_value(file.src)}" alt="{escape_value(wanted.alt)}"{size}{wanted.attrs}'
+        ' loading="lazy" decoding="async">'
+    )
+    return framed(image, wanted.caption) if wanted.figure else image

@@ -1,0 +1,196 @@
+"""Cuts canonical HTML where the site decides: links, pictures, Also Read lines; nothing else is changed.
+
+One walk over the tags that matter. Whatever is printed in place of a tag is another whole tag with escaped values,
+or a slot; text is only ever copied.
+"""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Final
+
+from standfirst.markup.also_read import Labels
+from standfirst.markup.body import Link, Picture, Slot
+from standfirst.markup.highlight import highlighted
+from standfirst.markup.marks import FOREIGN
+from standfirst.markup.positions import Place, Source
+from standfirst.markup.tags import attributes, escape_text, is_absolute, print_attributes
+
+_TAG: Final = re.compile(r"<(/?a|img|p|pre|audio|video|source)((?: [^>]*)?)>")
+_LONE_PICTURE: Final = re.compile(r"\s*<img((?: [^>]*)?)>\s*")
+_CODE: Final = re.compile(r'<code class="language-([^" ]+)">([^<]*)</code></pre>')
+_LAZY: Final = ' loading="lazy" decoding="async"'
+
+
+class Cutter:
+    """One body's walk. Afterwards the results stand in `html`, `slots`, `links` and `pictures`."""
+
+    def __init__(self, source: Source, labels: Labels, renamed: dict[str, str]) -> None:
+        self._source = source
+        self._labels = labels
+        self._renamed = renamed
+        self._pieces: list[str] = []
+        self._open: list[str | int] = []  # of each open <a>: its slot's link, or the text that closes it
+        self.html: list[str] = []
+        self.slots: list[Slot] = []
+        self.links: list[Link] = []
+        self.pictures: list[Picture] = []
+        self.unlinked_labels: list[str] = []
+        self._cut: Final[dict[str, Callable[[str, str, int], int]]] = {
+            "a": self._link,
+            "/a": self._link_end,
+            "img": self._image,
+            "p": self._paragraph,
+            "pre": self._code,
+            "audio": self._media,
+            "video": self._media,
+            "source": self._media,
+        }
+
+    def run(self, html: str) -> None:
+        """Walks over the whole of `html`."""
+        at = 0
+        while found := _TAG.search(html, at):
+            self._pieces.append(html[at : found.start()])
+            self._name, self._written = found[1], found[2]
+            at = self._cut[found[1]](html, found[2], found.end())
+        self._pieces.append(html[at:])
+        self.html.append("".join(self._pieces))
+
+    def _slot(self, slot: Slot) -> None:
+        self.html.append("".join(self._pieces))
+        self._pieces.clear()
+        self.slots.append(slot)
+
+    def _link(self, html: str, written: str, end: int) -> int:
+        values = attributes(written)
+        href = values.pop("href", None)
+        if href is None:
+            kept = "id" in values or "title" in values or "class" in values
+            self._pieces.append(f"<a{written}>" if kept else "")
+            self._open.append("</a>" if kept else "")
+            return end
+        target = unescape(href)
+        empty = html.startswith("</a>", end) or not html[end : html.find("</a>", end)].strip()
+        if target.startswith("#"):
+            values = {"href": "#" + self._renamed.get(target[1:], href[1:]), **values}
+            self._pieces.append(f"<a{print_attributes(values)}>" if target[1:] in self._renamed else f"<a{written}>")
+            self._open.append("</a>")
+        elif is_absolute(target):
+            self._pieces.append(f"<a{written}>{escape_text(target) if empty else ''}")
+            self._open.append("</a>")
+        elif FOREIGN.search(target):
+            self._open.append("")
+        else:
+            place = self._source.target(target)
+            self._slot(Slot(kind="a", ref=len(self.links), attrs=print_attributes(values)))
+            self._open.append(len(self.links))
+            self.links.append(Link(target=target, line=place.line, column=place.column, empty=empty))
+        return end
+
+    def _link_end(self, html: str, written: str, end: int) -> int:
+        closes = self._open.pop() if self._open else "</a>"
+        if isinstance(closes, int):
+            self._slot(Slot(kind="/a", ref=closes))
+        else:
+            self._pieces.append(closes)
+        return end
+
+    def _image(self, html: str, written: str, end: int) -> int:
+        self._picture(attributes(written), figure=False)
+        return end
+
+    def _picture(self, values: dict[str, str], *, figure: bool) -> None:
+        src = unescape(values.pop("src", ""))
+        alt = values.pop("alt", "")
+        caption = values.pop("title", "") if figure else ""
+        if not src or FOREIGN.search(src):  # the sanitiser took the address, or another generator would make it
+            self._pieces.append(f"<p>{escape_text(unescape(alt))}</p>" if figure else escape_text(unescape(alt)))
+        elif is_absolute(src):
+            values = {"src": escape_text(src).replace('"', "&quot;"), "alt": alt, **values}
+            image = f"<img{print_attributes(values)}{_LAZY}>"
+            self._pieces.append(framed(image, unescape(caption)) if figure else image)
+        else:
+            place = self._source.target(src)
+            self._slot(Slot(kind="img", ref=len(self.pictures)))
+            self.pictures.append(
+                Picture(
+                    src=src,
+                    alt=unescape(alt),
+                    line=place.line,
+                    column=place.column,
+                    attrs=print_attributes(values),
+                    figure=figure,
+                    caption=unescape(caption),
+                )
+            )
+
+    def _paragraph(self, html: str, written: str, end: int) -> int:
+        close = html.find("</p>", end)
+        inner = html[end:close]
+        if lone := _LONE_PICTURE.fullmatch(inner):
+            self._picture(attributes(lone[1]), figure=True)
+            return close + len("</p>")
+        if not inner or inner.isspace():
+            return close + len("</p>") + (html[close + len("</p>") : close + len("</p>\n")] == "\n")
+        if self._labels.begin(inner):
+            if self._also_read(inner):
+                return close + len("</p>")
+            if self._labels.looks_meant(inner):
+                self.unlinked_labels.append(inner)
+        self._pieces.append(f"<p{written}>")
+        return end
+
+    def _also_read(self, inner: str) -> bool:
+        lines = self._labels.lines(inner)
+        for number, line in enumerate(lines):
+            place = self._place_unless_foreign(line.target)
+            if place is None:
+                return False
+            if number:
+                self._pieces.append("\n")
+            self._slot(Slot(kind="also_read", ref=len(self.links)))
+            self.links.append(
+                Link(
+                    target=line.target,
+                    line=place.line,
+                    column=place.column,
+                    empty=not line.text,
+                    also_read=True,
+                    text=line.text,
+                )
+            )
+        return bool(lines)
+
+    def _place_unless_foreign(self, target: str) -> Place | None:
+        return None if FOREIGN.search(target) else self._source.target(target)
+
+    def _code(self, html: str, written: str, end: int) -> int:
+        found = _CODE.match(html, end)
+        if found is None:
+            self._pieces.append(f"<pre{written}>")
+            return end
+        language = found[1]
+        inside = highlighted(found[2], unescape(language))
+        self._pieces.append(f'<pre{written}><code class="language-{language}">{inside}</code></pre>')
+        return found.end()
+
+    def _media(self, html: str, written: str, end: int) -> int:
+        values = attributes(written)
+        src = unescape(values.get("src", ""))
+        if not src or is_absolute(src) or FOREIGN.search(src):
+            self._pieces.append(f"<{self._name}{written}>")
+            return end
+        del values["src"]
+        place = self._source.target(src)
+        self._pieces.append(f"<{self._name}")
+        self._slot(Slot(kind="src", ref=len(self.links)))
+        self.links.append(Link(target=src, line=place.line, column=place.column))
+        self._pieces.append(f"{print_attributes(values)}>")
+        return end
+
+
+def framed(image: str, caption: str) -> str:
+    """A picture that stands by itself, as a figure."""
+    below = f"<figcaption>{escape_text(caption)}</figcaption>" if caption else ""
+    return f"<figure>{image}{below}</figure>"
