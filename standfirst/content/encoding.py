@@ -1,0 +1,138 @@
+"""Bytes of a source file -> text with `\\n` line ends, or the place where it stops being UTF-8.
+
+Nothing is guessed into the text: a file in another encoding is an error that says how to convert it.
+"""
+
+import re
+from typing import Final
+
+from standfirst.content.faults import Faults, Spot
+
+MAX_SOURCE: Final = (2 << 20) + (64 << 10)
+"""Bytes of a body (2 MiB) and its front matter (64 KiB)."""
+
+# XML 1.0, section 2.2: what no feed may hold, escaped or not.
+_C0: Final = bytes([*range(9), 11, 12, *range(14, 32)])
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NAMES: Final = {"\x00": "NUL", "\x08": "backspace", "\x0b": "vertical tab", "\x0c": "form feed", "\x1b": "escape"}
+
+
+def decode(data: bytes, faults: Faults) -> str | None:
+    """The text without byte order mark, its line ends `\\n`; None when nothing of it can be trusted.
+
+    Where only some bytes are wrong they read as U+FFFD, so that the faults after them can be reported too; the caller
+    must not trust a line at or after the one reported.
+    """
+    if len(data) > MAX_SOURCE:
+        _too_large(data, faults)
+        return None
+    if not data.strip():
+        faults.gate("file-empty", Spot(), "the file is empty", "write its front matter, or remove the file")
+        return None
+    guess = _wide_encoding(data)
+    if guess:
+        faults.gate("not-utf8", Spot(), f"the file is not UTF-8: byte 0 begins {guess}", _convert(guess, faults))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        _report(data, wrong, faults)
+        text = data.decode("utf-8-sig", "replace")
+    text = _line_ends(text, faults) if "\r" in text else text
+    # Looking through bytes is ten times cheaper than through text.
+    if len(data.translate(None, _C0)) != len(data) or b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data:
+        _report_controls(text, faults)
+    return text
+
+
+def forbidden(text: str) -> str:
+    """The first character of `text` that XML forbids, named (`U+0007`), or nothing."""
+    found = _FORBIDDEN.search(text)
+    return _name(found[0]) if found else ""
+
+
+def spot(text: str, offset: int) -> Spot:
+    """Line and column of an offset into text whose line ends are `\\n`."""
+    return Spot(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def _name(character: str) -> str:
+    known = _NAMES.get(character)
+    return f"U+{ord(character):04X} ({known})" if known else f"U+{ord(character):04X}"
+
+
+def _too_large(data: bytes, faults: Faults) -> None:
+    start = data[: 65 << 10]
+    if start.startswith((b"---", b"\xef\xbb\xbf---")) and not re.search(rb"\n---[ \t]*[\r\n]", start):
+        faults.gate(
+            "front-matter-too-large",
+            Spot(),
+            "the front matter is larger than 64 kB, or is never closed",
+            "put `---` on a line of its own after the last key",
+        )
+        return
+    faults.gate(
+        "file-too-large",
+        Spot(),
+        f"the file has {len(data):,} bytes; a source may have {MAX_SOURCE:,}",
+        "split the story, or move what is not text out of it",
+    )
+
+
+def _wide_encoding(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return "UTF-32"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    head = data[:400]
+    if head.count(0) * 3 > len(head):
+        return "UTF-16LE" if head[1::2].count(0) > head[::2].count(0) else "UTF-16BE"
+    return ""
+
+
+def _convert(encoding: str, faults: Faults) -> str:
+    return f"save it as UTF-8, or run: iconv -f {encoding} -t UTF-8 '{faults.file}' > converted.md"
+
+
+def _report(data: bytes, wrong: UnicodeDecodeError, faults: Faults) -> None:
+    offset = wrong.start
+    before = data[:offset].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    at = spot(before, len(before))
+    byte = f"byte {offset} (0x{data[offset]:02X})"
+    if data[offset] == 0xED and 0xA0 <= data[offset + 1 : offset + 2].ljust(1, b"\0")[0] <= 0xBF:
+        message, hint = f"{byte} begins half of a surrogate pair, which is no character", "delete it and type it again."
+    elif wrong.reason == "unexpected end of data":
+        message, hint = f"the file ends in the middle of a character, at {byte}", "is the copy complete?"
+    else:
+        guess = "WINDOWS-1252" if any(0x80 <= b < 0xA0 for b in data) else "ISO-8859-1"
+        message, hint = f"{byte} is not UTF-8; the file seems to be {guess}", _convert(guess, faults)
+    faults.error("not-utf8", at, message, hint)
+
+
+def _line_ends(text: str, faults: Faults) -> str:
+    text = text.replace("\r\n", "\n")
+    lone = text.find("\r")
+    if lone < 0:
+        return text
+    text = text.replace("\r", "\n")
+    faults.warning(
+        "cr-line-ends",
+        spot(text, lone),
+        "a line ends in a bare carriage return, as on computers before 2001",
+        "save the file with Unix or Windows line ends",
+    )
+    return text
+
+
+def _report_controls(text: str, faults: Faults) -> None:
+    found = _FORBIDDEN.search(text)
+    if found is None:
+        return
+    more = len(_FORBIDDEN.findall(text, found.end()))
+    faults.error(
+        "control-character",
+        spot(text, found.start()),
+        f"the control character {_name(found[0])} cannot be published: feeds with it are invalid"
+        + (f" ({more} more in this file)" if more else ""),
+        "delete it; editors that show invisible characters will find it",
+    )

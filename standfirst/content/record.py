@@ -1,0 +1,195 @@
+"""A header's entries -> the `Article`: every key with its type, and what keys say about each other."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from standfirst.content import parts, values
+from standfirst.content.faults import Faults, Spot
+from standfirst.content.gate import Gate, read_gate
+from standfirst.content.keys import MISPLACED, NAMES, OWN, gate_lookalike, near
+from standfirst.content.tree import Entry, Scalar, Table, plain
+from standfirst.model.article import Article, Kind, Moment
+
+MAX_TITLE: Final = 1000
+
+_TEXTS: Final = ("slug", "permalink", "source", "dateline", "kicker", "summary", "template")
+_LISTS: Final = ("aliases", "authors", "tags")
+# RFC 5646, section 2.1, without extensions and grandfathered tags.
+_LANGUAGE: Final = re.compile(
+    r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+)
+_DATED_NAME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
+_NO_TITLE: Final = 'write title: "The headline"'
+
+
+def read_record(entries: dict[str, Entry], id: str, kind: Kind, zone: ZoneInfo, faults: Faults) -> Article:
+    """The best record of what is written; it counts only while `faults.gate_certain`."""
+    entries = _with_taxonomies(entries, faults)
+    extra = _extra(entries, faults)
+    read: dict[str, Any] = {}
+    for key in _TEXTS:
+        if written := _first(entries, key):
+            read[key] = values.text(written, faults)
+    for key in _LISTS:
+        if any(name in entries for name in NAMES[key]):
+            read[key] = _joined(entries, key, faults)
+    gate = read_gate(entries, kind, name_of(id), read.get("permalink", ""), zone, faults)
+    article = Article(
+        id=id,
+        kind=kind,
+        title=_title(entries.get("title"), id, kind, faults),
+        date=gate.date,
+        draft=gate.draft,
+        status=gate.status,
+        embargo=gate.embargo,
+        expires=gate.expires,
+        updated=_updated(entries, gate, zone, faults),
+        language=_language(entries.get("language"), faults),
+        extra=extra,
+        lines={key: entry.line for key in NAMES if (entry := _first(entries, key))},
+        **read,
+    )
+    return _with_parts(article, entries, zone, faults)
+
+
+def name_of(id: str) -> str:
+    """The name that stands for a file: its own, or its folder's when it is `index.md` or `_index.md`."""
+    *folders, name = id.split("/")
+    stem = name.rpartition(".")[0] or name
+    return folders[-1] if stem in ("index", "_index") and folders else stem
+
+
+def _first(entries: Mapping[str, Entry], key: str) -> Entry | None:
+    """The entry that counts of a key's names: the first with a value, else the first."""
+    written = [entries[name] for name in NAMES[key] if name in entries]
+    return next((entry for entry in written if not entry.value.empty), written[0] if written else None)
+
+
+def _joined(entries: Mapping[str, Entry], key: str, faults: Faults) -> tuple[str, ...]:
+    lists = [entries[name] for name in NAMES[key] if name in entries]
+    if key == "tags":
+        for entry in lists:
+            _check_comma(entry, faults)
+    return tuple(dict.fromkeys(item for entry in lists for item in values.texts(entry, faults)))
+
+
+def _check_comma(entry: Entry, faults: Faults) -> None:
+    value = entry.value
+    if isinstance(value, Scalar) and value.plain and "," in value.text:
+        several = ", ".join(values.fold(part) for part in value.text.split(","))
+        message = f"`{entry.key}` is one topic with a comma in it"
+        faults.warning("comma-in-topic", value, message, f"if several are meant, write {entry.key}: [{several}]")
+
+
+def _title(entry: Entry | None, id: str, kind: Kind, faults: Faults) -> str:
+    if entry is None or entry.value.empty:
+        if kind == "section":
+            return _prettified(id)
+        faults.error("title-missing", entry or Spot(), "the title is empty" if entry else "there is no title", _NO_TITLE)
+        return ""
+    if values.is_number(entry.value):
+        faults.note("title-number", entry.value, "the title is a number; it is printed as written", "put it in quotes")
+    title = values.text(entry, faults)
+    if len(title) > MAX_TITLE:
+        message = f"the title has {len(title):,} characters; it may have {MAX_TITLE:,}"
+        faults.error("title-too-long", entry, message, "shorten it; the rest belongs into summary")
+        return title[:MAX_TITLE]
+    return title
+
+
+def _prettified(id: str) -> str:
+    """`climate-change/_index.md` as a title: Climate change."""
+    name = name_of(id)
+    words = re.sub(r"[-_\s]+", " ", "" if name == "_index" else name).strip()
+    return words[:1].upper() + words[1:] or "Home"
+
+
+def _updated(entries: Mapping[str, Entry], gate: Gate, zone: ZoneInfo, faults: Faults) -> Moment | None:
+    entry = _first(entries, "updated")
+    if entry is None or entry.value.empty:
+        return None
+    updated, is_day = parts.time(entry, zone, faults)
+    if updated is None or gate.date is None or updated.instant >= gate.date.instant:
+        return updated
+    if not (is_day and updated.iso[:10] == gate.date.iso[:10]):
+        message = f"`{entry.key}` ({updated.iso}) is before the story's date ({gate.date.iso}); it is not used"
+        faults.warning("updated-before-date", entry.value, message, "correct the one that is wrong")
+    return None
+
+
+def _language(entry: Entry | None, faults: Faults) -> str:
+    written = values.text(entry, faults) if entry else ""
+    if not written or entry is None:
+        return ""
+    if _LANGUAGE.fullmatch(written):
+        return written
+    meant = written.replace("_", "-").partition(".")[0]
+    hint = f"write language: {meant}" if _LANGUAGE.fullmatch(meant) else "write a tag such as en, hi or pt-BR"
+    faults.error("language-tag", entry.value, f"`{written[:40]}` is no language tag (BCP 47)", hint)
+    return ""
+
+
+def _with_parts(article: Article, entries: Mapping[str, Entry], zone: ZoneInfo, faults: Faults) -> Article:
+    found: dict[str, Any] = {}
+    if entry := entries.get("image"):
+        found["image"] = parts.image(entry, zone, faults)
+    if entry := entries.get("also_read"):
+        found["also_read"], found["also_read_ban"], found["also_read_auto"] = parts.also_read(entry, faults)
+    if entry := entries.get("corrections"):
+        found["corrections"] = parts.corrections(entry, zone, faults)
+    if (entry := entries.get("weight")) and (weight := values.integer(entry, faults, -999_999_999, 999_999_999)):
+        found["weight"] = weight
+    if (entry := entries.get("priority")) and (priority := values.integer(entry, faults, 1, 9)):
+        found["priority"] = priority
+    return replace(article, **found) if found else article
+
+
+def _with_taxonomies(entries: dict[str, Entry], faults: Faults) -> dict[str, Entry]:
+    """Zola's `[taxonomies]`: its lists that we know, as if they stood at the top; what stands there counts first."""
+    entry = entries.get("taxonomies")
+    found = values.table(entry, faults, "not-list", "write [taxonomies], and tags = [\"…\"] below it") if entry else None
+    if not found:
+        return entries
+    lists = {key.lower(): inner for key, inner in found.entries.items() if OWN.get(key.lower()) in ("tags", "authors")}
+    for key, inner in found.entries.items():
+        if key.lower() in MISPLACED:
+            parts.misplaced(inner, "taxonomies", faults)
+    return {**lists, **entries}
+
+
+def _extra(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Any]:
+    """Every key that is not ours, as plain values; those of a table `extra` count as written at the top."""
+    extra: dict[str, Any] = {}
+    for name, entry in entries.items():
+        if name not in OWN:
+            _check_unknown(entry, faults)
+            extra[entry.key] = plain(entry.value)
+    entry = entries.get("extra")
+    found = values.table(entry, faults, "not-text", "write keys of your own without `extra`") if entry else None
+    for inner in _entries(found):
+        if inner.key.lower() in MISPLACED:
+            parts.misplaced(inner, "extra", faults)
+        extra[inner.key] = plain(inner.value)
+    if "taxonomies" in entries and isinstance(entries["taxonomies"].value, Table):
+        others = {e.key: plain(e.value) for e in _entries(entries["taxonomies"].value) if e.key.lower() not in OWN}
+        if others:
+            extra["taxonomies"] = others
+    return extra
+
+
+def _entries(table: Table | None) -> Iterable[Entry]:
+    return table.entries.values() if table else ()
+
+
+def _check_unknown(entry: Entry, faults: Faults) -> None:
+    key = gate_lookalike(entry.key)
+    if key:
+        message = f"`{entry.key}` is not read here, but looks like `{key}`, which decides whether the story is public"
+        hint = f"did you mean {key}? If it is a key of your own, put it below extra: or give it another name"
+        faults.gate("gate-key-lookalike", entry, message, hint)
+    elif meant := near(entry.key):
+        faults.warning("key-typo", entry, f"`{entry.key}` is not a key that is read here", f"did you mean {meant}?")

@@ -1,0 +1,141 @@
+"""What is wrong with a YAML header, said to somebody who has never heard of YAML: place, reason, the line as it should be.
+
+The parser's own words ("mapping values are not allowed in this context") name neither the cause nor the cure.
+"""
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from standfirst.content.faults import Faults, Spot
+from standfirst.content.fences import lookalike
+from standfirst.content.tree import Scalar, Value
+
+_KEY_AND_VALUE: Final = re.compile(r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<key>[^\s:'\"\[\]{}#][^:]{0,60}?)[ \t]*:(?P<gap>\s+)(?P<value>.+)")
+_ITEM: Final = re.compile(r"(?P<lead>\s*- +)(?P<value>\S.*)")
+_TIGHT: Final = re.compile(r"(\s*(?:- +)*[A-Za-z_][\w-]*):(\S.*)")
+_OPENERS: Final = "\"'[{@`%*&!|>#-?"
+
+
+def report(header: str, wrong: Any, faults: Faults) -> None:
+    """Turn the parser's complaint into one about the author's line."""
+    mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
+    lines = header.split("\n")
+    number = min(mark.line if mark else 0, len(lines) - 1)
+    column = mark.column + 1 if mark else 1
+    context = getattr(wrong, "context_mark", None)
+    if context and "quoted scalar" in str(getattr(wrong, "context", "")):
+        number, column = context.line, context.column + 1  # the quotation mark that is never closed
+    for candidate in dict.fromkeys((number, *range(max(0, number - 3), number)[::-1])):
+        found = _diagnose(lines, candidate)
+        if found:
+            place, message, hint = found
+            at = Spot(candidate + 2, place or (column if candidate == number else 1))
+            faults.gate("yaml-syntax", at, message, hint)
+            return
+    said = getattr(wrong, "problem", None) or "it is not YAML"
+    faults.gate("yaml-syntax", Spot(number + 2, column), f"this line cannot be read: {said}", "write key: value")
+
+
+def report_not_mapping(header: str, root: Value, faults: Faults) -> None:
+    """The header is a list or one bare text."""
+    lines = header.split("\n")
+    number = root.line - 2
+    found = _diagnose(lines, number) if 0 <= number < len(lines) else None
+    hint = found[2] if found else 'write one key a line: title: "The headline"'
+    what = "one text" if isinstance(root, Scalar) else "a list"
+    faults.gate("front-matter-not-mapping", Spot(root.line, root.column), f"the front matter is {what}, without keys", hint)
+
+
+def check_comment(lines: list[str], end: Any, scalar: Scalar, faults: Faults) -> None:
+    """Warn where ` #word` cuts a text off: YAML takes the rest of the line for a comment."""
+    line = lines[end.line] if end.line < len(lines) else ""
+    rest = line[end.column :].lstrip(" \t")
+    if not re.match(r"#[^\s#]", rest):
+        return
+    whole = f"{scalar.text} {rest}".strip()
+    faults.warning(
+        "yaml-comment",
+        Spot(end.line + 2, line.rindex(rest) + 1),
+        f"` #` begins a comment: `{rest[:40]}` is not part of the text",
+        f"if it is, put the whole text in quotes: {quoted(whole)}",
+    )
+
+
+def quoted(text: str) -> str:
+    """A text as YAML takes it for sure."""
+    text = text.strip()
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def odd_character(text: str) -> str:
+    """The first character that looks like white space, or like nothing, named; or nothing."""
+    for character in text:
+        if not character.isascii() and (character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Zs")):
+            if character not in "\u200c\u200d":  # letters of Indian and Persian words need these joiners
+                return f"{unicodedata.name(character, 'an invisible character').lower()} (U+{ord(character):04X})"
+    return ""
+
+
+def _diagnose(lines: list[str], number: int) -> tuple[int, str, str] | None:
+    """Column (0: where the parser stopped), reason and remedy, when the line shows a fault that we know."""
+    line = lines[number]
+    lead = line[: len(line) - len(line.lstrip())]
+    if "\t" in lead:
+        return lead.index("\t") + 1, "a tab indents this line, which YAML forbids", "indent with spaces."
+    if odd := odd_character(lead) or odd_character(line.partition(":")[0]):
+        return 1, f"{odd} stands before the colon", "put plain spaces there."
+    if lookalike(line, "---"):
+        return 1, f"`{line.strip()}` is not the line that ends the front matter", "write ---"
+    pair = _KEY_AND_VALUE.fullmatch(line)
+    if pair:
+        return _value(pair["key"].strip(), pair["gap"], pair["value"], pair.start("value") + 1, pair["dash"])
+    item = _ITEM.fullmatch(line)
+    if item and (fault := _fault_of_value(item["value"])):
+        return item.start("value") + 1, fault, f"write - {quoted(_bare(item['value']))}"
+    tight = _TIGHT.fullmatch(line)
+    if tight:
+        return tight.end(1) + 1, "a space is missing after the colon", f"write {tight[1]}: {tight[2]}"
+    if line.strip() and not lead and ":" not in line:
+        return 1, "this line has no key", 'write key: "text", or indent the line when it goes on from the one above'
+    return None
+
+
+def _value(key: str, gap: str, value: str, column: int, dash: str) -> tuple[int, str, str] | None:
+    if odd := odd_character(gap):
+        return column - len(gap), f"{odd} stands after the colon", f"write {key}: {value}"
+    fault = _fault_of_value(value)
+    return (column, fault, f"write {dash}{key}: {quoted(_bare(value))}") if fault else None
+
+
+def _fault_of_value(value: str) -> str:
+    first, value = value[0], value.rstrip()
+    if first in "“”„‘’«":
+        return "typographic quotation marks do not quote here, so what they hold is read as YAML"
+    if first in "\"'":
+        closed = value.endswith(first) and len(value) > 1
+        inside = value[1:-1].replace("''", "") if first == "'" else re.sub(r"\\.", "", value[1:-1])
+        if not closed:
+            return "a quotation mark that opens here is not the last character of the text"
+        if first in inside:
+            return f"the text holds the same quotation mark {first} that encloses it"
+        return "a backslash in double quotes begins an escape, and this one is unknown" if "\\" in value else ""
+    if ": " in value or value.endswith(":"):
+        return "a text with a colon and a space in it has to stand in quotes"
+    if first in _OPENERS:
+        return f"a text may not begin with {first} unless it stands in quotes"
+    return ""
+
+
+def _bare(value: str) -> str:
+    """The text that was probably meant, without the quotation marks that went wrong around it."""
+    value = value.strip()
+    for opening, closing in (('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"), ("„", "“")):
+        if len(value) > 1 and value[0] == opening and value[-1] == closing:
+            inside = value[1:-1]
+            return inside.replace("''", "'") if opening == "'" else inside
+    if value[0] in "\"'" and value.count(value[0]) == 1:
+        return value[1:]
+    return value
