@@ -1,0 +1,29 @@
+"""The settings: `load` reads and checks `standfirst.toml`; the records say what it may hold."""
+
+from standfirst.config.load import load
+from standfirst.config.settings import (
+    BuildSettings,
+    Config,
+    HeadSettings,
+    MarkdownSettings,
+    MenuEntry,
+    PaginationSettings,
+    PermalinkSettings,
+    RecentSettings,
+    SiteSettings,
+    ThemeSettings,
+)
+
+__all__ = [
+    "BuildSettings",
+    "Config",
+    "HeadSettings",
+    "MarkdownSettings",
+    "MenuEntry",
+    "PaginationSettings",
+    "PermalinkSettings",
+    "RecentSettings",
+    "SiteSettings",
+    "ThemeSettings",
+    "load",
+]

@@ -1,0 +1,203 @@
+"""What single settings ask of their values beyond the type: a table by the setting's name.
+
+A rule takes a value of the right type and gives it back, normalised, or says what is `Wrong` with it. It knows
+neither files nor lines. A setting without a rule needs none here: the type in `settings` is enough.
+"""
+
+import re
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any, Final
+
+from msgspec import Struct
+
+from standfirst import urls
+
+
+class Wrong(Struct, frozen=True):
+    """Why a value won't do: `reason` finishes the sentence "`site.url` …"; `hint` says how to mend it."""
+
+    reason: str
+    hint: str = ""
+
+
+Rule = Callable[[Any], Any]
+
+
+def _between(least: int, most: int) -> Rule:
+    def rule(number: int) -> int | Wrong:
+        return number if least <= number <= most else Wrong(f"must be from {least} to {most}, not {number}")
+
+    return rule
+
+
+def _not_blank(text: str) -> str | Wrong:
+    return text.strip() or Wrong("is empty", "write something between the quotes")
+
+
+def _language(tag: str) -> str | Wrong:
+    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        return tag
+    wrong = f"must be a language tag (BCP 47), not `{tag}`"
+    if re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})+", tag):
+        return Wrong(wrong, f"write `{tag.replace('_', '-')}`")
+    return Wrong(wrong, "write a tag like `en`, `hi` or `en-GB`")
+
+
+def _colour(text: str) -> str | Wrong:
+    if not text or re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
+        return text
+    wrong = f"must be a colour like `#b3001b`, not `{text}`"
+    if short := re.fullmatch(r"#?([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])", text):
+        return Wrong(wrong, "write `#" + "".join(digit * 2 for digit in short.groups()) + "`")
+    if re.fullmatch(r"[0-9A-Fa-f]{6}", text):
+        return Wrong(wrong, f"write `#{text}`")
+    return Wrong(wrong, "write `#` and six hexadecimal digits")
+
+
+def _menu_address(written: str) -> str | Wrong:
+    address = written.strip()
+    if re.match(r"/(?!/)|(https?|mailto|tel):|#", address, re.IGNORECASE):
+        return address
+    if not address or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", address):
+        return Wrong(f"is no address to link to: `{written}`", "begin with `/` for a page of this site, or `https://`")
+    return Wrong(f"must begin with `/` or name a scheme, not `{written}`", f"write `/{address}`")
+
+
+def _permalink(pattern: str) -> str | Wrong:
+    known = " ".join(f"{{{name}}}" for name in urls.PLACEHOLDERS)
+    if not (pattern.startswith("/") and pattern.endswith("/")):
+        return Wrong(f"must begin and end with `/`, not `{pattern}`", f"write `/{pattern.strip('/')}/`")
+    for name in re.findall(r"\{([^{}]*)\}", pattern):
+        if name not in urls.PLACEHOLDERS:
+            return Wrong(f"has an unknown placeholder `{{{name}}}`", _nearest(name, urls.PLACEHOLDERS, known, "{}"))
+    if "{slug}" not in pattern:
+        return Wrong("must contain `{slug}`, or all stories would have one address", "write `/{section}/{slug}/`")
+    fixed = pattern
+    for name in urls.PLACEHOLDERS:
+        fixed = fixed.replace(f"{{{name}}}", "x")
+    if "{" in fixed or "}" in fixed or urls.normalise(fixed) != fixed:
+        return Wrong(f"is no pattern of an address: `{pattern}`", f"use letters, digits, `-`, `/` and {known}")
+    return pattern
+
+
+def _nearest(name: str, names: tuple[str, ...], otherwise: str, around: str = "") -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), names, 1, 0.6)
+    return f"did you mean `{around[:1]}{near[0]}{around[1:]}`?" if near else f"the placeholders are {otherwise}"
+
+
+def _timezone(name: str) -> str | Wrong:
+    from zoneinfo import ZoneInfo
+
+    # `localtime` and `Factory` are what the machine at hand thinks: two machines would build two sites.
+    if re.fullmatch(r"[A-Za-z0-9_+/-]+", name) and name not in {"localtime", "Factory"}:
+        try:
+            ZoneInfo(name)
+        except (OSError, ValueError, LookupError):
+            pass
+        else:
+            return name
+    return Wrong(f"must be a time zone of the IANA database, not `{name}`", _near_zones(name))
+
+
+def _near_zones(name: str) -> str:
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    wanted = re.sub(r"\s+", "_", name.strip().lower())
+    by_city: dict[str, list[str]] = {}
+    for zone in sorted(available_timezones()):
+        if "/" in zone and not zone.startswith(("posix/", "right/", "Etc/")):
+            by_city.setdefault(zone.lower(), []).append(zone)
+            by_city.setdefault(zone.lower().rpartition("/")[2], []).append(zone)
+    near = get_close_matches(wanted, by_city, 1, 0.8) or get_close_matches(wanted.rpartition("/")[2], by_city, 1, 0.8)
+    zones = by_city[near[0]][:3] if near else []
+    if zones:
+        return "did you mean " + " or ".join(f"`{zone}`" for zone in zones) + "?"
+    return "write a place, as `Asia/Kolkata` or `Europe/London`: it knows about summer time, which an offset does not"
+
+
+def _site_url(written: str) -> str | Wrong:
+    """An http(s) URL, encoded, its host in lower case, ending in `/`: everything else is put behind it."""
+    url = written.strip()
+    scheme, separator, rest = url.partition("://")
+    host, _, path = rest.partition("/")
+    if not separator or scheme.lower() not in {"http", "https"}:
+        guess = url.removeprefix("//") if not separator else rest
+        return Wrong(f"must begin with `https://` or `http://`, not `{written}`", f"write `https://{guess}`")
+    reasons = [
+        (r"\s|[\x00-\x1f]", url, "has a space in it", "take it out"),
+        (r"[?#]", url, "has a query or a fragment", "end it before the `?` or `#`"),
+        (r"@", host, "has a name or password in it", "leave out what stands before the `@`"),
+    ]
+    for pattern, where, reason, hint in reasons:
+        if re.search(pattern, where):
+            return Wrong(f"{reason}: `{written}`" if "@" not in host else reason, hint)
+    encoded = _host(host)
+    if encoded is None:
+        return Wrong(f"has no host that could be reached: `{written}`", "write it as `https://paper.example/`")
+    folder = urls.normalise(path) if path.strip("/") else "/"
+    if folder is None or not folder.endswith("/"):
+        return Wrong(f"must name a folder, where the front page is: `{written}`", "leave out the last part")
+    return f"{scheme.lower()}://{encoded}{urls.quote(folder)}"
+
+
+def _host(written: str) -> str | None:
+    """A host and its port as they are sent (an international name in its ASCII form), or None."""
+    if written.startswith("["):
+        return written.lower() if re.fullmatch(r"\[[0-9A-Fa-f:.]+\](:\d{1,5})?", written) else None
+    name, colon, port = written.partition(":")
+    try:
+        name = name.lower() if name.isascii() else name.encode("idna").decode().lower()
+    except UnicodeError:
+        return None
+    if not re.fullmatch(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*\.?", name):
+        return None
+    if colon and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        return None
+    return name + colon + port
+
+
+RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
+    {
+        "site.title": _not_blank,
+        "site.url": _site_url,
+        "site.timezone": _timezone,
+        "site.language": _language,
+        "recent.count": _between(1, 50),
+        "recent.words": _between(1, 100),
+        "pagination.size": _between(1, 500),
+        "permalinks.article": _permalink,
+        "theme.accent": _colour,
+        "theme.accent_dark": _colour,
+        "build.jobs": _between(0, 256),
+        "menu.label": _not_blank,
+        "menu.url": _menu_address,
+        "footer.label": _not_blank,
+        "footer.url": _menu_address,
+    }
+)
+
+EXAMPLES: Final[MappingProxyType[str, str]] = MappingProxyType(
+    {
+        "site.title": 'title = "The Morning Paper"',
+        "site.url": 'url = "https://paper.example/"',
+        "site.timezone": 'timezone = "Asia/Kolkata"',
+        "menu.label": 'label = "World"',
+        "menu.url": 'url = "/world/"',
+        "footer.label": 'label = "About us"',
+        "footer.url": 'url = "/about/"',
+    }
+)
+"""How a missing setting is written, by its name."""
+
+FOREIGN: Final[MappingProxyType[str, str]] = MappingProxyType(
+    {
+        "base_url": "url", "baseurl": "url", "site_url": "url", "siteurl": "url", "name": "title", "sitename": "title",
+        "site_name": "title", "lang": "language", "default_language": "language", "languagecode": "language",
+        "tz": "timezone", "time_zone": "timezone", "subtitle": "description", "paginate": "size", "per_page": "size",
+    }
+)  # fmt: skip
+"""What other generators call our settings, in lower case."""
