@@ -1,0 +1,103 @@
+"""Which stories may go out: every problem of the site, and the stories that must be held for theirs.
+
+The rules of the contract, "When content is wrong": faults in the body of a held story are warnings; a story with an
+error is held; a link to it is then a warning, so that one typo does not take down its neighbours.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from standfirst import references
+from standfirst.documents import Document, file_of
+from standfirst.model import gate
+from standfirst.model.article import Article
+from standfirst.model.site import Rules, Site
+from standfirst.problems import Problem, error
+from standfirst.references import Places
+
+
+class Judged(Struct, frozen=True, kw_only=True):
+    """The site without its faulty stories, and every problem of its documents."""
+
+    places: Places
+    faulty: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def own_problems(document: Document, now: int) -> tuple[Problem, ...]:
+    """The problems of one file, milder in the body of a story that is held anyway."""
+    article = document.article
+    if article is None:
+        return document.problems
+    found = document.problems + tuple(_in_the_future(article, now))
+    if gate.held(article, now) is None:
+        return found
+    return tuple(_milder(problem) if problem.line >= document.body_line else problem for problem in found)
+
+
+def _milder(problem: Problem) -> Problem:
+    return replace(problem, severity="warning") if problem.severity == "error" else problem
+
+
+def _in_the_future(article: Article, now: int) -> Iterable[Problem]:
+    if article.updated is not None and article.updated.instant > now:
+        line = article.lines.get("updated", 1)
+        message = f"updated {article.updated.iso} has not come yet"
+        hint = "write when the story was changed; to publish it later, set embargo"
+        yield error("updated-in-future", file_of(article.id), line, 1, message, hint)
+
+
+def judge(
+    documents: Mapping[str, Document],
+    rules: Rules,
+    places: Places,
+    *,
+    now: int,
+    preview: bool,
+) -> Judged:
+    """Holds faulty stories, then those whose references are wrong; `places.site` is replaced by the site that is
+    left. Addresses that the site may lack are checked by `addresses`, once the plan is made."""
+    problems = {id: own_problems(document, now) for id, document in documents.items()}
+    faulty = frozenset(id for id, found in problems.items() if _any_error(found) or documents[id].article is None)
+    first = _without(documents, rules, places, faulty, now, preview)
+    errors = {id for id in first.site.articles if _any_error(_references(first, documents[id]))}
+    # In a preview the held stories are in the site too; what is wrong there is a warning, as it is here.
+    faulty |= {id for id in errors if id not in first.site.held}
+    left = _without(documents, rules, places, faulty, now, preview)
+    found = [problem for own in problems.values() for problem in own]
+    for id in [*left.site.articles, *(faulty & errors)]:
+        source = first if id in errors else left
+        wrong = _references(source, documents[id])
+        found += map(_milder, wrong) if id in left.site.held and id not in faulty else wrong
+    found += _held_references(documents, first)
+    return Judged(places=left, faulty=faulty, problems=tuple(found))
+
+
+def _without(
+    documents: Mapping[str, Document], rules: Rules, places: Places, faulty: frozenset[str], now: int, preview: bool
+) -> Places:
+    articles = (document.article for document in documents.values() if document.article is not None)
+    return replace(places, site=Site.of(articles, rules, now=now, faulty=faulty, preview=preview))
+
+
+def _any_error(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _references(places: Places, document: Document) -> list[Problem]:
+    return references.faults(places, document)
+
+
+def _held_references(documents: Mapping[str, Document], places: Places) -> Iterable[Problem]:
+    """What is wrong in stories that are not public yet, said before their hour comes."""
+    for id, held in places.site.held.items():
+        if id not in places.site.articles and held.why != "faulty" and not held.gone:
+            yield from map(_milder, references.faults(places, documents[id]))
+
+
+def addresses(places: Places, documents: Mapping[str, Document], known: frozenset[str]) -> Iterable[Problem]:
+    """Links to addresses that the finished plan does not have."""
+    for id in places.site.articles:
+        yield from references.strays(places, documents[id], known)

@@ -1,0 +1,182 @@
+"""Everything a build reads, gathered in one look: settings, sources, theme, catalogues, data."""
+
+import csv
+import io
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from importlib import metadata
+from posixpath import basename, splitext
+from typing import Any, Final
+
+from msgspec import Struct
+
+from standfirst import __version__
+from standfirst.config import Config, load
+from standfirst.files import DiskFiles, FileMissing
+from standfirst.incremental import fingerprint
+from standfirst.labels import flatten
+from standfirst.problems import Problem, UsageError, error
+from standfirst.snapshot import Snapshot
+from standfirst.templates import THEME
+
+SETTINGS: Final = "standfirst.toml"
+_LIBRARIES: Final = ("jinja2", "markdown", "python-frontmatter", "pyyaml", "nh3", "babel", "pygments", "msgspec")
+_DATA: Final = (".toml", ".json", ".csv")
+
+
+class Inputs(Struct, frozen=True, kw_only=True):
+    """`documents` are the ids of all sources; `files` and `static` map what can be linked to (path under its
+    folder) to its name in the snapshot; `templates` maps a template's name to its name in the snapshot, as do
+    `assets`; `generation` names everything that values depend on besides what they read."""
+
+    config: Config
+    snapshot: Snapshot
+    documents: tuple[str, ...]
+    files: Mapping[str, str]
+    static: Mapping[str, str]
+    templates: Mapping[str, str]
+    asset_files: Mapping[str, str]
+    assets: Mapping[str, str]
+    catalogues: Mapping[str, Mapping[str, str]]
+    data: Mapping[str, Any]
+    also_read: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def theme_folder() -> str:
+    """The default theme: beside the package in a checkout, inside it in an installation."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    inside = os.path.join(package, "_theme")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "templates")
+
+
+def settings(files: DiskFiles) -> tuple[Config, bytes]:
+    """The settings of the site, and their bytes."""
+    try:
+        data = files.read(SETTINGS)
+    except FileMissing:
+        hint = "go to the site's folder, name it with --root, or make one with: standfirst new site DIR"
+        raise UsageError(f"there is no {SETTINGS} in {files.root}", hint) from None
+    return load(data, file=SETTINGS), data
+
+
+def generation(settings_bytes: bytes) -> bytes:
+    """A fingerprint of versions, code and settings: a cache of another generation is not believed."""
+    package = DiskFiles(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    code = tuple((path, stat.size, stat.mtime_ns) for path, stat in package.walk("").files if path.endswith(".py"))
+    libraries = tuple(metadata.version(name) for name in _LIBRARIES)
+    return fingerprint((__version__, sys.version, libraries, code, settings_bytes))
+
+
+def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
+    """Looks at every folder once."""
+    theme = DiskFiles(theme_folder())
+    content = snapshot.look(files, "content", "content/")
+    static = snapshot.look(files, "static", "static/")
+    theirs = {name.removeprefix("theme/"): name for name in snapshot.look(theme, "", "theme/")}
+    own = _own_templates(files, theme, snapshot)
+    data, problems = _data(snapshot, snapshot.look(files, "data", "data/"))
+    catalogues = _catalogues(snapshot, (theirs, own))
+    asset_files = {
+        name.removeprefix("assets/"): found for name, found in {**theirs, **own}.items() if name.startswith("assets/")
+    }
+    documents = tuple(name.removeprefix("content/") for name in content if name.endswith(".md"))
+    return Inputs(
+        config=config,
+        snapshot=snapshot,
+        documents=documents,
+        files={name.removeprefix("content/"): name for name in content if not name.endswith(".md")},
+        static={name.removeprefix("static/"): name for name in static},
+        templates={**theirs, **own, **{THEME + name: found for name, found in theirs.items()}},
+        asset_files=asset_files,
+        assets={name: _fingerprinted(name, snapshot.digest(found)) for name, found in asset_files.items()},
+        catalogues=catalogues,
+        data=data,
+        also_read=_also_read(catalogues),
+        problems=tuple(problems) + tuple(_unreadable(path, reason) for path, reason in snapshot.faults),
+    )
+
+
+def _own_templates(files: DiskFiles, theme: DiskFiles, snapshot: Snapshot) -> dict[str, str]:
+    """The site's templates; where they are the theme's own folder, they shadow nothing."""
+    if os.path.realpath(os.path.join(files.root, "templates")) == theme.root:
+        return {}
+    return {name.removeprefix("templates/"): name for name in snapshot.look(files, "templates", "templates/")}
+
+
+def _fingerprinted(name: str, digest: str) -> str:
+    """The address of an asset, with its content in its name: it may be cached for ever."""
+    stem, suffix = splitext(name)
+    return f"/assets/{stem}.{digest[:10]}{suffix}"
+
+
+def _also_read(catalogues: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """The words that begin an Also Read line, in every language."""
+    words = {catalogue["also_read"].rstrip(" :：") for catalogue in catalogues.values() if "also_read" in catalogue}
+    return tuple(sorted(words))
+
+
+def _catalogues(snapshot: Snapshot, layers: tuple[Mapping[str, str], ...]) -> dict[str, dict[str, str]]:
+    """Labels by language; the site's own replace the theme's one by one."""
+    catalogues: dict[str, dict[str, str]] = {}
+    for layer in layers:
+        for name, found in layer.items():
+            if name.startswith("i18n/") and name.endswith(".toml"):
+                language = basename(name).removesuffix(".toml")
+                try:
+                    table = tomllib.loads(snapshot.read(found).decode())
+                except ValueError as fault:
+                    raise UsageError(f"{found}: {fault}", "mend the catalogue's TOML") from fault
+                catalogues.setdefault(language, {}).update(flatten(table))
+    return catalogues
+
+
+def _data(snapshot: Snapshot, names: tuple[str, ...]) -> tuple[dict[str, Any], list[Problem]]:
+    data: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name in names:
+        stem, suffix = splitext(basename(name))
+        if suffix not in _DATA:
+            continue
+        if stem in data:
+            hint = "rename one of them"
+            problems.append(error("data-twice", name, 1, 1, f"two files in data/ are named {stem}", hint))
+            continue
+        try:
+            data[stem] = _parsed(snapshot.read(name), suffix)
+        except (ValueError, RecursionError) as fault:
+            problems.append(error("data-syntax", name, *_position(fault), str(fault), f"mend the {suffix[1:]} there"))
+    return data, problems
+
+
+def _parsed(raw: bytes, suffix: str) -> Any:
+    text = raw.decode("utf-8-sig")
+    if suffix == ".toml":
+        return _plain(tomllib.loads(text))
+    if suffix == ".json":
+        return json.loads(text)
+    return [dict(row) for row in csv.DictReader(io.StringIO(text), strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    """TOML's dates and times as text: templates and fingerprints know plain values."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _position(fault: Exception) -> tuple[int, int]:
+    if isinstance(fault, json.JSONDecodeError):
+        return fault.lineno, fault.colno
+    words = str(fault).replace(")", " ").replace(",", " ").split()
+    numbers = [int(words[at + 1]) for at, word in enumerate(words[:-1]) if word in ("line", "column")]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else (1, 1)
+
+
+def _unreadable(path: str, reason: str) -> Problem:
+    return error("file-unreadable", path, 1, 1, f"this cannot be read: {reason}", "replace it by a plain file")

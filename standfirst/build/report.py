@@ -1,0 +1,60 @@
+"""What a build is asked, and what it answers: plain values, in the words of the contract."""
+
+from typing import Any
+
+from msgspec import Struct, to_builtins
+
+from standfirst.problems import Problem
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """`root` holds `standfirst.toml`; `output` and `cache` are folders (under the root unless absolute). `now` is
+    the build clock as written on the command line, "" for the wall clock. `drafts` makes a preview of held stories
+    too. `clean` forgets the cache first. `why` is an address whose reasons are wanted."""
+
+    root: str
+    output: str = "site"
+    cache: str = ".standfirst"
+    now: str = ""
+    drafts: bool = False
+    clean: bool = False
+    on_error: str = ""
+    why: str = ""
+
+
+class HeldStory(Struct, frozen=True, kw_only=True):
+    """A story that is kept back: its file, why, and until when ("" when not by itself)."""
+
+    source: str
+    why: str
+    until: str | None = None
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What `build --json` prints (contract). `published` tells whether the output was brought up to date."""
+
+    now: str
+    pages: int = 0
+    stories: int = 0
+    rendered: int = 0
+    spliced: int = 0
+    unchanged: int = 0
+    written: int = 0
+    removed: int = 0
+    seconds: float = 0.0
+    next_change: str | None = None
+    held: tuple[HeldStory, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    published: bool = True
+    why: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether any content error stands."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's object: nothing but its names."""
+        names = "now pages rendered spliced unchanged written removed seconds next_change held problems".split()
+        whole = to_builtins(self)
+        return {name: whole[name] for name in names}

@@ -1,0 +1,127 @@
+"""The command line: arguments to calls. The only room that prints and exits.
+
+Commands import what they need when they run, so that `--version` and `--help` answer at once. Text for people goes
+to standard error, data to standard output. Exit codes are those of the contract.
+"""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from standfirst import __version__
+from standfirst.problems import StandfirstError
+
+__all__ = ["main"]
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STANDFIRST", "max_content_width": 100}
+
+
+class Options:
+    """What every command takes."""
+
+    def __init__(self, root: str, now: str, *, quiet: bool, verbose: bool) -> None:
+        self.root = root
+        self.now = now
+        self.quiet = quiet
+        self.verbose = verbose
+
+
+def _shared(function: Any) -> Any:
+    """The options of the contract that all commands have."""
+    decorators = [
+        click.option("--root", metavar="DIR", help="The site's folder. Default: the nearest with standfirst.toml."),
+        click.option("--now", metavar="TIME", help="Build as of this time, like 2025-02-21T17:30."),
+        click.option("--quiet", "-q", is_flag=True, help="Say only what is wrong."),
+        click.option("--verbose", "-v", is_flag=True, help="Say more, notes included."),
+    ]
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
+def _options(arguments: dict[str, Any]) -> Options:
+    root = arguments.pop("root") or _nearest(os.getcwd())
+    now = arguments.pop("now") or ""
+    return Options(root, now, quiet=arguments.pop("quiet"), verbose=arguments.pop("verbose"))
+
+
+def _nearest(folder: str) -> str:
+    """The nearest folder upwards that holds settings; else where `build.py` stands, else here."""
+    above = folder
+    while True:
+        if os.path.exists(os.path.join(above, "standfirst.toml")):
+            return above
+        if os.path.dirname(above) == above:
+            return os.environ.get("STANDFIRST_ROOT", folder)
+        above = os.path.dirname(above)
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings=_CONTEXT,
+    epilog="With no command, standfirst builds. Documentation: docs/ in the source.",
+)
+@click.version_option(__version__, prog_name="standfirst")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Turns a folder of Markdown into a news portal.
+
+    \b
+    standfirst serve          write with the page beside you
+    standfirst build          content/ becomes site/
+    standfirst new site DIR   begin a portal
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(build)
+
+
+@cli.command()
+@_shared
+@click.option("--output", metavar="DIR", default="site", show_default=True, help="Where the site goes.")
+@click.option("--clean", is_flag=True, help="Forget the cache first.")
+@click.option("--jobs", type=click.IntRange(0, 256), metavar="N", help="Processes; 0 is one a core.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object about the build.")
+@click.option("--why", metavar="URL", help="Say why this page was made again.")
+@click.option("--drafts", is_flag=True, help="Drafts and held stories too, in output marked as preview.")
+def build(**arguments: Any) -> None:
+    """Build the site: content/ becomes site/, only what changed is made again.
+
+    \b
+    standfirst build
+    standfirst build --now 2025-02-21T17:30
+    standfirst build --why /world/a-story/
+    """
+    from standfirst.cli.building import run
+
+    options = _options(arguments)
+    raise SystemExit(run(options, **arguments))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command line; gives the exit code."""
+    from standfirst.cli.ending import told
+
+    try:
+        cli.main(arguments, prog_name="standfirst", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as fault:
+        fault.show()
+        return 2
+    except click.ClickException as fault:
+        fault.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except StandfirstError as fault:
+        return told(fault)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 130
+    except Exception as fault:  # noqa: BLE001 - whatever it is, people get a report, not a traceback
+        from standfirst.cli.ending import bug
+
+        return bug(fault)
+    return 0

@@ -1,0 +1,32 @@
+"""How a run ends badly: what is said, and the exit code."""
+
+import sys
+import tempfile
+import traceback
+
+from standfirst import __version__
+from standfirst.cli.show import Printer
+from standfirst.problems import StandfirstError
+
+
+def told(fault: StandfirstError) -> int:
+    """Says what ended the run, in its own words."""
+    printer = Printer(sys.stderr, ".")
+    for problem in fault.problems:
+        printer.problem(problem)
+    if not fault.problems:
+        printer.line(f"{printer.paint('error', 'error')}: {fault}")
+        if fault.hint:
+            printer.line(f"      {printer.paint('mend:', 'hint')} {fault.hint}")
+    return fault.exit_code
+
+
+def bug(fault: Exception) -> int:
+    """Our own fault: a report file, no bare traceback."""
+    with tempfile.NamedTemporaryFile("w", prefix="standfirst-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.write(f"standfirst {__version__}, Python {sys.version}\n\n")
+        traceback.print_exception(fault, file=file)
+    printer = Printer(sys.stderr, ".")
+    printer.line(f"{printer.paint('internal error', 'error')}: {type(fault).__name__}: {fault}")
+    printer.line(f"      this is a bug of ours; the report is in {file.name}, please send it")
+    return 5

@@ -1,0 +1,116 @@
+"""Problems and reports as people read them, on a terminal or in a log.
+
+`path:line:column: error: …`, so that editors can jump there, then the source line with a caret, then the remedy.
+Colour only on a terminal, and never with NO_COLOR (no-color.org). Author's text is printed, never interpreted.
+"""
+
+import os
+from typing import Final, TextIO
+
+from standfirst.build import Report
+from standfirst.files import DiskFiles, FileMissing
+from standfirst.problems import EnvironmentFault, Problem
+
+FIRST: Final = 50
+"""Problems shown; the rest are counted."""
+
+_COLOURS: Final = {"error": "31;1", "warning": "33;1", "note": "36", "hint": "32", "dim": "2"}
+_WHY: Final = {
+    "draft": "draft",
+    "future": "dated in the future",
+    "embargoed": "embargoed",
+    "expired": "expired",
+    "withheld": "withheld",
+    "faulty": "has an error",
+}
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether a stream takes colour."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+class Printer:
+    """Writes to one stream; `root` is where the files named by problems lie."""
+
+    def __init__(self, stream: TextIO, root: str) -> None:
+        self._stream = stream
+        self._colour = coloured(stream)
+        self._files = DiskFiles(root)
+
+    def line(self, text: str = "") -> None:
+        """One line, control characters made visible."""
+        self._stream.write(f"{text}\n")
+
+    def paint(self, text: str, kind: str) -> str:
+        """Text in the colour of its kind."""
+        return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if self._colour else text
+
+    def problem(self, problem: Problem) -> None:
+        """A problem with the line it speaks of."""
+        place = f"{problem.file}:{problem.line}:{problem.column}"
+        word = self.paint(problem.severity, problem.severity)
+        self.line(f"{place}: {word}: {_visible(problem.message)} [{problem.code}]")
+        source = self._source(problem)
+        if source:
+            number = f"{problem.line:>5} | "
+            self.line(self.paint(number, "dim") + source)
+            self.line(" " * (len(number) + _width(source, problem.column)) + self.paint("^", problem.severity))
+        if problem.hint:
+            self.line(f"      {self.paint('mend:', 'hint')} {_visible(problem.hint)}")
+
+    def problems(self, problems: tuple[Problem, ...], *, notes: bool) -> None:
+        """All that matter, errors first where there are too many to show."""
+        shown = [p for p in problems if notes or p.severity != "note"]
+        if len(shown) > FIRST:
+            shown.sort(key=lambda p: p.severity != "error")
+        for problem in shown[:FIRST]:
+            self.problem(problem)
+        if len(shown) > FIRST:
+            self.line(f"… and {len(shown) - FIRST} more (build --json lists them all)")
+
+    def _source(self, problem: Problem) -> str:
+        """The line that is meant; none when the whole file is."""
+        if problem.line == 1 and problem.column == 1 and not problem.file.endswith((".html", ".toml")):
+            return ""
+        try:
+            text = self._files.read(problem.file).decode("utf-8-sig", "replace")
+        except (FileMissing, EnvironmentFault):
+            return ""
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        if problem.line > len(lines):
+            return ""
+        return _visible(lines[problem.line - 1].replace("\t", " "))[:160]
+
+    def report(self, report: Report) -> None:
+        """What was done, what is held and until when, and what is due next."""
+        for story in report.held:
+            until = f" until {story.until}" if story.until else ""
+            self.line(f"held: {story.source} ({_WHY[story.why]}{until})")
+        errors = sum(p.severity == "error" for p in report.problems)
+        warnings = sum(p.severity == "warning" for p in report.problems)
+        if not report.published:
+            self.line(f"{self.paint('nothing was published', 'error')}: {_count(errors, 'error')} to mend")
+            return
+        self.line(
+            f"{_count(report.stories, 'story', 'stories')} on {_count(report.pages, 'page')} as of {report.now}: "
+            f"{report.rendered} rendered, {report.spliced} spliced, {report.written} files written, "
+            f"{report.removed} removed, {_count(errors, 'error')}, {_count(warnings, 'warning')}, {report.seconds:.2f} s"
+        )
+        if report.next_change:
+            self.line(f"next change: {report.next_change}")
+
+
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _visible(text: str) -> str:
+    """Text without what would move a terminal's cursor."""
+    return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in text)
+
+
+def _width(source: str, column: int) -> int:
+    return min(column - 1, len(source))

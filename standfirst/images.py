@@ -1,0 +1,45 @@
+"""How large a picture is, so that a page can leave room for it. Renditions will be made here too.
+
+SVG is read as text; everything else is left to Pillow, which is imported only when a site has such pictures.
+"""
+
+import re
+from typing import Final
+
+_SVG: Final = re.compile(rb"<svg\b[^>]*>", re.DOTALL)
+_NUMBER: Final = re.compile(rb"\s*([0-9]+(?:\.[0-9]+)?)(?:px)?\s*\Z")
+_ATTRIBUTE: Final = re.compile(rb"""\b(width|height|viewBox)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
+
+
+def dimensions(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels, `(0, 0)` where they cannot be told."""
+    head = data[:4096]
+    tag = _SVG.search(head)
+    return _svg(tag[0]) if tag else _raster(data)
+
+
+def _svg(tag: bytes) -> tuple[int, int]:
+    found = {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
+    sizes = [_NUMBER.match(found.get(name, b"")) for name in (b"width", b"height")]
+    if sizes[0] and sizes[1]:
+        return round(float(sizes[0][1])), round(float(sizes[1][1]))
+    box = found.get(b"viewBox", b"").replace(b",", b" ").split()
+    try:
+        return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else (0, 0)
+    except ValueError:
+        return 0, 0
+
+
+def _raster(data: bytes) -> tuple[int, int]:
+    import io
+
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            turned = image.getexif().get(0x0112, 1) >= 5  # EXIF orientation: the camera was held upright
+            width, height = image.size
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return 0, 0
+    return (height, width) if turned else (width, height)

@@ -1,0 +1,25 @@
+"""Incremental computation: keys, rules, verified traces and one file to keep them in.
+
+It knows nothing of sites, files or pages, and imports nothing of ours; tests run it on literal maps.
+"""
+
+from standfirst.incremental.codec import Fingerprint, decode, encode, fingerprint
+from standfirst.incremental.engine import Engine, Key, Read, Rule
+from standfirst.incremental.store import MemoryStore, SqliteStore, Store, StoreBusy, StoreDamaged, Trace
+
+__all__ = [
+    "Engine",
+    "Fingerprint",
+    "Key",
+    "MemoryStore",
+    "Read",
+    "Rule",
+    "SqliteStore",
+    "Store",
+    "StoreBusy",
+    "StoreDamaged",
+    "Trace",
+    "decode",
+    "encode",
+    "fingerprint",
+]

@@ -1,0 +1,41 @@
+"""Canonical bytes of plain values, and their fingerprints.
+
+Equal values give equal bytes in every process, whatever PYTHONHASHSEED or insertion order: mappings are written in
+the order of their keys. Types without one canonical form (datetimes, which would lose their offset, sets of mixed
+types, any class that is not a record) raise; there is no fall-back to `repr` or `hash`.
+"""
+
+from hashlib import blake2b
+from typing import Any, Final
+
+import msgspec
+
+Fingerprint = bytes
+"""16 bytes; two values with one fingerprint are taken for equal (2^-64 after 2^32 values)."""
+
+
+def _refuse(value: object) -> Any:
+    raise TypeError(f"{type(value).__name__} has no canonical form: turn it into text, numbers, tuples or records")
+
+
+_ENCODER: Final = msgspec.msgpack.Encoder(order="deterministic", enc_hook=_refuse)
+
+
+def encode(value: Any) -> bytes:
+    """The canonical bytes of text, numbers, None, bytes, tuples, lists, mappings by text, and `msgspec` records."""
+    return _ENCODER.encode(value)
+
+
+def decode(data: bytes, type: Any = Any) -> Any:
+    """The value that `encode` wrote, as `type`; raises `msgspec.MsgspecError` where the bytes are not one."""
+    return msgspec.msgpack.decode(data, type=type)
+
+
+def digest(data: bytes) -> Fingerprint:
+    """The fingerprint of bytes."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def fingerprint(value: Any) -> Fingerprint:
+    """The fingerprint of a value: that of its canonical bytes."""
+    return blake2b(_ENCODER.encode(value), digest_size=16).digest()

@@ -1,0 +1,150 @@
+"""Keys, rules and traces: a value is computed again only when something it has read differs.
+
+A *key* is a tuple of strings; the first names the rule. A *rule* computes a key's value from what it reads. A node
+of a kept rule leaves a *trace*: the fingerprint of its value and the ordered `(key, fingerprint)` of its reads. It is
+reused in a later run iff every recorded read still has its fingerprint, checked in order, stopping at the first
+difference; a value that comes out equal stops the change there (early cutoff). Absence is a value like any other.
+
+The engine trusts rules to reach whatever may change through `read` alone, and never to change a value they got.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple, Protocol
+
+from standfirst.incremental.codec import Fingerprint, decode, digest, encode
+from standfirst.incremental.store import Key, Store, Trace
+
+
+class Read(Protocol):
+    """How a rule reaches data: `read("article", "world/a.md", "title")`."""
+
+    def __call__(self, *key: str) -> Any: ...
+
+
+class Rule(NamedTuple):
+    """How values of one kind come about.
+
+    `compute(key, read)` gives the value. `trace`: reads are recorded and verified in later runs; otherwise the value
+    is a fact, computed once a run and cheap. `keep`: the value itself is stored too and forgotten in memory, to be
+    loaded as `type` when it is read; otherwise a reused value that is asked for is computed again. `once`: a value
+    that is not kept is forgotten as soon as it was handed out, since nobody else will want it.
+    """
+
+    compute: Callable[[Key, Read], Any]
+    trace: bool = False
+    keep: bool = False
+    type: Any = Any
+    once: bool = False
+
+
+class _Absent:
+    """The value of a node whose fingerprint is known but whose value is not in memory."""
+
+
+_ABSENT: Final = _Absent()
+
+
+class Engine:
+    """One run over a store. `computed` tells, for each traced node computed in this run, the first read that had
+    changed (None: it had no trace)."""
+
+    def __init__(self, rules: Mapping[str, Rule], store: Store) -> None:
+        self._rules = dict(rules)
+        self._store = store
+        self._fingerprints: dict[Key, Fingerprint] = {}
+        self._values: dict[Key, Any] = {}
+        self._running: list[Key] = []
+        self.live: set[Key] = set()
+        self.computed: dict[Key, Key | None] = {}
+
+    def add(self, rules: Mapping[str, Rule]) -> None:
+        """More kinds of keys, once what they stand on is known."""
+        self._rules.update(rules)
+
+    def fingerprint(self, *key: str) -> Fingerprint:
+        """The fingerprint of a value, without loading or computing it where its trace still holds."""
+        known = self._fingerprints.get(key)
+        if known is not None:
+            return known
+        rule = self._rules[key[0]]
+        if not rule.trace:
+            return self._settle(key, rule, rule.compute(key, self._untraced))
+        self.live.add(key)
+        trace = self._store.trace(key)
+        changed = self._first_change(trace)
+        if trace is not None and changed is None:
+            self._fingerprints[key] = trace.fingerprint
+            return trace.fingerprint
+        self.computed[key] = changed
+        return self._compute(key, rule)
+
+    def value(self, *key: str) -> Any:
+        """A value, from memory, from the store, or by computing it."""
+        self.fingerprint(*key)
+        rule = self._rules[key[0]]
+        value = self._values.pop(key, _ABSENT) if rule.once else self._values.get(key, _ABSENT)
+        if value is not _ABSENT:
+            return value
+        data = self._store.value(key) if rule.keep else None
+        if data is not None and digest(data) == self._fingerprints[key]:
+            return decode(data, rule.type)
+        return rule.compute(key, self._untraced)
+
+    def reads(self, *key: str) -> tuple[tuple[Key, Fingerprint], ...]:
+        """The reads behind a traced node, in order, as last recorded."""
+        trace = self._store.trace(key)
+        return () if trace is None else _reads_of(trace)
+
+    def commit(self, *, keep_rest: bool = False) -> None:
+        """Keeps this run's traces and values, and drops those of nodes that nobody asked for, unless the run was
+        cut short and they are to be kept (`keep_rest`)."""
+        self._store.commit(None if keep_rest else self.live)
+
+    def _first_change(self, trace: Trace | None) -> Key | None:
+        """The first recorded read whose fingerprint differs now."""
+        if trace is None:
+            return None
+        fingerprints = self._fingerprints
+        for key, then in _reads_of(trace):
+            now = fingerprints.get(key)
+            if now is None:
+                now = self.fingerprint(*key) if key[0] in self._rules else b""
+            if now != then:
+                return key
+        return None
+
+    def _compute(self, key: Key, rule: Rule) -> Fingerprint:
+        if key in self._running:
+            raise RecursionError(f"{key} reads itself through {self._running}")
+        self._running.append(key)
+        reads: dict[Key, Fingerprint] = {}
+
+        def read(*wanted: str) -> Any:
+            if wanted not in reads:
+                reads[wanted] = self.fingerprint(*wanted)
+            return self.value(*wanted)
+
+        try:
+            value = rule.compute(key, read)
+        finally:
+            self._running.pop()
+        fingerprint = self._settle(key, rule, value, tuple(reads.items()))
+        return fingerprint
+
+    def _settle(self, key: Key, rule: Rule, value: Any, reads: tuple[tuple[Key, Fingerprint], ...] = ()) -> Fingerprint:
+        data = encode(value)
+        fingerprint = digest(data)
+        self._fingerprints[key] = fingerprint
+        if rule.trace:
+            self._store.put(key, Trace(fingerprint, encode(reads)), data if rule.keep else None)
+        if not rule.keep:
+            self._values[key] = value
+        return fingerprint
+
+    def _untraced(self, *key: str) -> Any:
+        """What rules read when nobody records: facts, and values computed again."""
+        return self.value(*key)
+
+
+def _reads_of(trace: Trace) -> tuple[tuple[Key, Fingerprint], ...]:
+    return decode(trace.reads, tuple[tuple[Key, Fingerprint], ...])  # type: ignore[no-any-return]

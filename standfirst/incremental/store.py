@@ -1,0 +1,180 @@
+"""What is kept between builds: a trace a node, the values of some, and a few named blobs, in one SQLite file.
+
+The store is an accelerator: nothing in it is believed without its check sum, and any damage raises `StoreDamaged`,
+whereupon the caller deletes the file and builds anew (invariant 12). One transaction spans a build and is committed
+after the outputs are written, so that traces may lag outputs but never lead them (invariant 6).
+"""
+
+import sqlite3
+from collections.abc import Container
+from hashlib import blake2b
+from typing import Final, NamedTuple, Protocol
+
+from standfirst.incremental.codec import Fingerprint, decode, encode
+
+Key = tuple[str, ...]
+
+_FORMAT: Final = 1
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB, seal BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS trace (key BLOB PRIMARY KEY, fingerprint BLOB, reads BLOB, seal BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB, seal BLOB);
+"""
+
+
+class StoreDamaged(Exception):
+    """The file is not what we wrote: forget it and build anew."""
+
+
+class StoreBusy(Exception):
+    """Another run holds the file."""
+
+
+class Trace(NamedTuple):
+    """The fingerprint of a node's value, and the reads behind it, in order (encoded; see `Engine`)."""
+
+    fingerprint: Fingerprint
+    reads: bytes
+
+
+class Store(Protocol):
+    """Traces and values by key. `trace` and `value` answer None for what is not kept."""
+
+    def trace(self, key: Key) -> Trace | None: ...
+    def value(self, key: Key) -> bytes | None: ...
+    def put(self, key: Key, trace: Trace, value: bytes | None) -> None: ...
+    def note(self, name: str) -> bytes | None: ...
+    def put_note(self, name: str, data: bytes) -> None: ...
+    def commit(self, live: Container[Key] | None) -> None: ...
+
+
+class MemoryStore:
+    """The in-memory twin, for tests and for builds that keep nothing."""
+
+    def __init__(self) -> None:
+        self.traces: dict[Key, Trace] = {}
+        self.values: dict[Key, bytes] = {}
+        self.notes: dict[str, bytes] = {}
+
+    def trace(self, key: Key) -> Trace | None:
+        return self.traces.get(key)
+
+    def value(self, key: Key) -> bytes | None:
+        return self.values.get(key)
+
+    def put(self, key: Key, trace: Trace, value: bytes | None) -> None:
+        self.traces[key] = trace
+        self.values.pop(key, None)
+        if value is not None:
+            self.values[key] = value
+
+    def note(self, name: str) -> bytes | None:
+        return self.notes.get(name)
+
+    def put_note(self, name: str, data: bytes) -> None:
+        self.notes[name] = data
+
+    def commit(self, live: Container[Key] | None) -> None:
+        for key in [key for key in self.traces if live is not None and key not in live]:
+            del self.traces[key]
+            self.values.pop(key, None)
+
+
+def _seal(*parts: bytes) -> bytes:
+    """A check sum over a row, its key included, so that a row cannot pass for another's."""
+    sum_ = blake2b(digest_size=8)
+    for part in parts:
+        sum_.update(len(part).to_bytes(8, "little"))
+        sum_.update(part)
+    return sum_.digest()
+
+
+class SqliteStore:
+    """One file. `generation` names all that values depend on besides their reads (versions, settings): a file of
+    another generation or format is emptied. All traces are read at once, values one by one."""
+
+    def __init__(self, path: str, generation: bytes) -> None:
+        try:
+            self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
+            self._open(generation)
+        except sqlite3.DatabaseError as fault:
+            if getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise StoreBusy(path) from fault
+            raise StoreDamaged(str(fault)) from fault
+
+    def _open(self, generation: bytes) -> None:
+        self._db.execute("PRAGMA synchronous=OFF")
+        self._db.executescript(_TABLES)
+        self._db.execute("BEGIN IMMEDIATE")
+        mark = encode((_FORMAT, generation))
+        if self.note("generation") != mark:
+            for table in ("about", "trace", "kept"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - three literal names
+            self.put_note("generation", mark)
+        self._traces = self._read_traces()
+
+    def _read_traces(self) -> dict[Key, Trace]:
+        traces: dict[Key, Trace] = {}
+        for key, fingerprint, reads, seal in self._db.execute("SELECT key, fingerprint, reads, seal FROM trace"):
+            if seal != _seal(key, fingerprint, reads):
+                raise StoreDamaged("a trace does not fit its check sum")
+            traces[decode(key, Key)] = Trace(fingerprint, reads)
+        return traces
+
+    def trace(self, key: Key) -> Trace | None:
+        return self._traces.get(key)
+
+    def value(self, key: Key) -> bytes | None:
+        raw = encode(key)
+        return self._sealed("SELECT value, seal FROM kept WHERE key = ?", raw)
+
+    def put(self, key: Key, trace: Trace, value: bytes | None) -> None:
+        raw = encode(key)
+        self._traces[key] = trace
+        self._write(
+            "INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?)",
+            (raw, trace.fingerprint, trace.reads, _seal(raw, trace.fingerprint, trace.reads)),
+        )
+        if value is not None:
+            self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (raw, value, _seal(raw, value)))
+
+    def note(self, name: str) -> bytes | None:
+        return self._sealed("SELECT value, seal FROM about WHERE name = ?", name.encode())
+
+    def put_note(self, name: str, data: bytes) -> None:
+        self._write("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", (name, data, _seal(name.encode(), data)))
+
+    def commit(self, live: Container[Key] | None) -> None:
+        """Drops what is not `live` (None: nothing), and makes the rest last."""
+        dead = [key for key in self._traces if live is not None and key not in live]
+        for key in dead:
+            del self._traces[key]
+        try:
+            rows = [(encode(key),) for key in dead]
+            self._db.executemany("DELETE FROM trace WHERE key = ?", rows)
+            self._db.executemany("DELETE FROM kept WHERE key = ?", rows)
+            self._db.execute("COMMIT")
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as fault:
+            raise StoreDamaged(str(fault)) from fault
+
+    def close(self) -> None:
+        """Forgets what was not committed."""
+        self._db.close()
+
+    def _sealed(self, query: str, key: bytes) -> bytes | None:
+        try:
+            row = self._db.execute(query, (key if "kept" in query else key.decode(),)).fetchone()
+        except sqlite3.DatabaseError as fault:
+            raise StoreDamaged(str(fault)) from fault
+        if row is None:
+            return None
+        if row[1] != _seal(key, row[0]):
+            raise StoreDamaged("a value does not fit its check sum")
+        return bytes(row[0])
+
+    def _write(self, query: str, row: tuple[str | bytes, ...]) -> None:
+        try:
+            self._db.execute(query, row)
+        except sqlite3.DatabaseError as fault:
+            raise StoreDamaged(str(fault)) from fault

@@ -1,0 +1,66 @@
+"""Words and dates in the reader's language: labels from the theme's catalogues, dates through Babel (CLDR).
+
+Catalogues are read through `read("label", language, key)`, so a page depends on just the labels it prints.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from standfirst.incremental import Read
+from standfirst.model.language import primary
+
+FALLBACK: Final = "en"
+
+Catalogues = Mapping[str, Mapping[str, str]]
+"""Labels by language, then key; those of tables are joined with a dot (`dates.short`)."""
+
+
+def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """A catalogue file as one flat mapping."""
+    flat: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat.update(flatten(value, f"{prefix}{key}."))
+        else:
+            flat[prefix + key] = str(value)
+    return flat
+
+
+def look_up(catalogues: Catalogues, language: str, key: str) -> str | None:
+    """A label in the language, else in the plain language without region, else in English."""
+    for tag in (language, primary(language), FALLBACK):
+        text = catalogues.get(tag, {}).get(key)
+        if text is not None:
+            return text
+    return None
+
+
+def label(read: Read, language: str, key: str, **values: object) -> str:
+    """A label with its `{name}`s filled; a key that no catalogue has raises, as a typo in a template must."""
+    text = read("label", language, key)
+    if text is None:
+        raise LookupError(f"no catalogue in i18n/ has the label {key!r}")
+    return str(text).format(**values) if values else str(text)
+
+
+def date_text(read: Read, language: str, moment: datetime, style: str) -> str:
+    """A moment as the language writes it; `style` names a pattern of the catalogue's `[dates]` (CLDR syntax)."""
+    pattern = label(read, language, f"dates.{style}")
+    text = _format(moment.replace(tzinfo=None), pattern, label(read, language, "dates.locale"))
+    return f"{text} {_zone(moment)}" if style == "long" else text
+
+
+@lru_cache(maxsize=4096)
+def _format(moment: datetime, pattern: str, locale: str) -> str:
+    from babel.dates import format_datetime
+
+    # CLDR puts a narrow no-break space before am and pm, which many fonts on phones lack.
+    return format_datetime(moment, pattern, locale=locale).replace("\u202f", "\u00a0")
+
+
+def _zone(moment: datetime) -> str:
+    """`IST`, or `UTC+03:00` for the zones that have no letters."""
+    name = moment.tzname() or "UTC"
+    return name if name[:1].isalpha() else f"UTC{moment.isoformat()[-6:]}"

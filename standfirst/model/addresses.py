@@ -1,0 +1,78 @@
+"""Where a source file's page stands: its kind, its section and its address, from its path and its own keys.
+
+A folder is a section when it is top-level or holds `_index.md`; other folders only group files. `index.md` makes its
+folder a bundle: the page takes the folder's name.
+"""
+
+import re
+from collections.abc import Collection
+from posixpath import basename, dirname
+from typing import Final
+
+from standfirst import urls
+from standfirst.model.article import Article, Kind
+
+_DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
+
+
+def kind_of(id: str) -> Kind:
+    """What the file at this path under `content/` describes.
+
+    A file outside every section (`about.md`, `about/index.md`) is a page; with a date it is a story without a
+    section, which only reading it can tell.
+    """
+    name = basename(id)
+    if name == "_index.md":
+        return "section"
+    return "page" if "/" not in _place(id) else "article"
+
+
+def is_story(article: Article) -> bool:
+    """Whether the article stands in lists: any in a section, and a page with a date."""
+    return article.kind == "article" or (article.kind == "page" and article.date is not None)
+
+
+def is_bundle(id: str) -> bool:
+    """Whether the file's folder is its own, with the files it refers to."""
+    return basename(id) == "index.md"
+
+
+def _place(id: str) -> str:
+    """The path that names the page: the file's, without suffix, or its folder's for a bundle."""
+    return dirname(id) if is_bundle(id) and "/" in id else id.removesuffix(".md")
+
+
+def section_folder(id: str, with_index: Collection[str]) -> str:
+    """The innermost folder above a file that is a section, "" outside every section. `with_index` holds the folders
+    that have an `_index.md`."""
+    if basename(id) == "_index.md":
+        return dirname(id)
+    folder = dirname(_place(id))
+    while "/" in folder and folder not in with_index:
+        folder = dirname(folder)
+    return folder
+
+
+def section_path(folder: str, with_index: Collection[str]) -> str:
+    """The part of addresses that stands for a section: the slugs of its folder and of the sections above it."""
+    parts: list[str] = []
+    while folder:
+        if "/" not in folder or folder in with_index:
+            parts.append(urls.slugify(basename(folder)))
+        folder = dirname(folder)
+    return "/".join(reversed(parts))
+
+
+def slug_of(article: Article) -> str:
+    """The last part of the address: the written `slug`, else the file's name without a leading date."""
+    return urls.slugify(article.slug or _DATED.sub("", basename(_place(article.id)), count=1))
+
+
+def address_of(article: Article, *, section: str, pattern: str, day: str) -> str:
+    """The address of a story or page. `section` is a `section_path`, `day` its date (`2025-02-21`) or ""."""
+    if article.permalink:
+        return urls.normalise(article.permalink) or ""
+    if not is_story(article):
+        return f"/{slug_of(article)}/"
+    year, month, date = day.split("-") if day else ("", "", "")
+    return urls.expand(pattern, section=section, slug=slug_of(article), year=year, month=month, day=date)

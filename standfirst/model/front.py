@@ -1,0 +1,83 @@
+"""The front page: which story leads, what stands beside it, and the blocks of each section. No story twice."""
+
+from collections import Counter
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from standfirst.model.site import Section, Site, label_id
+
+Layout = Literal["feature", "three", "four", "wide"]
+
+_NEWEST: Final = 20
+_SIDE: Final = 4
+_TOPICS: Final = 8
+
+
+class Block(Struct, frozen=True, kw_only=True):
+    """One section's stories on the front."""
+
+    section: str
+    stories: tuple[str, ...]
+    layout: Layout
+
+
+class Front(Struct, frozen=True, kw_only=True):
+    """Ids throughout; `lead` is "" on a site without stories."""
+
+    lead: str = ""
+    side: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+def front_sections(site: Site) -> tuple[Section, ...]:
+    """Top-level sections that have stories, by weight, then title, then folder."""
+    top = (s for s in site.sections.values() if not s.parent and site.members("section", s.id))
+    return tuple(sorted(top, key=lambda s: (s.weight, s.title, s.id)))
+
+
+def compose(site: Site) -> Front:
+    """The lead has the best `priority` among the newest 20 stories (then the newest); blocks follow by section."""
+    newest = site.stories[:_NEWEST]
+    if not newest:
+        return Front()
+    ranked = sorted(newest, key=lambda id: site.articles[id].priority)
+    lead = ranked[0]
+    side = _side(site, lead, ranked[1:])
+    used = {lead, *side}
+    blocks = tuple(b for b in (_block(site, s.id, used, i) for i, s in enumerate(front_sections(site))) if b)
+    return Front(lead=lead, side=side, blocks=blocks, topics=_topics(site, newest))
+
+
+def _side(site: Site, lead: str, ranked: list[str]) -> tuple[str, ...]:
+    """The best of the rest, one of a section before a second of any. Small sites keep stories for their blocks."""
+    room = min(_SIDE, max(1, len(site.stories) // 4))
+    first: list[str] = []
+    later: list[str] = []
+    sections = {site.section_of[lead]}
+    for id in ranked:
+        target = later if site.section_of[id] in sections else first
+        sections.add(site.section_of[id])
+        target.append(id)
+    return tuple((first + later)[:room])
+
+
+def _block(site: Site, folder: str, used: set[str], place: int) -> Block | None:
+    """A section's newest stories that are not above. Layouts take turns, so that no two neighbours look alike."""
+    left = [id for id in site.members("section", folder) if id not in used]
+    turns: tuple[Layout, ...] = ("feature", "three", "four", "wide")
+    layout = turns[place % len(turns)]
+    if layout in ("four", "wide") and len(left) < 4:
+        layout = "three"
+    stories = tuple(left[: 4 if layout in ("four", "wide") else 3])
+    return Block(section=folder, stories=stories, layout=layout) if stories else None
+
+
+def _topics(site: Site, newest: tuple[str, ...]) -> tuple[str, ...]:
+    """The topics that at least two of the newest stories share, the most shared first."""
+    shared: Counter[str] = Counter()
+    for id in newest:
+        shared.update(set(map(label_id, site.articles[id].tags)))
+    ordered = sorted(shared, key=lambda topic: (-shared[topic], topic.encode()))
+    return tuple(topic for topic in ordered if topic and shared[topic] > 1)[:_TOPICS]

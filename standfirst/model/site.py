@@ -1,0 +1,229 @@
+"""The site at one instant: every public story, grouped and in order. Built in one pure pass, changed never.
+
+The gate stands at its door: what is held is named in `held` for the person who runs the build, and reaches nothing
+else. Order is always newest first, ties by address in byte order.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from posixpath import basename, dirname
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from standfirst import urls
+from standfirst.model import gate
+from standfirst.model.addresses import address_of, is_story, section_folder, section_path
+from standfirst.model.article import Article, Moment
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    """A section: `id` is its folder, `address` its front, `parent` the folder of the section above it or "",
+    `index` the id of its `_index.md` or ""."""
+
+    id: str
+    title: str
+    address: str
+    parent: str
+    weight: int
+    index: str
+
+
+class Label(Struct, frozen=True, kw_only=True):
+    """A topic or an author: all spellings that make one address, named as most stories write it."""
+
+    id: str
+    name: str
+    address: str
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """The settings the model depends on."""
+
+    timezone: str
+    permalink: str = "/{section}/{slug}/"
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """See the module. `articles` holds public stories, pages and section pages by id; `addresses` and `days` (the
+    date in the site's zone) go with it; `stories` are the ids of all stories in order; `lists` the members of each
+    `(kind, id)`: `section`, `topic`, `author`, `month` (`2025-02`), `day` (`2025-02-21`)."""
+
+    articles: Mapping[str, Article]
+    addresses: Mapping[str, str]
+    days: Mapping[str, str]
+    stories: tuple[str, ...]
+    lists: Mapping[tuple[str, str], tuple[str, ...]]
+    sections: Mapping[str, Section]
+    section_of: Mapping[str, str]
+    topics: Mapping[str, Label]
+    authors: Mapping[str, Label]
+    held: Mapping[str, gate.Held]
+    next_change: Moment | None
+
+    @staticmethod
+    def of(
+        articles: Iterable[Article],
+        rules: Rules,
+        *,
+        now: int,
+        faulty: Iterable[str] = (),
+        preview: bool = False,
+    ) -> "Site":
+        """The site at `now` (seconds since 1970). `faulty` stories are held whatever their keys say; in a `preview`
+        the other held stories stay in, and are named in `held` all the same."""
+        everything = {article.id: article for article in articles}
+        broken = frozenset(faulty)
+        held = _held(everything.values(), now, broken)
+        kept_out = {id for id, why in held.items() if why.why == "faulty" or not preview}
+        public = {id: article for id, article in everything.items() if id not in kept_out}
+        zone = ZoneInfo(rules.timezone)
+        days = {id: local(a.date, zone).strftime("%Y-%m-%d") for id, a in public.items() if a.date is not None}
+        # A faulty `_index.md` still makes a section: a typo in it must not move the addresses of its stories.
+        with_index = frozenset(dirname(id) for id in (*public, *broken) if basename(id) == "_index.md" and dirname(id))
+        section_of = {id: section_folder(id, with_index) for id in public}
+        addresses = {
+            id: _address(article, section_path(section_of[id], with_index), rules.permalink, days.get(id, ""))
+            for id, article in public.items()
+        }
+        stories = _in_order((a for a in public.values() if is_story(a)), addresses)
+        lists = _lists(stories, public, days, section_of)
+        return Site(
+            articles=public,
+            addresses=addresses,
+            days=days,
+            stories=stories,
+            lists=lists,
+            sections=_sections(public, lists, with_index),
+            section_of=section_of,
+            topics=_labels("topic", stories, lambda id: public[id].tags),
+            authors=_labels("author", stories, lambda id: public[id].authors),
+            held=held,
+            next_change=_next_change(everything.values(), now),
+        )
+
+    def members(self, kind: str, id: str) -> tuple[str, ...]:
+        """The ids of a list, newest first; `site` is the list of all stories."""
+        return self.stories if kind == "site" else self.lists.get((kind, id), ())
+
+    def trail(self, folder: str) -> tuple[Section, ...]:
+        """A section and those above it, outermost first."""
+        trail: list[Section] = []
+        while folder in self.sections:
+            trail.append(self.sections[folder])
+            folder = self.sections[folder].parent
+        return tuple(reversed(trail))
+
+
+def local(moment: Moment, zone: tzinfo) -> datetime:
+    """A moment in a zone; one so near the calendar's ends that it has no place there is given in UTC."""
+    utc = _EPOCH + timedelta(seconds=moment.instant)
+    try:
+        return utc.astimezone(zone)
+    except OverflowError:
+        return utc
+
+
+def label_id(name: str) -> str:
+    """What names a topic or author in addresses."""
+    return urls.slugify(name)
+
+
+def _held(articles: Iterable[Article], now: int, faulty: frozenset[str]) -> dict[str, gate.Held]:
+    held: dict[str, gate.Held] = {}
+    for article in articles:
+        if article.id in faulty:
+            held[article.id] = gate.Held(id=article.id, why="faulty")
+        elif (why := gate.held(article, now)) is not None:
+            held[article.id] = why
+    return held
+
+
+def _next_change(articles: Iterable[Article], now: int) -> Moment | None:
+    moments = (moment for article in articles if (moment := gate.next_change(article, now)) is not None)
+    return min(moments, key=lambda moment: moment.instant, default=None)
+
+
+def _address(article: Article, section: str, pattern: str, day: str) -> str:
+    if article.kind == "section":
+        return f"/{section}/" if section else "/"
+    return address_of(article, section=section, pattern=pattern, day=day)
+
+
+def _in_order(articles: Iterable[Article], addresses: Mapping[str, str]) -> tuple[str, ...]:
+    """Ids, newest first, ties by address in byte order."""
+    keyed = [(-a.date.instant if a.date else 0, addresses[a.id].encode(), a.id) for a in articles]
+    return tuple(id for _, _, id in sorted(keyed))
+
+
+def _lists(
+    stories: tuple[str, ...],
+    articles: Mapping[str, Article],
+    days: Mapping[str, str],
+    section_of: Mapping[str, str],
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    lists: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for id in stories:
+        article = articles[id]
+        for topic in dict.fromkeys(map(label_id, article.tags)):
+            lists["topic", topic].append(id)
+        for author in dict.fromkeys(map(label_id, article.authors)):
+            lists["author", author].append(id)
+        lists["day", days[id]].append(id)
+        lists["month", days[id][:7]].append(id)
+        folder = section_of[id]
+        while folder:
+            lists["section", folder].append(id)
+            folder = dirname(folder)
+    return {key: tuple(members) for key, members in lists.items() if key[1]}
+
+
+def _sections(
+    articles: Mapping[str, Article], lists: Mapping[tuple[str, str], tuple[str, ...]], with_index: frozenset[str]
+) -> dict[str, Section]:
+    """Every folder that is a section and has a public story or a page of its own."""
+    own = {dirname(id): article for id, article in articles.items() if article.kind == "section" and dirname(id)}
+    folders = {id for kind, id in lists if kind == "section" and ("/" not in id or id in with_index)}
+    return {folder: _section(folder, own.get(folder), with_index) for folder in sorted(folders | own.keys())}
+
+
+def _section(folder: str, own: Article | None, with_index: frozenset[str]) -> Section:
+    above = dirname(folder)
+    while "/" in above and above not in with_index:
+        above = dirname(above)
+    return Section(
+        id=folder,
+        title=own.title if own else prettified(basename(folder)),
+        address=f"/{section_path(folder, with_index)}/",
+        parent=above,
+        weight=own.weight if own else 0,
+        index=own.id if own else "",
+    )
+
+
+def prettified(name: str) -> str:
+    """A folder's name as a title: `public-health` is "Public health"."""
+    words = name.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _labels(kind: str, stories: tuple[str, ...], names: Callable[[str], tuple[str, ...]]) -> dict[str, Label]:
+    """Labels by id. The name most stories write wins, of equals the first in byte order, so that it doesn't depend
+    on which story came first."""
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for id in stories:
+        for name in names(id):
+            spellings[label_id(name)][name] += 1
+    return {
+        id: Label(
+            id=id,
+            name=min(counted, key=lambda name: (-counted[name], name.encode())),
+            address=f"/{kind}/{id}/",
+        )
+        for id, counted in spellings.items()
+        if id
+    }

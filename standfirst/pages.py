@@ -1,0 +1,161 @@
+"""The plan: which files the site consists of, each with its address, kind and arguments, and exactly one owner.
+
+It renders nothing. Two files that claim one output path (also by letter case or Unicode form) are an error that
+names both, and stop the build whatever `on_error` says.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from standfirst import urls
+from standfirst.config import Config
+from standfirst.documents import Document, file_of
+from standfirst.model.addresses import is_story
+from standfirst.model.pagination import older_pages
+from standfirst.model.site import Site
+from standfirst.problems import Problem, error
+from standfirst.references import Places, published_files
+
+Kind = Literal[
+    "home",
+    "section",
+    "article",
+    "page",
+    "topic",
+    "author",
+    "archive",
+    "404",
+    "feed",
+    "sitemap",
+    "robots",
+    "fragment",
+    "redirect",
+    "asset",
+    "copy",
+]
+
+HTML: frozenset[str] = frozenset({"home", "section", "article", "page", "topic", "author", "archive", "404"})
+"""Kinds that a template renders."""
+
+FRAGMENTS = ("recent", "recent-brief")
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
+    the page's number, for stories the id, for archives level and date, for a copy its source. `owner` is the file
+    that wants it, for people."""
+
+    address: str
+    kind: Kind
+    args: tuple[str, ...] = ()
+    owner: str = ""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """All pages by address, and what is wrong with them."""
+
+    pages: Mapping[str, Page]
+    problems: tuple[Problem, ...]
+
+
+def plan(places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]) -> Plan:
+    """Every page of the site. `assets` maps the address of each theme asset to the file it is made of."""
+    claims: dict[str, Page] = {}
+    pages: dict[str, Page] = {}
+    problems: list[Problem] = []
+    for page in _all(places, documents, config, assets):
+        claim = urls.claim(urls.output_path(page.address))
+        other = claims.setdefault(claim, page)
+        if other is page:
+            pages[page.address] = page
+        elif other != page:
+            problems.append(_collision(page, other))
+    problems += _folders(claims)
+    return Plan(pages=pages, problems=tuple(problems))
+
+
+def _collision(page: Page, other: Page) -> Problem:
+    message = f"{page.owner or page.kind} and {other.owner or other.kind} both claim the address {page.address}"
+    file = page.owner if page.owner.startswith(("content/", "static/")) else other.owner
+    return error("address-twice", file or "standfirst.toml", 1, 1, message, "give one of them another slug")
+
+
+def _folders(claims: Mapping[str, Page]) -> Iterator[Problem]:
+    """A file where another page needs a folder."""
+    for claim, page in claims.items():
+        at = claim.find("/")
+        while at > 0:
+            other = claims.get(claim[:at])
+            if other is not None:
+                yield _collision(page, other)
+            at = claim.find("/", at + 1)
+
+
+def _all(
+    places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]
+) -> Iterator[Page]:
+    site = places.site
+    yield from _stories(site)
+    yield from _lists(site, config.pagination.size)
+    yield from _archives(site)
+    yield Page(address="/404.html", kind="404")
+    yield Page(address="/robots.txt", kind="robots")
+    yield Page(address="/sitemap.xml", kind="sitemap")
+    yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
+    yield from (Page(address=address, kind="asset", args=(file,), owner=file) for address, file in assets.items())
+    for path in places.static:
+        yield Page(address=f"/{path}", kind="copy", args=(f"static/{path}",), owner=f"static/{path}")
+    for id in site.articles:
+        for address, file in published_files(places, documents[id]).items():
+            yield Page(address=address, kind="copy", args=(f"content/{file}",), owner=f"content/{file}")
+    yield from _redirects(site)
+
+
+def _stories(site: Site) -> Iterator[Page]:
+    for id, article in site.articles.items():
+        if article.kind != "section":
+            kind: Kind = "article" if is_story(article) else "page"
+            yield Page(address=site.addresses[id], kind=kind, args=(id,), owner=file_of(id))
+
+
+def _lists(site: Site, size: int) -> Iterator[Page]:
+    yield Page(address="/", kind="home", owner="the front page")
+    yield Page(address="/feed.xml", kind="feed", args=("site", ""))
+    for section in site.sections.values():
+        owner = f"content/{section.id}/"
+        yield from _list("section", section.address, section.id, owner, site, size)
+        yield Page(address=f"{section.address}feed.xml", kind="feed", args=("section", section.id), owner=owner)
+    for topic in site.topics.values():
+        yield from _list("topic", topic.address, topic.id, f"topic {topic.name}", site, size)
+    for author in site.authors.values():
+        yield from _list("author", author.address, author.id, f"author {author.name}", site, size)
+
+
+def _list(kind: Literal["section", "topic", "author"], address: str, id: str, owner: str, site: Site, size: int) -> Iterable[Page]:
+    older = older_pages(len(site.members(kind, id)), size)
+    yield Page(address=address, kind=kind, args=(id, "0"), owner=owner)
+    for number in range(1, older + 1):
+        yield Page(address=urls.page_address(address, number), kind=kind, args=(id, str(number)), owner=owner)
+
+
+def _archives(site: Site) -> Iterator[Page]:
+    yield Page(address="/archive/", kind="archive", args=("all", ""))
+    for kind, id in site.lists:
+        if kind in ("month", "day"):
+            yield Page(address=archive_address(id), kind="archive", args=(kind, id))
+
+
+def archive_address(day: str) -> str:
+    """The address of the archive of a month (`2025-02`) or day (`2025-02-21`)."""
+    return f"/archive/{day.replace('-', '/')}/"
+
+
+def _redirects(site: Site) -> Iterator[Page]:
+    for id, article in site.articles.items():
+        for alias in article.aliases:
+            old = urls.normalise(alias)
+            if old is not None and old != site.addresses[id]:
+                owner = f"an alias in {file_of(id)}"
+                yield Page(address=old, kind="redirect", args=(id,), owner=owner)

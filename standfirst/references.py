@@ -1,0 +1,182 @@
+"""Where the links and pictures of a page lead: an address, or a problem that names the line.
+
+Everything is looked up in what the build has already seen (`Places`), never on the disk. `resolve` answers pages;
+`problems` answers the author, with the same look-ups.
+"""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from posixpath import basename, dirname, relpath
+from typing import Literal
+from urllib.parse import unquote
+
+from msgspec import Struct
+
+from standfirst import urls
+from standfirst.documents import Document, file_of
+from standfirst.model.links import Target, target_of
+from standfirst.model.site import Site
+from standfirst.problems import Problem, error, warning
+
+Fault = Literal["", "missing", "held", "faulty", "gone", "nowhere"]
+
+
+class Places(Struct, frozen=True, kw_only=True):
+    """What can be linked to: the public `site`, the ids of all `sources`, the `files` under `content/` that are no
+    source, and those under `static/` (both without their folder)."""
+
+    site: Site
+    sources: frozenset[str]
+    files: Mapping[str, str]
+    static: Mapping[str, str]
+
+
+class Reference(Struct, frozen=True, kw_only=True):
+    """The answer: an `address` from the site's root without the base path ("" with a `fault`), or `outside` text to
+    be left as written. `id` is the story linked to, `file` the file under `content/` or `static/` that is meant."""
+
+    address: str = ""
+    outside: str = ""
+    id: str = ""
+    file: str = ""
+    fault: Fault = ""
+
+
+def resolve(places: Places, source: str, written: str) -> Reference:
+    """Where `written` leads from the page of the document `source` (an id of the site)."""
+    target = target_of(written, source=source, address=places.site.addresses.get(source, "/"))
+    match target.kind:
+        case "outside":
+            return Reference(outside=target.path)
+        case "nowhere":
+            return Reference(fault="nowhere")
+        case "source":
+            return _source(places, target)
+        case "file":
+            return _file(places, source, target)
+        case "address":
+            path = target.path.removeprefix("/")
+            file = f"static/{path}" if path in places.static else ""
+            return Reference(address=urls.quote(target.path) + target.tail, file=file)
+
+
+def _source(places: Places, target: Target) -> Reference:
+    site = places.site
+    id = target.path
+    if id in site.addresses:
+        return Reference(address=urls.quote(site.addresses[id]) + target.tail, id=id)
+    held = site.held.get(id)
+    if held is not None:
+        return Reference(id=id, fault="gone" if held.gone else "faulty" if held.why == "faulty" else "held")
+    return Reference(id=id, fault="faulty" if id in places.sources else "missing")
+
+
+def _file(places: Places, source: str, target: Target) -> Reference:
+    if target.path not in places.files:
+        return Reference(fault="missing")
+    address = beside(places.site.addresses.get(source, "/"), source, target.path)
+    return Reference(address=urls.quote(address) + target.tail, file=f"content/{target.path}")
+
+
+def beside(address: str, source: str, file: str) -> str:
+    """The address of a file that the page of `source` refers to: under the page's own, wherever the file lies."""
+    place = relpath(file, dirname(source) or ".")
+    return address[: address.rfind("/") + 1] + (basename(file) if place.startswith("..") else place)
+
+
+def written_in(document: Document) -> Iterable[tuple[str, str, int, int]]:
+    """Everything a document refers to, as `(what, written, line, column)`; `what` is `link`, `pick` or `picture`."""
+    for link in document.links:
+        yield "link", link.target, link.line, link.column
+    for picture in document.pictures:
+        yield "picture", picture.src, picture.line, picture.column
+    if document.article is not None:
+        for pick in document.article.also_read:
+            yield "pick", pick.target, pick.line, 1
+        if document.article.image is not None:
+            yield "picture", document.article.image.src, document.article.image.line, 1
+
+
+def published_files(places: Places, document: Document) -> dict[str, str]:
+    """The files beside a document that it refers to, by the address they get."""
+    found: dict[str, str] = {}
+    for _, written, _, _ in written_in(document):
+        reference = resolve(places, document.id, written)
+        if reference.file.startswith("content/"):
+            file = reference.file.removeprefix("content/")
+            found[beside(places.site.addresses[document.id], document.id, file)] = file
+    return found
+
+
+def faults(places: Places, document: Document) -> list[Problem]:
+    """References that lead nowhere, or to a story that is not public."""
+    found: list[Problem] = []
+    for what, written, line, column in written_in(document):
+        reference = resolve(places, document.id, written)
+        place = (file_of(document.id), line, column)
+        if reference.fault:
+            found.append(_faulty(places, what, written, reference, place))
+        elif what == "pick" and not reference.id:
+            hint = "name the story's file, as in other-story.md or /world/other-story.md"
+            found.append(error("pick-not-a-story", *place, f"also_read {written!r} is not a story's file", hint))
+    return found
+
+
+def strays(places: Places, document: Document, addresses: frozenset[str]) -> Iterable[Problem]:
+    """Links and pictures by address that the site does not have. `addresses` are all it has, files included."""
+    for what, written, line, column in written_in(document):
+        reference = resolve(places, document.id, written)
+        if reference.address and not reference.id and not reference.file:
+            yield from _stray(reference.address, what, written, (file_of(document.id), line, column), addresses)
+
+
+def _faulty(places: Places, what: str, written: str, reference: Reference, place: tuple[str, int, int]) -> Problem:
+    noun = {"link": "the link", "pick": "also_read", "picture": "the picture"}[what]
+    match reference.fault:
+        case "gone":
+            message = f"{noun} {written!r} leads to a story that has come down; its text is printed without the link"
+            return warning("link-withdrawn", *place, message, "take the link out, or link to a newer story")
+        case "faulty":
+            message = f"{noun} {written!r} leads to a story that has an error; its text is printed without the link"
+            return warning("link-faulty", *place, message, "mend that story first")
+        case "held":
+            held = places.site.held[reference.id]
+            message = f"{noun} {written!r} leads to a story that is not public ({held.why})"
+            return error("link-held", *place, message, "take the link out until that story is published")
+        case "nowhere":
+            return error("link-nowhere", *place, f"{noun} {written!r} leaves content/", "link to a file of this site")
+        case _:
+            code = "picture-missing" if what == "picture" else "link-missing"
+            return error(code, *place, f"{noun} {written!r} leads to nothing", _near(places, written, reference, place))
+
+
+def _near(places: Places, written: str, reference: Reference, place: tuple[str, int, int]) -> str:
+    """The likeliest file that was meant: the same name elsewhere, or a similar one."""
+    known = places.sources if reference.id else places.files.keys()
+    name = basename(reference.id or written)
+    folded = {basename(path).casefold(): path for path in sorted(known)}
+    near = folded.get(name.casefold()) or next(iter(get_close_matches(name, folded, 1, 0.8)), "")
+    found = folded.get(near, near)
+    if found:
+        return f"did you mean content/{found}?"
+    return f"put the file beside {place[0]}, or mend the name"
+
+
+def _stray(
+    address: str, what: str, written: str, place: tuple[str, int, int], addresses: frozenset[str]
+) -> list[Problem]:
+    """A rooted address that the site does not have may well be served by something else: a warning."""
+    path = unquote(address.split("?")[0].split("#")[0])
+    if path in addresses or path + "/" in addresses:
+        return []
+    if what == "picture":
+        message = f"the picture {written!r} is not on this site; it is left out"
+        return [warning("picture-not-here", *place, message, f"put it at static{path}")]
+    message = f"the address {written!r} is not on this site"
+    return [warning("address-not-here", *place, message, "link to the story's file (…/story.md), or mend the address")]
+
+
+def linked_stories(places: Places, document: Document) -> frozenset[str]:
+    """The stories that a document's body links to."""
+    found = (resolve(places, document.id, link.target).id for link in document.links)
+    return frozenset(id for id in found if id)

@@ -1,0 +1,195 @@
+"""The second use of the engine: fragments, shells, and the finished bytes of each address."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from standfirst import urls
+from standfirst.incremental import Key, Read, Rule
+from standfirst.labels import label
+from standfirst.model.article import Moment
+from standfirst.pages import HTML
+from standfirst.rules.documents import fact
+from standfirst.rules.world import World
+from standfirst.templates import Shell, Templates
+from standfirst.views import model, page as pages
+
+_FEED_ITEMS: Final = 20
+
+TEMPLATE: Final[Mapping[str, str]] = {
+    "home": "home.html",
+    "section": "section.html",
+    "article": "article.html",
+    "page": "page.html",
+    "topic": "topic.html",
+    "author": "author.html",
+    "archive": "archive.html",
+    "404": "404.html",
+}
+"""The template of each kind of page; a story or its section may name another."""
+
+
+def output_rules(world: World, templates: Callable[[], Templates]) -> Mapping[str, Rule]:
+    """`("shell", address)` is a page cut at its slots, `("fragment", name)` what goes there, `("output", address)`
+    the finished bytes. `templates` is called when the first template must be rendered."""
+
+    def shell(key: Key, read: Read) -> Shell | None:
+        kind, *args = read("page", key[1]) or ("",)
+        if kind not in HTML:
+            return None
+        return _render(templates(), key[1], kind, tuple(args), read)
+
+    def fragment(key: Key, read: Read) -> str:
+        recent = model.Stories(read, "site", "", 0, read("setting", "recent_count"))
+        names = {"site": pages.Site(read), "data": pages.Data(read), "recent": recent}
+        whole = templates().render(f"fragments/{key[1]}.html", read("setting", "language"), names, read)
+        return "".join(whole.parts)
+
+    def output(key: Key, read: Read) -> bytes | None:
+        kind, *args = read("page", key[1]) or ("",)
+        if kind in HTML:
+            return _joined(read("shell", key[1]), read)
+        return OUTPUT[kind](world, tuple(args), read) if kind in OUTPUT else None
+
+    return {
+        "shell": Rule(shell, trace=True, keep=True, type=Shell | None),
+        "fragment": Rule(fragment, trace=True, keep=True, type=str),
+        "output": Rule(output, trace=True, once=True),
+        "template name": fact(lambda id: _template_of(world, id)),
+    }
+
+
+def _joined(shell: Shell, read: Read) -> bytes:
+    text = shell.parts[0]
+    for name, part in zip(shell.slots, shell.parts[1:], strict=True):
+        text += str(read("fragment", name)) + part
+    return text.encode()
+
+
+def _template_of(world: World, id: str) -> str:
+    """The template that a story names, or the `_index.md` of its section or of one above."""
+    article = world.site.articles.get(id)
+    if article is None:
+        return ""
+    above = [world.site.articles.get(s.index) for s in reversed(world.site.trail(world.site.section_of[id]))]
+    return next((a.template for a in [article, *above] if a is not None and a.template), "")
+
+
+def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...], read: Read) -> Shell:
+    page = pages.Page(read, address, kind, args)
+    name = TEMPLATE[kind]
+    if kind in ("article", "page"):
+        name = read("template name", args[0]) or name
+    names: dict[str, Any] = {"site": pages.Site(read), "data": pages.Data(read), "page": page}
+    subject = page.subject
+    match kind:
+        case "article" | "page":
+            names["story"] = subject
+        case "section" | "topic" | "author":
+            names |= {kind: subject, "stories": page.stories}
+        case "home":
+            names["front"] = pages.Front(read)
+        case "archive":
+            names["archive"] = pages.Archive(read, page.language, *args)
+    return templates.render(name, page.language, names, read)
+
+
+def _feed(world: World, args: tuple[str, ...], read: Read) -> bytes:
+    from standfirst.syndication import feeds
+
+    kind, id = args
+    address = world.site.sections[id].address if kind == "section" else "/"
+    title = str(read("setting", "title"))
+    if kind == "section":
+        title = f"{read('section', id, 'title')} | {title}"
+    ids = read("members", kind, id, f"0:{_FEED_ITEMS}")
+    feed = feeds.Feed(
+        url=read("absolute", f"{address}feed.xml"),
+        title=title,
+        home=read("absolute", address),
+        description=read("setting", "description") or title,
+        language=read("setting", "language"),
+        entries=tuple(_entry(world, story, read) for story in ids),
+    )
+    return feeds.rss(feed)
+
+
+def _entry(world: World, id: str, read: Read) -> Any:
+    from standfirst.syndication import feeds
+
+    def fact_(name: str) -> Any:
+        return read("story", id, name)
+
+    article = world.site.articles[id]
+    published = Moment(iso=fact_("date"), instant=article.date.instant if article.date else 0)
+    updated = article.updated if fact_("updated") else None
+    return feeds.Entry(
+        url=fact_("canonical"),
+        id=fact_("canonical"),
+        title=fact_("title"),
+        published=published,
+        updated=Moment(iso=fact_("updated"), instant=updated.instant) if updated else None,
+        summary=fact_("description"),
+        authors=tuple(read("author", author, "name") for author in fact_("authors")),
+        tags=tuple(read("topic", topic, "name") for topic in fact_("topics")),
+        language=fact_("language"),
+    )
+
+
+def _sitemap(world: World, args: tuple[str, ...], read: Read) -> bytes:
+    """Every page that wants readers, with the date of its last significant change where it is a story."""
+    from standfirst.syndication.sitemap import sitemap
+
+    listed: list[tuple[str, str]] = []
+    for address, kind, id in read("sitemap pages"):
+        changed = (read("story", id, "updated") or read("story", id, "date")) if id else ""
+        listed.append((read("absolute", address), changed))
+    return sitemap(listed)
+
+
+def _robots(world: World, args: tuple[str, ...], read: Read) -> bytes:
+    from standfirst.syndication.robots import robots
+
+    if read("setting", "preview"):
+        return b"User-agent: *\nDisallow: /\n"
+    return robots(read("absolute", "/sitemap.xml"))
+
+
+def _redirect(world: World, args: tuple[str, ...], read: Read) -> bytes:
+    from standfirst.syndication.redirects import redirect_page
+
+    title = read("story", args[0], "title")
+    return redirect_page(read("story", args[0], "canonical"), read("story", args[0], "url"), title)
+
+
+def _copy(world: World, args: tuple[str, ...], read: Read) -> bytes | None:
+    return world.contents(args[0]) if read("source", args[0]) else None
+
+
+def _fragment_file(world: World, args: tuple[str, ...], read: Read) -> bytes:
+    return str(read("fragment", args[0])).encode()
+
+
+OUTPUT: Final[Mapping[str, Callable[[World, tuple[str, ...], Read], bytes | None]]] = {
+    "feed": _feed,
+    "sitemap": _sitemap,
+    "robots": _robots,
+    "redirect": _redirect,
+    "asset": _copy,
+    "copy": _copy,
+    "fragment": _fragment_file,
+}
+"""How the files that no template renders come about."""
+
+
+def sitemap_pages(world: World) -> tuple[tuple[str, str, str], ...]:
+    """`(address, kind, id of the story or "")` of every page but the one that is not found, in byte order."""
+    listed = (p for p in world.plan.pages.values() if p.kind in HTML and p.kind != "404")
+    return tuple(
+        (p.address, p.kind, p.args[0] if p.kind in ("article", "page") else "")
+        for p in sorted(listed, key=lambda p: urls.claim(p.address).encode())
+    )
+
+
+def machine_rules(world: World) -> Mapping[str, Rule]:
+    """Facts that only machine formats read."""
+    return {"sitemap pages": fact(lambda: sitemap_pages(world))}

@@ -1,0 +1,95 @@
+"""The files a build sees: one look at the disk, and the hash of what is asked for.
+
+A file's stat is only a shortcut for its hash: it is trusted when the same stat was hashed before, long enough after
+the file's last change that a later change must show (git's "racily clean" rule). A file that changes between the
+look and the reading ends the build's attempt (`SourceChanged`), so no page is made of two versions.
+"""
+
+import time
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Final
+
+from msgspec import Struct
+
+from standfirst.files import Files, Stat
+
+_TICK: Final = 2_000_000_000
+"""Nanoseconds: the coarsest clock of a file system in use (FAT)."""
+
+
+class Seen(Struct, frozen=True, array_like=True, gc=False):
+    """A hash and the stat it belongs to."""
+
+    stat: Stat
+    digest: str
+
+
+class SourceChanged(Exception):
+    """A source file changed while the build ran: look again."""
+
+
+class Snapshot:
+    """Paths under named folders of several roots. `seen` are the hashes of an earlier build; `hashes()` gives those
+    worth keeping for the next."""
+
+    def __init__(self, seen: Mapping[str, Seen]) -> None:
+        self._before = seen
+        self._stats: dict[str, Stat] = {}
+        self._places: dict[str, tuple[Files, str]] = {}
+        self._digests: dict[str, str] = {}
+        self._keep: dict[str, Seen] = {}
+        self.faults: list[tuple[str, str]] = []
+
+    def look(self, files: Files, folder: str, prefix: str) -> tuple[str, ...]:
+        """Takes in everything under a folder, as `prefix` + its path there; gives those names in byte order."""
+        walk = files.walk(folder)
+        names: list[str] = []
+        cut = len(folder) + 1 if folder else 0
+        for path, stat in walk.files:
+            name = prefix + path[cut:]
+            self._stats[name] = stat
+            self._places[name] = (files, path)
+            names.append(name)
+        self.faults += [(prefix + path[cut:], reason) for path, reason in walk.faults]
+        return tuple(names)
+
+    def digest(self, name: str) -> str:
+        """The hash of a file's bytes, "" for a file that is not there."""
+        known = self._digests.get(name)
+        if known is not None:
+            return known
+        stat = self._stats.get(name)
+        if stat is None:
+            return ""
+        before = self._before.get(name)
+        if before is not None and before.stat == stat:
+            self._keep[name] = before
+            self._digests[name] = before.digest
+        else:
+            self._hash(name, stat)
+        return self._digests[name]
+
+    def read(self, name: str) -> bytes:
+        """The bytes that `digest` speaks of."""
+        files, path = self._places[name]
+        data = files.read(path)
+        if name in self._digests and _digest(data) != self._digests[name]:
+            raise SourceChanged(name)
+        return data
+
+    def hashes(self) -> dict[str, Seen]:
+        """What the next build may trust."""
+        return self._keep
+
+    def _hash(self, name: str, stat: Stat) -> None:
+        files, path = self._places[name]
+        looked = time.time_ns()
+        digest = _digest(files.read(path))
+        self._digests[name] = digest
+        if max(stat.mtime_ns, stat.ctime_ns) + _TICK < looked:
+            self._keep[name] = Seen(stat, digest)
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()

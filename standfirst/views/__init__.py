@@ -1,0 +1,1 @@
+"""What templates see (`docs/templates.md`): model objects and the page itself, each attribute a `read`."""

@@ -1,0 +1,348 @@
+"""What templates see: thin objects that turn each attribute into a `read`.
+
+The names and types are documented in `docs/templates.md`. A view holds an id and `read`, nothing else; what a page
+has not asked for cannot change it. Listings are views too: looping, counting and slicing are reads of their own.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NoReturn, overload
+
+from markupsafe import Markup
+
+from standfirst.incremental import Read
+
+
+class View:
+    """An object of the model. It has no text of its own: printing it whole is a mistake that must not pass."""
+
+    __slots__ = ("_read", "id")
+
+    def __init__(self, read: Read, id: str) -> None:
+        self._read = read
+        self.id = id
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.id == getattr(other, "id", None)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __str__(self) -> NoReturn:
+        name = type(self).__name__.lower()
+        raise TypeError(f"a {name} cannot be printed whole: print one of its parts, such as .title, .name or .url")
+
+    __html__ = __str__
+
+
+def _time(value: str) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
+
+
+class Stories:
+    """A list of stories: `kind` and `id` name it, `start` and `stop` its part."""
+
+    __slots__ = ("_key", "_read", "_start", "_stop")
+
+    def __init__(self, read: Read, kind: str, id: str, start: int = 0, stop: int | None = None) -> None:
+        self._read = read
+        self._key = (kind, id)
+        self._start = start
+        self._stop = stop
+
+    def _ids(self) -> tuple[str, ...]:
+        stop = "" if self._stop is None else str(self._stop)
+        ids: tuple[str, ...] = self._read("members", *self._key, f"{self._start}:{stop}")
+        return ids
+
+    def __iter__(self) -> Iterator["Story"]:
+        return (Story(self._read, id) for id in self._ids())
+
+    def __len__(self) -> int:
+        if self._stop is not None:
+            return len(self._ids())
+        count: int = self._read("count", *self._key)
+        return max(0, count - self._start)
+
+    def __bool__(self) -> bool:
+        return bool(Stories(self._read, *self._key, self._start, self._start + 1)._ids())
+
+    @overload
+    def __getitem__(self, at: int) -> "Story": ...
+    @overload
+    def __getitem__(self, at: slice) -> "Stories": ...
+    def __getitem__(self, at: int | slice) -> "Story | Stories":
+        if isinstance(at, int):
+            if at < 0:
+                raise IndexError("lists count from their newest story, 0")
+            return next(iter(self[at : at + 1]))
+        start, stop = at.start or 0, at.stop
+        if start < 0 or (stop is not None and stop < 0) or at.step not in (None, 1):
+            raise IndexError("slices of stories count forward from 0")
+        begin = self._start + start
+        end = self._stop if stop is None else self._start + stop
+        if self._stop is not None and end is not None:
+            end = min(end, self._stop)
+        return Stories(self._read, *self._key, begin, end)
+
+
+class Story(View):
+    """A story or a plain page."""
+
+    __slots__ = ()
+
+    def _fact(self, name: str) -> Any:
+        return self._read("story", self.id, name)
+
+    @property
+    def url(self) -> str:
+        return str(self._fact("url"))
+
+    @property
+    def canonical(self) -> str:
+        return str(self._fact("canonical"))
+
+    @property
+    def title(self) -> str:
+        return str(self._fact("title"))
+
+    @property
+    def kind(self) -> str:
+        return str(self._fact("kind"))
+
+    @property
+    def date(self) -> datetime | None:
+        return _time(self._fact("date"))
+
+    @property
+    def updated(self) -> datetime | None:
+        return _time(self._fact("updated"))
+
+    @property
+    def section(self) -> "Section | None":
+        folder = self._fact("section")
+        return Section(self._read, folder) if folder else None
+
+    @property
+    def kicker(self) -> str:
+        own = str(self._fact("kicker"))
+        if own:
+            return own
+        section = self.section
+        return section.title if section else ""
+
+    @property
+    def summary(self) -> str:
+        return str(self._fact("summary"))
+
+    @property
+    def excerpt(self) -> str:
+        return str(self._fact("excerpt"))
+
+    @property
+    def description(self) -> str:
+        return str(self._fact("description"))
+
+    @property
+    def dateline(self) -> str:
+        return str(self._fact("dateline"))
+
+    @property
+    def source(self) -> str:
+        return str(self._fact("source"))
+
+    @property
+    def authors(self) -> list["Author"]:
+        return [Author(self._read, id) for id in self._fact("authors")]
+
+    @property
+    def topics(self) -> list["Topic"]:
+        return [Topic(self._read, id) for id in self._fact("topics")]
+
+    @property
+    def image(self) -> "Picture | None":
+        image = self._read("picture", self.id)
+        return Picture(image) if image else None
+
+    @property
+    def body(self) -> Markup:
+        return Markup(self._read("body", self.id))  # noqa: S704 - sanitised by `markup`
+
+    @property
+    def words(self) -> int:
+        return int(self._fact("words"))
+
+    @property
+    def minutes(self) -> int:
+        return int(self._fact("minutes"))
+
+    @property
+    def related(self) -> list["Story"]:
+        return [Story(self._read, id) for id in self._read("related", self.id)]
+
+    @property
+    def corrections(self) -> list["Entry"]:
+        return [
+            Entry(date=_time(date), text=text, type=type) for date, text, type in self._fact("corrections")
+        ]
+
+    @property
+    def priority(self) -> int:
+        return int(self._fact("priority"))
+
+    @property
+    def language(self) -> str:
+        return str(self._fact("language"))
+
+    @property
+    def dir(self) -> str:
+        return str(self._fact("dir"))
+
+    @property
+    def extra(self) -> Any:
+        return self._fact("extra")
+
+    @property
+    def held(self) -> str:
+        return str(self._fact("held"))
+
+    @property
+    def held_until(self) -> datetime | None:
+        return _time(self._fact("held_until"))
+
+
+class Entry:
+    """A small record made for a template: its names are its parts."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, **parts: Any) -> None:
+        self._parts = parts
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._parts:
+            raise AttributeError(name)
+        return self._parts[name]
+
+    def __str__(self) -> NoReturn:
+        raise TypeError(f"an entry cannot be printed whole: print one of {', '.join(sorted(self._parts))}")
+
+    __html__ = __str__
+
+
+class Picture(Entry):
+    """A lead picture, from a fact."""
+
+    __slots__ = ()
+
+    def __init__(self, parts: dict[str, Any]) -> None:
+        super().__init__(**parts)
+
+
+class Section(View):
+    """A section."""
+
+    __slots__ = ()
+
+    def _fact(self, name: str) -> Any:
+        return self._read("section", self.id, name)
+
+    @property
+    def title(self) -> str:
+        return str(self._fact("title"))
+
+    @property
+    def summary(self) -> str:
+        return str(self._fact("summary"))
+
+    @property
+    def url(self) -> str:
+        return str(self._fact("url"))
+
+    @property
+    def feed(self) -> str:
+        return str(self._fact("feed"))
+
+    @property
+    def body(self) -> Markup:
+        index = self._fact("index")
+        return Markup(self._read("body", index) if index else "")  # noqa: S704 - sanitised by `markup`
+
+    @property
+    def parent(self) -> "Section | None":
+        folder = self._fact("parent")
+        return Section(self._read, folder) if folder else None
+
+    @property
+    def sections(self) -> list["Section"]:
+        return [Section(self._read, id) for id in self._read("sections", self.id)]
+
+    @property
+    def stories(self) -> Stories:
+        return Stories(self._read, "section", self.id)
+
+
+class Topic(View):
+    """A topic."""
+
+    __slots__ = ()
+
+    def _fact(self, name: str) -> Any:
+        return self._read("topic", self.id, name)
+
+    @property
+    def name(self) -> str:
+        return str(self._fact("name"))
+
+    @property
+    def url(self) -> str:
+        return str(self._fact("url"))
+
+    @property
+    def feed(self) -> str:
+        return ""
+
+    @property
+    def summary(self) -> str:
+        return str(self._fact("summary"))
+
+    @property
+    def stories(self) -> Stories:
+        return Stories(self._read, "topic", self.id)
+
+
+class Author(View):
+    """An author."""
+
+    __slots__ = ()
+
+    def _fact(self, name: str) -> Any:
+        return self._read("author", self.id, name)
+
+    @property
+    def name(self) -> str:
+        return str(self._fact("name"))
+
+    @property
+    def url(self) -> str:
+        return str(self._fact("url"))
+
+    @property
+    def feed(self) -> str:
+        return ""
+
+    @property
+    def role(self) -> str:
+        return str(self._fact("role"))
+
+    @property
+    def bio(self) -> str:
+        return str(self._fact("bio"))
+
+    @property
+    def email(self) -> str:
+        return str(self._fact("email"))
+
+    @property
+    def stories(self) -> Stories:
+        return Stories(self._read, "author", self.id)

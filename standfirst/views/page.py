@@ -1,0 +1,334 @@
+"""The page, the site and the lists made for one kind of page, as templates see them (`docs/templates.md`)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from standfirst.incremental import Read
+from standfirst.labels import date_text, label
+from standfirst.views.model import Author, Entry, Section, Stories, Story, Topic
+
+
+class Site:
+    """`site`: what is the same for every page."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+
+    def _text(self, name: str) -> str:
+        return str(self._read("setting", name))
+
+    @property
+    def title(self) -> str:
+        return self._text("title")
+
+    @property
+    def description(self) -> str:
+        return self._text("description")
+
+    @property
+    def url(self) -> str:
+        return self._text("url")
+
+    @property
+    def language(self) -> str:
+        return self._text("language")
+
+    @property
+    def dir(self) -> str:
+        return self._text("dir")
+
+    @property
+    def home(self) -> str:
+        return self._text("home")
+
+    @property
+    def feed(self) -> str:
+        return self._text("feed")
+
+    @property
+    def recent_delivery(self) -> str:
+        return self._text("recent_delivery")
+
+    @property
+    def sections(self) -> list[Section]:
+        return [Section(self._read, id) for id in self._read("sections", "")]
+
+    @property
+    def topics(self) -> list[Topic]:
+        return [Topic(self._read, id) for id in self._read("topics")]
+
+    @property
+    def menu(self) -> list[Entry]:
+        return [Entry(**entry) for entry in self._read("setting", "menu")]
+
+    @property
+    def footer(self) -> list[Entry]:
+        return [Entry(**entry) for entry in self._read("setting", "footer")]
+
+    @property
+    def theme(self) -> Entry:
+        return Entry(**self._read("setting", "theme"))
+
+    @property
+    def head_html(self) -> Markup:
+        return Markup(self._text("head_html"))  # noqa: S704 - the publisher's own snippet, meant as HTML
+
+    @property
+    def extra(self) -> Any:
+        return self._read("setting", "extra")
+
+
+class Data:
+    """`data`: `data.NAME` is a file of `data/`."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        value = self._read("data", name)
+        if value is None:
+            raise AttributeError(f"data/ has no file {name}.toml, .json or .csv")
+        return value
+
+    __getitem__ = __getattr__
+
+
+class Page:
+    """`page`: this page. `kind` and `args` are those of the plan."""
+
+    __slots__ = ("_address", "_read", "args", "kind")
+
+    def __init__(self, read: Read, address: str, kind: str, args: tuple[str, ...]) -> None:
+        self._read = read
+        self._address = address
+        self.kind = kind
+        self.args = args
+
+    @property
+    def subject(self) -> Story | Section | Topic | Author | None:
+        """What the page is about, where that is one thing of the model."""
+        match self.kind:
+            case "article" | "page":
+                return Story(self._read, self.args[0])
+            case "section":
+                return Section(self._read, self.args[0])
+            case "topic":
+                return Topic(self._read, self.args[0])
+            case "author":
+                return Author(self._read, self.args[0])
+        return None
+
+    @property
+    def url(self) -> str:
+        return str(self._read("url", self._address))
+
+    @property
+    def canonical(self) -> str:
+        return str(self._read("absolute", self._address))
+
+    @property
+    def language(self) -> str:
+        subject = self.subject
+        return subject.language if isinstance(subject, Story) else str(self._read("setting", "language"))
+
+    @property
+    def dir(self) -> str:
+        subject = self.subject
+        return subject.dir if isinstance(subject, Story) else str(self._read("setting", "dir"))
+
+    @property
+    def title(self) -> str:
+        match self.subject:
+            case Story() | Section() as subject:
+                return subject.title
+            case Topic() | Author() as label_:
+                return label_.name
+        match self.kind:
+            case "archive":
+                return Archive(self._read, self.language, *self.args).title
+            case "404":
+                return label(self._read, self.language, "404")
+        return str(self._read("setting", "title"))
+
+    @property
+    def description(self) -> str:
+        match self.subject:
+            case Story() as story:
+                return story.description
+            case Section() as section:
+                return section.summary
+            case Topic() as topic:
+                return topic.summary
+            case Author() as author:
+                return author.bio
+        return str(self._read("setting", "description")) if self.kind == "home" else ""
+
+    @property
+    def section(self) -> Section | None:
+        match self.subject:
+            case Story() as story:
+                return story.section
+            case Section() as section:
+                return section
+        return None
+
+    @property
+    def crumbs(self) -> list[Entry]:
+        """From the front to the page's own list."""
+        trail: list[Section] = []
+        section = self.section
+        while section is not None:
+            trail.insert(0, section)
+            section = section.parent
+        home = Entry(title=label(self._read, self.language, "home"), url=self._read("setting", "home"))
+        return [home, *(Entry(title=s.title, url=s.url) for s in trail)]
+
+    def _pager(self) -> dict[str, Any]:
+        if self.kind not in ("section", "topic", "author"):
+            return {"start": 0, "stop": 0, "newer": "", "older": ""}
+        pager: dict[str, Any] = self._read("pager", self.kind, *self.args)
+        return pager
+
+    @property
+    def stories(self) -> Stories:
+        """The stories of this page of a list."""
+        pager = self._pager()
+        return Stories(self._read, self.kind, self.args[0], pager["start"], pager["stop"])
+
+    @property
+    def number(self) -> int:
+        return int(self.args[1]) if self.kind in ("section", "topic", "author") else 0
+
+    @property
+    def newer(self) -> str:
+        return str(self._pager()["newer"])
+
+    @property
+    def older(self) -> str:
+        return str(self._pager()["older"])
+
+    @property
+    def feed(self) -> str:
+        match self.subject:
+            case Section() as section:
+                return section.feed
+        return str(self._read("setting", "feed")) if self.kind == "home" else ""
+
+    @property
+    def noindex(self) -> bool:
+        return self.kind == "404" or bool(self._read("setting", "preview"))
+
+
+class Front:
+    """`front`: the composed front page."""
+
+    __slots__ = ("_front", "_read")
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._front: dict[str, Any] = read("front")
+
+    @property
+    def lead(self) -> Story | None:
+        return Story(self._read, self._front["lead"]) if self._front["lead"] else None
+
+    @property
+    def side(self) -> list[Story]:
+        return [Story(self._read, id) for id in self._front["side"]]
+
+    @property
+    def blocks(self) -> list[Entry]:
+        return [
+            Entry(
+                section=Section(self._read, block["section"]),
+                stories=[Story(self._read, id) for id in block["stories"]],
+                layout=block["layout"],
+            )
+            for block in self._front["blocks"]
+        ]
+
+    @property
+    def topics(self) -> list[Topic]:
+        return [Topic(self._read, id) for id in self._front["topics"]]
+
+    @property
+    def date(self) -> datetime | None:
+        newest = list(Stories(self._read, "site", "", 0, 1))
+        return newest[0].date if newest else None
+
+
+class Archive:
+    """`archive`: of all years, of a month (`2025-02`) or of a day (`2025-02-21`)."""
+
+    __slots__ = ("_id", "_language", "_read", "level")
+
+    def __init__(self, read: Read, language: str, level: str, id: str) -> None:
+        self._read = read
+        self._language = language
+        self._id = id
+        self.level = level
+
+    def _title(self, id: str) -> str:
+        style = "month" if len(id) == 7 else "day"
+        return date_text(self._read, self._language, _midnight(id), style)
+
+    def _entry(self, id: str, **more: Any) -> Entry:
+        return Entry(title=self._title(id), url=self._read("archive url", id), **more)
+
+    @property
+    def title(self) -> str:
+        return self._title(self._id) if self._id else label(self._read, self._language, "archive")
+
+    @property
+    def date(self) -> datetime | None:
+        return _midnight(self._id) if self._id else None
+
+    def _neighbour(self, which: str) -> Entry | None:
+        id = self._read("archive neighbour", which, self.level, self._id) if self._id else ""
+        return self._entry(id) if id else None
+
+    @property
+    def newer(self) -> Entry | None:
+        return self._neighbour("newer")
+
+    @property
+    def older(self) -> Entry | None:
+        return self._neighbour("older")
+
+    @property
+    def years(self) -> list[Entry]:
+        """The years, newest first, each with its months."""
+        years: dict[str, list[Entry]] = {}
+        for month, count in self._read("archive months"):
+            years.setdefault(month[:4], []).append(self._entry(month, count=count))
+        return [Entry(title=year.lstrip("0"), months=months) for year, months in years.items()]
+
+    @property
+    def days(self) -> list[Entry]:
+        """The days of this month, newest first."""
+        return [
+            self._entry(day, date=_midnight(day), stories=Stories(self._read, "day", day))
+            for day in self._read("archive days", self._id)
+        ]
+
+    @property
+    def groups(self) -> list[Entry]:
+        """The stories of this day by top-level section, in the order of the sections."""
+        return [
+            Entry(section=Section(self._read, folder) if folder else None, stories=[Story(self._read, i) for i in ids])
+            for folder, ids in self._read("archive groups", self._id)
+        ]
+
+
+def _midnight(id: str) -> datetime:
+    """A day or month as a moment to print; it has no zone, and needs none."""
+    day = date.fromisoformat(id if len(id) == 10 else f"{id}-01")
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - printed, never compared
