@@ -1,4 +1,4 @@
-"""Bytes of a source file -> text with `\\n` line ends, or the place where it stops being UTF-8.
+"""Bytes of a source file -> text with Unix line ends, or the place where it stops being UTF-8.
 
 Nothing is guessed into the text: a file in another encoding is an error that says how to convert it.
 """
@@ -18,7 +18,7 @@ _NAMES: Final = {"\x00": "NUL", "\x08": "backspace", "\x0b": "vertical tab", "\x
 
 
 def decode(data: bytes, faults: Faults) -> str | None:
-    """The text without byte order mark, its line ends `\\n`; None when nothing of it can be trusted.
+    """The text without byte order mark, with Unix line ends; None when nothing of it can be trusted.
 
     Where only some bytes are wrong they read as U+FFFD, so that the faults after them can be reported too; the caller
     must not trust a line at or after the one reported.
@@ -26,7 +26,7 @@ def decode(data: bytes, faults: Faults) -> str | None:
     if len(data) > MAX_SOURCE:
         _too_large(data, faults)
         return None
-    if not data.strip():
+    if not data or data.isspace():
         faults.gate("file-empty", Spot(), "the file is empty", "write its front matter, or remove the file")
         return None
     guess = _wide_encoding(data)
@@ -52,7 +52,7 @@ def forbidden(text: str) -> str:
 
 
 def spot(text: str, offset: int) -> Spot:
-    """Line and column of an offset into text whose line ends are `\\n`."""
+    """Line and column of an offset into text with Unix line ends."""
     return Spot(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 

@@ -34,7 +34,7 @@ def cut(text: str, faults: Faults) -> Cut | None:
     """Cut a file; None, with an error, when it has no front matter that is surely meant as such."""
     opening, _, _ = text.partition("\n")
     fence = opening.rstrip(" \t")
-    if fence != "---" and fence != "+++":
+    if fence not in _CLOSE:
         _not_opened(text, opening, faults)
         return None
     end = _CLOSE[fence].search(text, len(opening))
@@ -78,9 +78,10 @@ def _not_opened(text: str, opening: str, faults: Faults) -> None:
             "write ---",
         )
         return
-    later = next((n for n, line in enumerate(lines) if line.rstrip(" \t") in ("---", "+++")), 0)
-    if later and (later + 1 < len(lines) and _KEY_LINE.match(lines[later + 1]) or not "".join(lines[:later]).strip()):
-        what = "a blank line" if not "".join(lines[:later]).strip() else "text"
+    later = next((n for n, line in enumerate(lines) if line.rstrip(" \t") in _CLOSE), 0)
+    blank = not "".join(lines[:later]).strip()
+    if later and (blank or (later + 1 < len(lines) and _KEY_LINE.match(lines[later + 1]))):
+        what = "a blank line" if blank else "text"
         faults.gate(
             "front-matter-not-first",
             Spot(),

@@ -1,7 +1,7 @@
 """The keys that decide whether a story is public. What cannot be read with certainty holds the story (`Faults.gate`)."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from standfirst.content import parts, values
 from standfirst.content.dates import default_date, read_time
 from standfirst.content.faults import Faults, Spot
-from standfirst.content.keys import GATE, NAMES
+from standfirst.content.keys import GATE, Written
 from standfirst.content.tree import BOOLEANS, Entry, Scalar
 from standfirst.model.article import NEVER, Kind, Moment, Status
 
@@ -30,11 +30,9 @@ class Gate(Struct, frozen=True, kw_only=True, gc=False):
     expires: Moment | None = None
 
 
-def read_gate(
-    entries: Mapping[str, Entry], kind: Kind, name: str, permalink: str, zone: ZoneInfo, faults: Faults
-) -> Gate:
+def read_gate(written: Written, kind: Kind, name: str, permalink: str, zone: ZoneInfo, faults: Faults) -> Gate:
     """Read the gate. `name` is the file's (a bundle's folder's), for a date in it; trust nothing if the gate is lost."""
-    found = {key: entry for key in GATE if (entry := _one(entries, key, faults))}
+    found = {key: entry for key in GATE if key in written and (entry := _one(written[key], key, faults))}
     draft = _draft(found["draft"], faults) if "draft" in found else False
     status = _status(found["status"], faults) if "status" in found else "published"
     date, date_is_day = _date(found.get("date"), kind, name, permalink, zone, faults)
@@ -50,11 +48,8 @@ def read_gate(
     return Gate(draft=draft, status=status, date=date, date_is_day=date_is_day, embargo=embargo, expires=expires)
 
 
-def _one(entries: Mapping[str, Entry], key: str, faults: Faults) -> Entry | None:
+def _one(written: Sequence[Entry], key: str, faults: Faults) -> Entry | None:
     """The entry of a key of the gate, under whichever of its names; None, with an error, for two of them or no value."""
-    written = [entries[name] for name in NAMES[key] if name in entries]
-    if not written:
-        return None
     first, *others = sorted(written, key=lambda entry: entry.line)
     for other in others:
         message = (
@@ -102,7 +97,9 @@ def _date(
     if reading is not None and reading.moment is not None:
         return reading.moment, True
     if reading is not None:
-        faults.gate("date-unreadable", Spot(), f"the date in the file's name or address: {reading.message}", reading.hint)
+        faults.gate(
+            "date-unreadable", Spot(), f"the date in the file's name or address: {reading.message}", reading.hint
+        )
     elif kind == "article":
         hint = "write date: 2024-06-05 10:00 below the title, or begin the file's name with the day: 2024-06-05-…"
         faults.gate("date-missing", Spot(), "the story has no date", hint)

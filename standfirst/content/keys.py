@@ -5,9 +5,11 @@ A key is added here, in `article.py` beside its type, and in `docs/front-matter.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
+
+from standfirst.content.tree import Entry
 
 # Our own name -> every name accepted, in the order that counts where several are written.
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -43,8 +45,12 @@ GATE: Final = ("draft", "status", "date", "embargo", "expires")
 
 GATE_NAMES: Final = frozenset(name for key in GATE for name in NAMES[key])
 
+_RANK: Final = {name: rank for names in NAMES.values() for rank, name in enumerate(names)}
 OWN: Final[Mapping[str, str]] = {name: key for key, names in NAMES.items() for name in names}
 """Every accepted name -> our own."""
+
+Written = Mapping[str, Sequence[Entry]]
+"""Our own names of the keys that a header holds -> their entries, in the order that counts."""
 
 MISPLACED: Final = frozenset(GATE_NAMES - {"date", "status", "published", "pubdate"})
 """Names of the gate that nobody means when they stand in `extra`, `image` or another table of ours: in TOML a key
@@ -63,8 +69,22 @@ _LOOKALIKE: Final = re.compile(
     r"|(?:goeslive|golive|pubstatus|dates|dated|statuses|publishstate)"
 )
 # One letter away from a name of the gate, yet words of their own.
-_OTHER_WORDS: Final = frozenset({"craft", "data", "drift", "gate", "graft", "kate", "late", "mate", "raft", "rate", "stats"})
+_OTHER_WORDS: Final = frozenset(
+    {"craft", "data", "drift", "gate", "graft", "kate", "late", "mate", "raft", "rate", "stats"}
+)
 _CLOSE_TO_DATE: Final = frozenset({"daet", "dat", "datee", "datte", "ddate", "dte", "dtae", "adte"})
+
+
+def by_own_name(entries: Mapping[str, Entry]) -> Written:
+    """The known keys of a header, each with the entries of all its names."""
+    written: dict[str, list[Entry]] = {}
+    for name, entry in entries.items():
+        if name in OWN:
+            written.setdefault(OWN[name], []).append(entry)
+    for several in written.values():
+        if len(several) > 1:
+            several.sort(key=lambda entry: _RANK[entry.key.lower()])
+    return written
 
 
 @lru_cache(maxsize=512)
@@ -77,7 +97,17 @@ def gate_lookalike(name: str) -> str:
     letters = _letters(name)
     if letters in _OTHER_WORDS:
         return ""
-    for known in ("draft", "status", "embargo", "expires", "expirydate", "publishdate", "unpublishdate", "pubdate", "published"):
+    for known in (
+        "draft",
+        "status",
+        "embargo",
+        "expires",
+        "expirydate",
+        "publishdate",
+        "unpublishdate",
+        "pubdate",
+        "published",
+    ):
         if len(letters) >= len(known) - 1 and one_typo(letters, known):
             return OWN[known]
     if letters in _CLOSE_TO_DATE:

@@ -100,8 +100,10 @@ def _correction(value: Value, zone: ZoneInfo, faults: Faults) -> Correction | No
 
 def _correction_type(entry: Entry, faults: Faults) -> Literal["correction", "clarification"] | None:
     written = values.text(entry, faults).lower() or "correction"
-    if written == "correction" or written == "clarification":
-        return "clarification" if written == "clarification" else "correction"
+    if written == "correction":
+        return "correction"
+    if written == "clarification":
+        return "clarification"
     message = f"`{written}` is no type of correction"
     faults.error("correction-wrong", entry.value, message, "write type: correction, or type: clarification")
     return None

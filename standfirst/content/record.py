@@ -1,7 +1,7 @@
 """A header's entries -> the `Article`: every key with its type, and what keys say about each other."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from standfirst.content import parts, values
 from standfirst.content.faults import Faults, Spot
 from standfirst.content.gate import Gate, read_gate
-from standfirst.content.keys import MISPLACED, NAMES, OWN, gate_lookalike, near
+from standfirst.content.keys import MISPLACED, OWN, Written, by_own_name, gate_lookalike, near
 from standfirst.content.tree import Entry, Scalar, Table, plain
 from standfirst.model.article import Article, Kind, Moment
 
@@ -26,51 +26,52 @@ _DATED_NAME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 _NO_TITLE: Final = 'write title: "The headline"'
 
 
-def read_record(entries: dict[str, Entry], id: str, kind: Kind, zone: ZoneInfo, faults: Faults) -> Article:
+def read_record(entries: dict[str, Entry], source_id: str, kind: Kind, zone: ZoneInfo, faults: Faults) -> Article:
     """The best record of what is written; it counts only while `faults.gate_certain`."""
     entries = _with_taxonomies(entries, faults)
+    written = by_own_name(entries)
     extra = _extra(entries, faults)
     read: dict[str, Any] = {}
     for key in _TEXTS:
-        if written := _first(entries, key):
-            read[key] = values.text(written, faults)
+        if key in written:
+            read[key] = values.text(_counting(written[key]), faults)
     for key in _LISTS:
-        if any(name in entries for name in NAMES[key]):
-            read[key] = _joined(entries, key, faults)
-    gate = read_gate(entries, kind, name_of(id), read.get("permalink", ""), zone, faults)
+        if key in written:
+            read[key] = _joined(written[key], key, faults)
+    gate = read_gate(written, kind, name_of(source_id), read.get("permalink", ""), zone, faults)
     article = Article(
-        id=id,
+        id=source_id,
         kind=kind,
-        title=_title(entries.get("title"), id, kind, faults),
+        title=_title(entries.get("title"), source_id, kind, faults),
         date=gate.date,
         draft=gate.draft,
         status=gate.status,
         embargo=gate.embargo,
         expires=gate.expires,
-        updated=_updated(entries, gate, zone, faults),
+        updated=_updated(written, gate, zone, faults),
         language=_language(entries.get("language"), faults),
         extra=extra,
-        lines={key: entry.line for key in NAMES if (entry := _first(entries, key))},
+        lines={key: _counting(several).line for key, several in written.items()},
         **read,
     )
     return _with_parts(article, entries, zone, faults)
 
 
-def name_of(id: str) -> str:
+def name_of(source_id: str) -> str:
     """The name that stands for a file: its own, or its folder's when it is `index.md` or `_index.md`."""
-    *folders, name = id.split("/")
+    *folders, name = source_id.split("/")
     stem = name.rpartition(".")[0] or name
     return folders[-1] if stem in ("index", "_index") and folders else stem
 
 
-def _first(entries: Mapping[str, Entry], key: str) -> Entry | None:
+def _counting(several: Sequence[Entry]) -> Entry:
     """The entry that counts of a key's names: the first with a value, else the first."""
-    written = [entries[name] for name in NAMES[key] if name in entries]
-    return next((entry for entry in written if not entry.value.empty), written[0] if written else None)
+    if len(several) == 1:
+        return several[0]
+    return next((entry for entry in several if not entry.value.empty), several[0])
 
 
-def _joined(entries: Mapping[str, Entry], key: str, faults: Faults) -> tuple[str, ...]:
-    lists = [entries[name] for name in NAMES[key] if name in entries]
+def _joined(lists: Sequence[Entry], key: str, faults: Faults) -> tuple[str, ...]:
     if key == "tags":
         for entry in lists:
             _check_comma(entry, faults)
@@ -85,11 +86,13 @@ def _check_comma(entry: Entry, faults: Faults) -> None:
         faults.warning("comma-in-topic", value, message, f"if several are meant, write {entry.key}: [{several}]")
 
 
-def _title(entry: Entry | None, id: str, kind: Kind, faults: Faults) -> str:
+def _title(entry: Entry | None, source_id: str, kind: Kind, faults: Faults) -> str:
     if entry is None or entry.value.empty:
         if kind == "section":
-            return _prettified(id)
-        faults.error("title-missing", entry or Spot(), "the title is empty" if entry else "there is no title", _NO_TITLE)
+            return _prettified(source_id)
+        faults.error(
+            "title-missing", entry or Spot(), "the title is empty" if entry else "there is no title", _NO_TITLE
+        )
         return ""
     if values.is_number(entry.value):
         faults.note("title-number", entry.value, "the title is a number; it is printed as written", "put it in quotes")
@@ -101,15 +104,15 @@ def _title(entry: Entry | None, id: str, kind: Kind, faults: Faults) -> str:
     return title
 
 
-def _prettified(id: str) -> str:
+def _prettified(source_id: str) -> str:
     """`climate-change/_index.md` as a title: Climate change."""
-    name = name_of(id)
+    name = name_of(source_id)
     words = re.sub(r"[-_\s]+", " ", "" if name == "_index" else name).strip()
     return words[:1].upper() + words[1:] or "Home"
 
 
-def _updated(entries: Mapping[str, Entry], gate: Gate, zone: ZoneInfo, faults: Faults) -> Moment | None:
-    entry = _first(entries, "updated")
+def _updated(written: Written, gate: Gate, zone: ZoneInfo, faults: Faults) -> Moment | None:
+    entry = _counting(written["updated"]) if "updated" in written else None
     if entry is None or entry.value.empty:
         return None
     updated, is_day = parts.time(entry, zone, faults)
@@ -151,7 +154,7 @@ def _with_parts(article: Article, entries: Mapping[str, Entry], zone: ZoneInfo, 
 def _with_taxonomies(entries: dict[str, Entry], faults: Faults) -> dict[str, Entry]:
     """Zola's `[taxonomies]`: its lists that we know, as if they stood at the top; what stands there counts first."""
     entry = entries.get("taxonomies")
-    found = values.table(entry, faults, "not-list", "write [taxonomies], and tags = [\"…\"] below it") if entry else None
+    found = values.table(entry, faults, "not-list", 'write [taxonomies], and tags = ["…"] below it') if entry else None
     if not found:
         return entries
     lists = {key.lower(): inner for key, inner in found.entries.items() if OWN.get(key.lower()) in ("tags", "authors")}
@@ -168,8 +171,8 @@ def _extra(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Any]:
         if name not in OWN:
             _check_unknown(entry, faults)
             extra[entry.key] = plain(entry.value)
-    entry = entries.get("extra")
-    found = values.table(entry, faults, "not-text", "write keys of your own without `extra`") if entry else None
+    own = entries.get("extra")
+    found = values.table(own, faults, "not-text", "write keys of your own without `extra`") if own else None
     for inner in _entries(found):
         if inner.key.lower() in MISPLACED:
             parts.misplaced(inner, "extra", faults)

@@ -23,7 +23,7 @@ class Source(Struct, frozen=True, kw_only=True, gc=False):
     `article` is None if and only if not even its gate (draft, status, date, embargo, expires) can be read with
     certainty. Otherwise it is the best record there is; when the file is `faulty` (any error) the story must be held
     or keep its last good version, and the record serves to know what its gate says: its title may be "".
-    `text` is the body with `\\n` line ends, whose first line is line `first_line` of the file.
+    `text` is the body with Unix line ends, whose first line is line `first_line` of the file.
     """
 
     article: Article | None
@@ -37,7 +37,7 @@ class Source(Struct, frozen=True, kw_only=True, gc=False):
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def read_source(data: bytes, *, id: str, kind: Kind, timezone: str) -> Source:
+def read_source(data: bytes, *, id: str, kind: Kind, timezone: str) -> Source:  # noqa: A002 - the record calls it so
     """Read one file of `content/`. `id` is its path there, `timezone` the site's, an IANA name that must exist."""
     faults = Faults(f"content/{id}")
     text = decode(data, faults)

@@ -7,7 +7,7 @@ ordinary tables here. Imported only when a header has to be read.
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
@@ -45,10 +45,10 @@ def read(cut: Cut, faults: Faults) -> dict[str, Entry] | None:
     """The header's entries by lower-case key; None, with an error, when it cannot be read as a whole."""
     handler = Handler(faults)
     metadata, _ = frontmatter.parse(cut.head, handler=handler)
-    return None if handler.broken else metadata
+    return None if handler.broken else cast("dict[str, Entry]", metadata)
 
 
-class Handler(BaseHandler):  # type: ignore[misc]
+class Handler(BaseHandler):
     """Gives python-frontmatter our cut and our tree. One object a file: it remembers whether that one broke."""
 
     def __init__(self, faults: Faults) -> None:

@@ -75,7 +75,9 @@ BOOLEANS: Final[dict[str, bool]] = {
     spelling: value for word, value in _WORDS.items() for spelling in (word, word.capitalize(), word.upper())
 }
 _INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-_FLOAT: Final = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]{1,2})?|[1-9]\.?[0-9]*[eE][-+]?[0-9]{1,2})")
+_FLOAT: Final = re.compile(
+    r"[-+]?(?:(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]{1,2})?|[1-9]\.?[0-9]*[eE][-+]?[0-9]{1,2})"
+)
 _TIME: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt \t]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?"
     r"[ \t]*(?:([Zz])|([-+])([0-9]{1,2})(?::?([0-9]{2}))?)?"

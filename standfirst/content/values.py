@@ -88,7 +88,9 @@ def is_number(value: Value) -> bool:
 
 def fold(written: str) -> str:
     """White space at the edges gone, inside one space; the no-break space is typography and stays."""
-    return _SPACES.sub(" ", written).strip(" ")
+    if "  " in written or "\n" in written or "\t" in written or "\r" in written:
+        written = _SPACES.sub(" ", written)
+    return written.strip(" ")
 
 
 def table(entry: Entry, faults: Faults, code: str, remedy: str) -> Table | None:

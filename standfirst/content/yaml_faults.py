@@ -11,7 +11,9 @@ from standfirst.content.faults import Faults, Spot
 from standfirst.content.fences import lookalike
 from standfirst.content.tree import Scalar, Value
 
-_KEY_AND_VALUE: Final = re.compile(r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<key>[^\s:'\"\[\]{}#][^:]{0,60}?)[ \t]*:(?P<gap>\s+)(?P<value>.+)")
+_KEY_AND_VALUE: Final = re.compile(
+    r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<key>[^\s:'\"\[\]{}#][^:]{0,60}?)[ \t]*:(?P<gap>\s+)(?P<value>.+)"
+)
 _ITEM: Final = re.compile(r"(?P<lead>\s*- +)(?P<value>\S.*)")
 _TIGHT: Final = re.compile(r"(\s*(?:- +)*[A-Za-z_][\w-]*):(\S.*)")
 _OPENERS: Final = "\"'[{@`%*&!|>#-?"
@@ -44,7 +46,9 @@ def report_not_mapping(header: str, root: Value, faults: Faults) -> None:
     found = _diagnose(lines, number) if 0 <= number < len(lines) else None
     hint = found[2] if found else 'write one key a line: title: "The headline"'
     what = "one text" if isinstance(root, Scalar) else "a list"
-    faults.gate("front-matter-not-mapping", Spot(root.line, root.column), f"the front matter is {what}, without keys", hint)
+    faults.gate(
+        "front-matter-not-mapping", Spot(root.line, root.column), f"the front matter is {what}, without keys", hint
+    )
 
 
 def check_comment(lines: list[str], end: Any, scalar: Scalar, faults: Faults) -> None:
@@ -73,9 +77,10 @@ def quoted(text: str) -> str:
 def odd_character(text: str) -> str:
     """The first character that looks like white space, or like nothing, named; or nothing."""
     for character in text:
-        if not character.isascii() and (character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Zs")):
-            if character not in "\u200c\u200d":  # letters of Indian and Persian words need these joiners
-                return f"{unicodedata.name(character, 'an invisible character').lower()} (U+{ord(character):04X})"
+        if character.isascii() or character in "\u200c\u200d":  # Indian and Persian words need these joiners
+            continue
+        if character.isspace() or unicodedata.category(character) in ("Cf", "Cc"):
+            return f"{unicodedata.name(character, 'an invisible character').lower()} (U+{ord(character):04X})"
     return ""
 
 

@@ -7,7 +7,7 @@ header has to be read.
 """
 
 import re
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import frontmatter
 import yaml
@@ -17,6 +17,7 @@ from standfirst.content import yaml_faults
 from standfirst.content.encoding import forbidden
 from standfirst.content.faults import Faults, Spot
 from standfirst.content.fences import Cut
+from standfirst.content.keys import GATE_NAMES
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
 
 MAX_DEPTH: Final = 32
@@ -26,16 +27,17 @@ _FIRST_LINE: Final = 2  # of the header, in the file
 _PLAIN_TAGS: Final = frozenset({"!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 # libyaml refuses these or, worse, takes the last three for line ends (YAML 1.1): they pass it in disguise.
 _DISGUISED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_C1: Final = re.compile(rb"\xc2[\x80-\x9f]")  # U+0080 to U+009F in UTF-8
 
 
 def read(cut: Cut, faults: Faults) -> dict[str, Entry] | None:
     """The header's entries by lower-case key; None, with an error, when it cannot be read as a whole."""
     handler = Handler(faults)
     metadata, _ = frontmatter.parse(cut.head, handler=handler)
-    return None if handler.broken else metadata
+    return None if handler.broken else cast("dict[str, Entry]", metadata)
 
 
-class Handler(BaseHandler):  # type: ignore[misc]
+class Handler(BaseHandler):
     """Gives python-frontmatter our cut and our tree. One object a file: it remembers whether that one broke."""
 
     def __init__(self, faults: Faults) -> None:
@@ -87,16 +89,17 @@ class _Reader:
     def document(self, loader: Any) -> Value | None:
         """Read all events; None when there is no value at all."""
         documents = 0
-        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
-            if isinstance(event, yaml.ScalarEvent):
+        get_event = loader.get_event
+        while (kind := type(event := get_event())) is not yaml.StreamEndEvent:
+            if kind is yaml.ScalarEvent:
                 self._add(self._scalar(event))
-            elif isinstance(event, yaml.CollectionStartEvent):
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 self._start(event)
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self._add(self.open.pop().close())
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 raise _alias(event, f"*{event.anchor}")
-            elif isinstance(event, yaml.DocumentStartEvent):
+            elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     raise _Refused(
@@ -118,7 +121,9 @@ class _Reader:
         # implicit[0]: a plain scalar without a tag; the only kind that may be anything but text
         scalar = Scalar(text, line, mark.column + 1, event.implicit[0])
         if self.escapes and (name := forbidden(text)):
-            self.faults.gate("control-character", scalar, f"the escape here makes {name}, which feeds forbid", "delete it")
+            self.faults.gate(
+                "control-character", scalar, f"the escape here makes {name}, which feeds forbid", "delete it"
+            )
         if self.lines and event.implicit[0]:
             yaml_faults.check_comment(self.lines, event.end_mark, scalar, self.faults)
         return scalar
@@ -184,8 +189,6 @@ _Open = _OpenItems | _OpenTable
 
 def report_twice(faults: Faults, first: Entry, at: Spot, key: str, *, outermost: bool) -> None:
     """Say that a key is written twice; who decides what it means is the author."""
-    from standfirst.content.keys import GATE_NAMES  # noqa: PLC0415
-
     tell = faults.gate if outermost and key.lower() in GATE_NAMES else faults.error
     tell(
         "duplicate-key",
@@ -199,7 +202,10 @@ def _key(value: Value) -> Scalar:
     at = Spot(value.line, value.column)
     if not isinstance(value, Scalar):
         raise _Refused(
-            "yaml-key", at, "a list or mapping stands where a key should", 'put a text that begins so in quotes: "[…] …"'
+            "yaml-key",
+            at,
+            "a list or mapping stands where a key should",
+            'put a text that begins so in quotes: "[…] …"',
         )
     text = value.text
     if not text:
@@ -238,10 +244,11 @@ def _spot(mark: Any) -> Spot:
 
 def _disguise(header: str) -> dict[int, int]:
     """For each character that libyaml must not see, one of the private planes that the header does not use."""
-    if header.isascii() and "\x7f" not in header:
+    # Single characters and bytes are looked for ten times faster than a class of characters.
+    if not any(c in header for c in "\x7f\u2028\u2029\ufeff") and not (
+        not header.isascii() and _C1.search(header.encode())
+    ):
         return {}
     found = {ord(c) for c in _DISGUISED.findall(header)}
-    if not found:
-        return {}
     base = next(b for b in range(0xF0000, 0x10FFFF, 0x100) if not any(b <= ord(c) < b + 0x100 for c in header))
     return {real: base + n for n, real in enumerate(sorted(found))}
