@@ -133,7 +133,9 @@ def _lists(site: Site, size: int) -> Iterator[Page]:
         yield from _list("author", author.address, author.id, f"author {author.name}", site, size)
 
 
-def _list(kind: Literal["section", "topic", "author"], address: str, id: str, owner: str, site: Site, size: int) -> Iterable[Page]:
+def _list(
+    kind: Literal["section", "topic", "author"], address: str, id: str, owner: str, site: Site, size: int
+) -> Iterable[Page]:
     older = older_pages(len(site.members(kind, id)), size)
     yield Page(address=address, kind=kind, args=(id, "0"), owner=owner)
     for number in range(1, older + 1):

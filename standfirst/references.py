@@ -166,7 +166,7 @@ def _stray(
     address: str, what: str, written: str, place: tuple[str, int, int], addresses: frozenset[str]
 ) -> list[Problem]:
     """A rooted address that the site does not have may well be served by something else: a warning."""
-    path = unquote(address.split("?")[0].split("#")[0])
+    path = unquote(address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
     if path in addresses or path + "/" in addresses:
         return []
     if what == "picture":

@@ -47,14 +47,12 @@ class _Environment(Environment):
 
     looked_up: Callable[[str], None] | None = None
 
-    def get_template(
-        self, name: str | Template, parent: str | None = None, globals: Any = None  # noqa: A002 - Jinja's own name
-    ) -> Template:
+    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:
         if self.looked_up is not None and isinstance(name, str):
             self.looked_up(name)
         return super().get_template(name, parent, globals)
 
-    def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+    def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> Template:
         for name in names:
             if self.looked_up is not None and isinstance(name, str):
                 self.looked_up(name)
@@ -91,7 +89,7 @@ class Templates:
 
         def fragment(wanted: str) -> Markup:
             slots.append(wanted)
-            return Markup(f"\x02{self._mark}:{wanted}\x03")  # noqa: S704 - a mark of ours, cut out below
+            return Markup(f"\x02{self._mark}:{wanted}\x03")
 
         context = {**self._functions(read, language), "fragment": fragment, **names}
         with self._watched(read, language):
@@ -99,7 +97,9 @@ class Templates:
         pieces = self._slot.split(text)
         if pieces[1::2] != slots:
             hint = 'print {{ fragment("recent") }} by itself, through no filter and into no variable'
-            raise TemplateFault(error("template-slot", self._file(name), 1, 1, "a fragment went through a filter", hint))
+            raise TemplateFault(
+                error("template-slot", self._file(name), 1, 1, "a fragment went through a filter", hint)
+            )
         return Shell(tuple(pieces[0::2]), tuple(slots))
 
     def _functions(self, read: Read, language: str) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class Templates:
             return _known(read("asset", name), name)
 
         def asset_text(name: str) -> Markup:
-            return Markup(_known(read("asset text", name), name))  # noqa: S704 - the theme's own file
+            return Markup(_known(read("asset text", name), name))
 
         def link(address: str) -> str:
             return str(read("url", address))

@@ -55,6 +55,18 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def as_json(self) -> dict[str, Any]:
         """The contract's object: nothing but its names."""
-        names = "now pages rendered spliced unchanged written removed seconds next_change held problems".split()
+        names = [
+            "now",
+            "pages",
+            "rendered",
+            "spliced",
+            "unchanged",
+            "written",
+            "removed",
+            "seconds",
+            "next_change",
+            "held",
+            "problems",
+        ]
         whole = to_builtins(self)
         return {name: whole[name] for name in names}

@@ -24,7 +24,7 @@ from standfirst.files import DiskFiles
 from standfirst.incremental import Engine, SqliteStore, Store, StoreBusy, StoreDamaged, decode, encode
 from standfirst.model.article import Moment
 from standfirst.model.front import compose
-from standfirst.model.site import Rules, Site, local
+from standfirst.model.site import Rules, Site
 from standfirst.pages import FRAGMENTS, HTML, plan
 from standfirst.problems import EnvironmentFault, Problem, in_order
 from standfirst.publish import Known, Tree

@@ -120,7 +120,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 130
-    except Exception as fault:  # noqa: BLE001 - whatever it is, people get a report, not a traceback
+    except Exception as fault:
         from standfirst.cli.ending import bug
 
         return bug(fault)

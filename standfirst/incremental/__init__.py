@@ -4,8 +4,8 @@ It knows nothing of sites, files or pages, and imports nothing of ours; tests ru
 """
 
 from standfirst.incremental.codec import Fingerprint, decode, encode, fingerprint
-from standfirst.incremental.engine import Engine, Key, Read, Rule
-from standfirst.incremental.store import MemoryStore, SqliteStore, Store, StoreBusy, StoreDamaged, Trace
+from standfirst.incremental.engine import Engine, Read, Rule
+from standfirst.incremental.store import Key, MemoryStore, SqliteStore, Store, StoreBusy, StoreDamaged, Trace
 
 __all__ = [
     "Engine",

@@ -109,7 +109,7 @@ class SqliteStore:
         mark = encode((_FORMAT, generation))
         if self.note("generation") != mark:
             for table in ("about", "trace", "kept"):
-                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - three literal names
+                self._db.execute(f"DELETE FROM {table}")
             self.put_note("generation", mark)
         self._traces = self._read_traces()
 

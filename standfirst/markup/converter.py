@@ -43,7 +43,6 @@ def _made(extensions: tuple[str, ...]) -> "Markdown":
 
     converter = Markdown(extensions=list(_EXTENSIONS), extension_configs=_CONFIGS)
     _add_strikethrough(converter)
-    take_shortcuts(converter)
     for name in extensions:
         if name in _EXTENSIONS:
             continue
@@ -55,6 +54,7 @@ def _made(extensions: tuple[str, ...]) -> "Markdown":
                 "Write the name as Python-Markdown has it (toc, admonition, pymdownx.caret), and install the package"
                 " that it comes from.",
             ) from fault
+    take_shortcuts(converter)
     return converter
 
 

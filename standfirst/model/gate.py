@@ -12,6 +12,7 @@ from standfirst.model.article import NEVER, Article, Moment
 
 Why = Literal["draft", "future", "embargoed", "expired", "withheld", "faulty"]
 
+
 class Held(Struct, frozen=True, kw_only=True):
     """A story that is kept back: `id`, `why`, and the moment it goes public by itself (None: never). `gone`: it was
     public and came down, so links to it lose their address, and are a warning only."""

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-_RIGHT_TO_LEFT: Final = frozenset("ar arc ckb dv fa he ks ku-arab nqo pa-arab ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT: Final = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr", "ug", "ur", "yi"]
+)
 _SCRIPTS: Final = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
 
 

@@ -17,7 +17,9 @@ _REACH: Final = 30
 archive."""
 
 
-def related(site: Site, positions: Mapping[str, int], id: str, leave_out: Collection[str], count: int) -> tuple[str, ...]:
+def related(
+    site: Site, positions: Mapping[str, int], id: str, leave_out: Collection[str], count: int
+) -> tuple[str, ...]:
     """Up to `count` ids. `positions` tells each story's place in `site.stories`."""
     here = positions[id]
     older: Counter[int] = Counter()

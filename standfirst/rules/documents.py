@@ -25,7 +25,7 @@ def document_rules(snapshot: Snapshot, config: Config, labels: tuple[str, ...]) 
         return whole.document if whole else None
 
     return {
-        "source": fact(lambda name: snapshot.digest(name)),
+        "source": fact(snapshot.digest),
         "parsed": Rule(parsed, trace=True, keep=True, type=Parsed | None),
         "document": Rule(document, trace=True, keep=True, type=Document | None),
     }

@@ -155,6 +155,7 @@ def _label_rules(world: World) -> Mapping[str, Rule]:
 SECTION: Final[Mapping[str, Callable[[World, Section], str]]] = {
     "title": lambda world, s: s.title,
     "summary": lambda world, s: world.site.articles[s.index].summary if s.index in world.site.articles else "",
+    "address": lambda world, s: s.address,
     "url": lambda world, s: world.link(s.address),
     "feed": lambda world, s: world.link(f"{s.address}feed.xml"),
     "parent": lambda world, s: s.parent if s.parent in world.site.sections else "",

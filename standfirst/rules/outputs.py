@@ -1,17 +1,18 @@
 """The second use of the engine: fragments, shells, and the finished bytes of each address."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from standfirst import urls
 from standfirst.incremental import Key, Read, Rule
-from standfirst.labels import label
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.rules.documents import fact
 from standfirst.rules.world import World
 from standfirst.templates import Shell, Templates
-from standfirst.views import model, page as pages
+from standfirst.views import model
+from standfirst.views import page as pages
 
 _FEED_ITEMS: Final = 20
 
@@ -97,7 +98,7 @@ def _feed(world: World, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication import feeds
 
     kind, id = args
-    address = world.site.sections[id].address if kind == "section" else "/"
+    address = read("section", id, "address") if kind == "section" else "/"
     title = str(read("setting", "title"))
     if kind == "section":
         title = f"{read('section', id, 'title')} | {title}"
@@ -108,26 +109,27 @@ def _feed(world: World, args: tuple[str, ...], read: Read) -> bytes:
         home=read("absolute", address),
         description=read("setting", "description") or title,
         language=read("setting", "language"),
-        entries=tuple(_entry(world, story, read) for story in ids),
+        entries=tuple(_entry(story, read) for story in ids),
     )
     return feeds.rss(feed)
 
 
-def _entry(world: World, id: str, read: Read) -> Any:
+def _moment(iso: str) -> Moment:
+    return Moment(iso=iso, instant=int(datetime.fromisoformat(iso).timestamp()))
+
+
+def _entry(id: str, read: Read) -> Any:
     from standfirst.syndication import feeds
 
     def fact_(name: str) -> Any:
         return read("story", id, name)
 
-    article = world.site.articles[id]
-    published = Moment(iso=fact_("date"), instant=article.date.instant if article.date else 0)
-    updated = article.updated if fact_("updated") else None
     return feeds.Entry(
         url=fact_("canonical"),
         id=fact_("canonical"),
         title=fact_("title"),
-        published=published,
-        updated=Moment(iso=fact_("updated"), instant=updated.instant) if updated else None,
+        published=_moment(fact_("date")),
+        updated=_moment(fact_("updated")) if fact_("updated") else None,
         summary=fact_("description"),
         authors=tuple(read("author", author, "name") for author in fact_("authors")),
         tags=tuple(read("topic", topic, "name") for topic in fact_("topics")),
@@ -140,7 +142,7 @@ def _sitemap(world: World, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.sitemap import sitemap
 
     listed: list[tuple[str, str]] = []
-    for address, kind, id in read("sitemap pages"):
+    for address, id in read("sitemap pages"):
         changed = (read("story", id, "updated") or read("story", id, "date")) if id else ""
         listed.append((read("absolute", address), changed))
     return sitemap(listed)
@@ -181,11 +183,11 @@ OUTPUT: Final[Mapping[str, Callable[[World, tuple[str, ...], Read], bytes | None
 """How the files that no template renders come about."""
 
 
-def sitemap_pages(world: World) -> tuple[tuple[str, str, str], ...]:
-    """`(address, kind, id of the story or "")` of every page but the one that is not found, in byte order."""
+def sitemap_pages(world: World) -> tuple[tuple[str, str], ...]:
+    """`(address, id of the story or "")` of every page but the one that is not found, in byte order."""
     listed = (p for p in world.plan.pages.values() if p.kind in HTML and p.kind != "404")
     return tuple(
-        (p.address, p.kind, p.args[0] if p.kind in ("article", "page") else "")
+        (p.address, p.args[0] if p.kind in ("article", "page") else "")
         for p in sorted(listed, key=lambda p: urls.claim(p.address).encode())
     )
 

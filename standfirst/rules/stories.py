@@ -53,7 +53,9 @@ STORY: Final[Mapping[str, Callable[[World, Article], Any]]] = {
     "kind": lambda world, a: "article" if is_story(a) else "page",
     "date": lambda world, a: world.iso(a.date),
     "updated": _updated,
-    "section": lambda world, a: world.site.section_of[a.id] if world.site.section_of[a.id] in world.site.sections else "",
+    "section": lambda world, a: (
+        world.site.section_of[a.id] if world.site.section_of[a.id] in world.site.sections else ""
+    ),
     "kicker": lambda world, a: a.kicker,
     "summary": lambda world, a: a.summary,
     "excerpt": lambda world, a: markup.excerpt(a.summary or a.first_paragraph, world.config.recent.words),

@@ -166,7 +166,7 @@ class Story(View):
 
     @property
     def body(self) -> Markup:
-        return Markup(self._read("body", self.id))  # noqa: S704 - sanitised by `markup`
+        return Markup(self._read("body", self.id))
 
     @property
     def words(self) -> int:
@@ -182,9 +182,7 @@ class Story(View):
 
     @property
     def corrections(self) -> list["Entry"]:
-        return [
-            Entry(date=_time(date), text=text, type=type) for date, text, type in self._fact("corrections")
-        ]
+        return [Entry(date=_time(date), text=text, type=type) for date, text, type in self._fact("corrections")]
 
     @property
     def priority(self) -> int:
@@ -266,7 +264,7 @@ class Section(View):
     @property
     def body(self) -> Markup:
         index = self._fact("index")
-        return Markup(self._read("body", index) if index else "")  # noqa: S704 - sanitised by `markup`
+        return Markup(self._read("body", index) if index else "")
 
     @property
     def parent(self) -> "Section | None":
