@@ -49,8 +49,9 @@ class Inputs(Struct, frozen=True, kw_only=True):
 def theme_folder() -> str:
     """The default theme: beside the package in a checkout, inside it in an installation."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    inside = os.path.join(package, "_theme")
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "templates")
+    if DiskFiles(package).exists("_theme"):
+        return os.path.join(package, "_theme")
+    return os.path.join(os.path.dirname(package), "templates")
 
 
 def settings(files: DiskFiles) -> tuple[Config, bytes]:

@@ -11,21 +11,12 @@ from typing import Any
 import click
 
 from standfirst import __version__
+from standfirst.cli.options import Options
 from standfirst.problems import StandfirstError
 
 __all__ = ["main"]
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STANDFIRST", "max_content_width": 100}
-
-
-class Options:
-    """What every command takes."""
-
-    def __init__(self, root: str, now: str, *, quiet: bool, verbose: bool) -> None:
-        self.root = root
-        self.now = now
-        self.quiet = quiet
-        self.verbose = verbose
 
 
 def _shared(function: Any) -> Any:
@@ -49,9 +40,11 @@ def _options(arguments: dict[str, Any]) -> Options:
 
 def _nearest(folder: str) -> str:
     """The nearest folder upwards that holds settings; else where `build.py` stands, else here."""
+    from standfirst.files import DiskFiles
+
     above = folder
     while True:
-        if os.path.exists(os.path.join(above, "standfirst.toml")):
+        if DiskFiles(above).exists("standfirst.toml"):
             return above
         if os.path.dirname(above) == above:
             return os.environ.get("STANDFIRST_ROOT", folder)

@@ -3,17 +3,15 @@
 import gc
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from standfirst.build import Report, Request, build
+from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
 
-if TYPE_CHECKING:
-    from standfirst.cli import Options
 
-
-def run(options: "Options", **arguments: Any) -> int:
+def run(options: Options, **arguments: Any) -> int:
     """Builds and shows the result; 1 when content errors stand."""
     gc.disable()  # a build makes no garbage worth looking for, and looking costs a tenth of it
     request = Request(
@@ -35,7 +33,7 @@ def run(options: "Options", **arguments: Any) -> int:
     return 1 if report.failed else 0
 
 
-def show(report: Report, options: "Options") -> None:
+def show(report: Report, options: Options) -> None:
     """The report for people, on standard error."""
     printer = Printer(sys.stderr, options.root)
     printer.problems(report.problems, notes=options.verbose)
