@@ -28,6 +28,7 @@ _BASIC: Final = re.compile(
 )
 _ZONE_NAME: Final = re.compile(r"(.*[0-9])[ \t]*\(?([A-Za-z]{2,5}|[A-Z][a-z]+/[A-Za-z_]+)\)?")
 _SLASHED: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\b(.*)")
+_YEAR_FIRST: Final = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})(\b.*)")
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _EXAMPLE: Final = "2024-06-05T10:00+05:30"
 
@@ -175,20 +176,30 @@ def _unreadable(text: str) -> Reading:
     message, hint = f"`{shown}` is not a date in an accepted form", f"write it like {_EXAMPLE}"
     digits = _plain_digits(text)
     zone = _ZONE_NAME.fullmatch(text)
-    slashed = _SLASHED.fullmatch(text)
+    slashed, year_first = _SLASHED.fullmatch(text), _YEAR_FIRST.fullmatch(text)
     if digits != text and (_EXTENDED.fullmatch(digits) or _BASIC.fullmatch(digits)):
         message, hint = f"`{shown}` is not written in plain digits 0 to 9 without quotation marks", f"write {digits}"
+    elif year_first and (padded := _padded(year_first)):
+        message, hint = f"`{shown}`: months and days have two digits, parted by hyphens", f"write {padded}"
     elif slashed:
         message, hint = _ambiguous_day(shown, slashed)
     elif zone and zone[2].upper() in ("AM", "PM"):
         message, hint = f"`{shown}`: the hour is written with 24 hours here", "write 2024-06-05 22:00 for 10 pm"
     elif zone and zone[2].upper() in ("UTC", "GMT"):
         message, hint = f"`{shown}`: a time zone is written as an offset", f"write {zone[1].strip()}Z"
-    elif zone and _EXTENDED.fullmatch(zone[1].strip()):
+    elif zone and re.search(r"[0-9]:[0-9]{2}[ \t]*$", zone[1]):
         meant = "India, Ireland or Israel" if zone[2].upper() == "IST" else "more than one offset"
         message = f"`{shown}`: `{zone[2]}` is ambiguous, it can mean {meant}"
-        hint = f"write the offset: {zone[1].strip()}+05:30"
+        known = _EXTENDED.fullmatch(zone[1].strip())
+        hint = f"write the day and the offset, as in {zone[1].strip() if known else '2024-06-05 10:00'}+05:30"
     return Reading(code="date-unreadable", message=message, hint=hint)
+
+
+def _padded(found: re.Match[str]) -> str:
+    """`2024/5/6` as `2024-05-06`, if that is a time."""
+    year, month, day, rest = found.groups()
+    text = f"{year}-{int(month):02}-{int(day):02}{rest}"
+    return text if _EXTENDED.fullmatch(text) else ""
 
 
 def _ambiguous_day(shown: str, slashed: re.Match[str]) -> tuple[str, str]:

@@ -100,7 +100,7 @@ def _report(data: bytes, wrong: UnicodeDecodeError, faults: Faults) -> None:
     at = spot(before, len(before))
     byte = f"byte {offset} (0x{data[offset]:02X})"
     if data[offset] == 0xED and 0xA0 <= data[offset + 1 : offset + 2].ljust(1, b"\0")[0] <= 0xBF:
-        message, hint = f"{byte} begins half of a surrogate pair, which is no character", "delete it and type it again."
+        message, hint = f"{byte} begins half of a surrogate pair, which is no character", "delete it and type it again"
     elif wrong.reason == "unexpected end of data":
         message, hint = f"the file ends in the middle of a character, at {byte}", "is the copy complete?"
     else:

@@ -73,9 +73,9 @@ def _not_opened(text: str, opening: str, faults: Faults) -> None:
         faults.gate(
             "front-matter-lookalike",
             Spot(),
-            f"the line `{opening.strip()}` looks like the start of front matter but is not: it needs exactly three"
-            " hyphens, from the first column",
-            "write ---",
+            f"the line `{opening.strip()}` looks like the start of front matter but is not: that is exactly three"
+            " hyphens, or three plus signs for TOML, from the first column",
+            "write +++" if "+" in opening else "write ---",
         )
         return
     later = next((n for n, line in enumerate(lines) if line.rstrip(" \t") in _CLOSE), 0)
@@ -86,14 +86,14 @@ def _not_opened(text: str, opening: str, faults: Faults) -> None:
             "front-matter-not-first",
             Spot(),
             f"{what} stands before the front matter, which begins on line {later + 1}",
-            f"delete everything above line {later + 1}.",
+            f"delete everything above line {later + 1}",
         )
         return
     hint = "begin the file with the lines: --- / title: The headline / date: 2025-02-21 14:05 / ---"
     if opening.lstrip().startswith("{"):
-        hint = "JSON is not read here: write the keys as YAML between two lines of `---`."
+        hint = "JSON is not read here: write the keys as YAML between two lines of `---`"
     elif _KEY_LINE.match(opening):
-        hint = "put a line of `---` above the first key and another below the last one."
+        hint = "put a line of `---` above the first key and another below the last one"
     faults.gate("front-matter-missing", Spot(), "the file does not begin with front matter", hint)
 
 

@@ -97,6 +97,8 @@ def _title(entry: Entry | None, source_id: str, kind: Kind, faults: Faults) -> s
     if values.is_number(entry.value):
         faults.note("title-number", entry.value, "the title is a number; it is printed as written", "put it in quotes")
     title = values.text(entry, faults)
+    if not values.visible(title):
+        faults.error("title-missing", entry, "nothing of the title can be seen", _NO_TITLE)
     if len(title) > MAX_TITLE:
         message = f"the title has {len(title):,} characters; it may have {MAX_TITLE:,}"
         faults.error("title-too-long", entry, message, "shorten it; the rest belongs into summary")
@@ -170,6 +172,7 @@ def _extra(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Any]:
     for name, entry in entries.items():
         if name not in OWN:
             _check_unknown(entry, faults)
+            _check_inside(entry, faults)
             extra[entry.key] = plain(entry.value)
     own = entries.get("extra")
     found = values.table(own, faults, "not-text", "write keys of your own without `extra`") if own else None
@@ -182,6 +185,13 @@ def _extra(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Any]:
         if others:
             extra["taxonomies"] = others
     return extra
+
+
+def _check_inside(entry: Entry, faults: Faults) -> None:
+    """Hugo's `cascade`, and lines indented by mistake: these two names mean nothing else anywhere."""
+    for inner in _entries(entry.value if isinstance(entry.value, Table) else None):
+        if inner.key.lower() in ("draft", "embargo"):
+            parts.misplaced(inner, entry.key, faults)
 
 
 def _entries(table: Table | None) -> Iterable[Entry]:

@@ -44,9 +44,12 @@ def read_source(data: bytes, *, id: str, kind: Kind, timezone: str) -> Source:  
     parted = cut(text, faults) if text is not None else None
     if parted is None:
         return Source(article=None, text="", first_line=1, problems=in_order(faults.problems))
-    if any(problem.severity == "error" and problem.line < parted.first_line for problem in faults.problems):
+    wrong = {
+        problem.code for problem in faults.problems if problem.severity == "error" and problem.line < parted.first_line
+    }
+    if wrong:
         faults.gate_certain = False  # a wrong byte in the header
-    entries = _header(parted, faults)
+    entries = None if "control-character" in wrong else _header(parted, faults)
     article = None
     if entries is not None:
         article = read_record(entries, id, kind, ZoneInfo(timezone), faults)

@@ -69,7 +69,7 @@ class Handler(BaseHandler):
             if depth(data) > MAX_DEPTH:
                 raise RecursionError
         except tomllib.TOMLDecodeError as wrong:
-            self.broken = True
+            self.broken, self.faults.gate_certain = True, False
             if not twice or "overwrite" not in str(wrong):
                 _report_syntax(fm, str(wrong), self.faults)
             return {}
@@ -173,7 +173,7 @@ def _report_syntax(header: str, said: str, faults: Faults) -> None:
         hint = f"write {bare[1]} = {quoted(bare[2])}"
     elif re.match(r"[ \t]*[\w-]+[ \t]*:", lines[number]):
         key, _, value = lines[number].partition(":")
-        hint = f"Between +++ lines a key takes =, not a colon; write {key.strip()} = {quoted(value) if value.strip() else '…'}"
+        hint = f"between +++ lines a key takes =, not a colon; write {key.strip()} = {quoted(value) if value.strip() else '…'}"
     reason = _WHERE.sub("", said).strip()
     message = f"this is not TOML: {reason[:1].lower()}{reason[1:]}"
     faults.gate("toml-syntax", Spot(number + _FIRST_LINE, column), message, hint)

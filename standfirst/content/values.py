@@ -86,6 +86,11 @@ def is_number(value: Value) -> bool:
     return isinstance(value, Scalar) and value.plain and _NUMBER.fullmatch(value.text) is not None
 
 
+def visible(written: str) -> bool:
+    """Whether a text shows anything."""
+    return written.isascii() or bool(_INVISIBLE.sub("", written).strip())
+
+
 def fold(written: str) -> str:
     """White space at the edges gone, inside one space; the no-break space is typography and stays."""
     if "  " in written or "\n" in written or "\t" in written or "\r" in written:

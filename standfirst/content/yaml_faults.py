@@ -25,6 +25,11 @@ def report(header: str, wrong: Any, faults: Faults) -> None:
     lines = header.split("\n")
     number = min(mark.line if mark else 0, len(lines) - 1)
     column = mark.column + 1 if mark else 1
+    for fence in range(number + 1):
+        if lookalike(lines[fence], "---") and not lines[fence][:1].isspace():
+            message = f"`{lines[fence]}` is not the line that ends the front matter"
+            faults.gate("front-matter-lookalike", Spot(fence + 2), message, "write ---")
+            return
     context = getattr(wrong, "context_mark", None)
     if context and "quoted scalar" in str(getattr(wrong, "context", "")):
         number, column = context.line, context.column + 1  # the quotation mark that is never closed
@@ -43,7 +48,7 @@ def report_not_mapping(header: str, root: Value, faults: Faults) -> None:
     """The header is a list or one bare text."""
     lines = header.split("\n")
     number = root.line - 2
-    found = _diagnose(lines, number) if 0 <= number < len(lines) else None
+    found = _diagnose(lines, number) if isinstance(root, Scalar) and 0 <= number < len(lines) else None
     hint = found[2] if found else 'write one key a line: title: "The headline"'
     what = "one text" if isinstance(root, Scalar) else "a list"
     faults.gate(
@@ -89,20 +94,22 @@ def _diagnose(lines: list[str], number: int) -> tuple[int, str, str] | None:
     line = lines[number]
     lead = line[: len(line) - len(line.lstrip())]
     if "\t" in lead:
-        return lead.index("\t") + 1, "a tab indents this line, which YAML forbids", "indent with spaces."
+        return lead.index("\t") + 1, "a tab indents this line, which YAML forbids", "indent with spaces"
     if odd := odd_character(lead) or odd_character(line.partition(":")[0]):
         return 1, f"{odd} stands before the colon", "put plain spaces there."
-    if lookalike(line, "---"):
-        return 1, f"`{line.strip()}` is not the line that ends the front matter", "write ---"
     pair = _KEY_AND_VALUE.fullmatch(line)
-    if pair:
-        return _value(pair["key"].strip(), pair["gap"], pair["value"], pair.start("value") + 1, pair["dash"])
+    if pair and (
+        found := _value(pair["key"].strip(), pair["gap"], pair["value"], pair.start("value") + 1, pair["dash"])
+    ):
+        return found
     item = _ITEM.fullmatch(line)
     if item and (fault := _fault_of_value(item["value"])):
         return item.start("value") + 1, fault, f"write - {quoted(_bare(item['value']))}"
     tight = _TIGHT.fullmatch(line)
     if tight:
         return tight.end(1) + 1, "a space is missing after the colon", f"write {tight[1]}: {tight[2]}"
+    if pair and lead and number and _KEY_AND_VALUE.fullmatch(lines[number - 1]):
+        return len(lead) + 1, "this line is indented, so it goes on from the line above", f"write {line.strip()}"
     if line.strip() and not lead and ":" not in line:
         return 1, "this line has no key", 'write key: "text", or indent the line when it goes on from the one above'
     return None

@@ -147,6 +147,8 @@ class _Reader:
 
 
 class _OpenItems:
+    __slots__ = ("at", "items")
+
     def __init__(self, at: Spot) -> None:
         self.at = at
         self.items: list[Value] = []
@@ -160,6 +162,8 @@ class _OpenItems:
 
 class _OpenTable:
     """A mapping. The outermost one's keys count in any letter case, and are kept in lower case."""
+
+    __slots__ = ("at", "entries", "faults", "key", "outermost")
 
     def __init__(self, at: Spot, faults: Faults, *, outermost: bool) -> None:
         self.at = at
@@ -194,7 +198,7 @@ def report_twice(faults: Faults, first: Entry, at: Spot, key: str, *, outermost:
         "duplicate-key",
         at,
         f"`{key}` is written twice: on line {first.line} and on line {at.line}",
-        f"keep one of the two lines, {first.line} or {at.line}.",
+        f"keep one of the two lines, {first.line} or {at.line}" if first.line != at.line else "keep one of the two",
     )
 
 
@@ -234,7 +238,7 @@ def _alias(event: Any, written: str) -> _Refused:
         "yaml-alias",
         _spot(event.start_mark),
         f"`{written}` is a YAML alias or anchor, which front matter may not hold",
-        f'if it is text, put the value in quotes: "{written} …"; else write the value itself.',
+        f'if it is text, put the value in quotes: "{written} …"; else write the value itself',
     )
 
 
