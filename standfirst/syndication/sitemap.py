@@ -5,7 +5,7 @@ changes the last file only. The lines are joined by hand: a tree of 50,000 eleme
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -23,7 +23,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
 
 def sitemap(entries: Iterable[tuple[str, str]]) -> bytes:
     """One sitemap of `(absolute address, time of the last significant change or "")`, however many there are."""
-    return _HEAD + b"".join(_lines(entries)) + _TAIL
+    return _HEAD + b"".join(_line(address, changed) for address, changed in entries) + _TAIL
 
 
 def sitemaps(
@@ -33,29 +33,28 @@ def sitemaps(
 
     An index names its files under `site_url`, which ends in `/`. `addresses` and `size` are the limits of one file.
     """
-    parts: list[list[tuple[str, str]]] = [[]]
-    room = size - len(_HEAD) - len(_TAIL)
-    used = 0
-    for entry in entries:
-        length = len(_line(*entry))
-        if parts[-1] and (len(parts[-1]) == addresses or used + length > room):
+    parts: list[list[bytes]] = [[]]
+    times: list[list[str]] = [[]]
+    room = left = size - len(_HEAD) - len(_TAIL)
+    for address, changed in entries:
+        line = _line(address, changed)
+        if parts[-1] and (len(parts[-1]) == addresses or len(line) > left):
             parts.append([])
-            used = 0
-        parts[-1].append(entry)
-        used += length
-    if len(parts) == 1:
-        return {"sitemap.xml": sitemap(parts[0])}
-    files = {f"sitemap-{number}.xml": sitemap(part) for number, part in enumerate(parts, 1)}
+            times.append([])
+            left = room
+        parts[-1].append(line)
+        times[-1].append(changed)
+        left -= len(line)
+    files = [_HEAD + b"".join(part) + _TAIL for part in parts]
+    if len(files) == 1:
+        return {"sitemap.xml": files[0]}
+    names = [f"sitemap-{number}.xml" for number in range(1, len(files) + 1)]
     lines = [
-        f"<sitemap><loc>{_address(site_url + name)}</loc>{_changed(_newest(part))}</sitemap>\n"
-        for name, part in zip(files, parts, strict=True)
+        f"<sitemap><loc>{_address(site_url + name)}</loc>{_changed(_newest(changes))}</sitemap>\n"
+        for name, changes in zip(names, times, strict=True)
     ]
     index = f'{DECLARATION}<sitemapindex xmlns="{_NAMESPACE}">\n{"".join(lines)}</sitemapindex>\n'
-    return {"sitemap.xml": index.encode(), **files}
-
-
-def _lines(entries: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    return (_line(address, changed) for address, changed in entries)
+    return {"sitemap.xml": index.encode(), **dict(zip(names, files, strict=True))}
 
 
 def _line(address: str, changed: str) -> bytes:
@@ -76,8 +75,8 @@ def _changed(iso: str) -> str:
     return f"<lastmod>{iso}</lastmod>" if iso else ""
 
 
-def _newest(entries: list[tuple[str, str]]) -> str:
-    return max((iso for _, iso in entries if iso), key=_instant, default="")
+def _newest(times: list[str]) -> str:
+    return max((iso for iso in times if iso), key=_instant, default="")
 
 
 def _instant(iso: str) -> datetime:
