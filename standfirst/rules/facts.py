@@ -60,6 +60,7 @@ SETTING: Final[Mapping[str, Callable[[World], Any]]] = {
     "description": lambda world: world.config.site.description,
     "url": lambda world: world.config.site.url,
     "language": lambda world: world.config.site.language,
+    "timezone": lambda world: world.config.site.timezone,
     "dir": lambda world: direction(world.config.site.language),
     "home": lambda world: world.link("/"),
     "feed": lambda world: world.link("/feed.xml"),

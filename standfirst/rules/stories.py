@@ -18,7 +18,7 @@ from standfirst.model.site import label_id
 from standfirst.rules.world import World
 
 RELATED: Final = 4
-_WORDS_A_MINUTE: Final = 220
+_WORDS_A_MINUTE: Final = 240
 
 
 def _labels(names: tuple[str, ...]) -> tuple[str, ...]:

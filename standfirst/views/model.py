@@ -6,7 +6,9 @@ has not asked for cannot change it. Listings are views too: looping, counting an
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any, NoReturn, overload
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -35,8 +37,12 @@ class View:
     __html__ = __str__
 
 
-def _time(value: str) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
+def _time(read: Read, value: str) -> datetime | None:
+    """A moment of the model in the site's zone, whose name a page may print."""
+    return datetime.fromisoformat(value).astimezone(_zone(read("setting", "timezone"))) if value else None
+
+
+_zone = cache(ZoneInfo)
 
 
 class Stories:
@@ -112,11 +118,11 @@ class Story(View):
 
     @property
     def date(self) -> datetime | None:
-        return _time(self._fact("date"))
+        return _time(self._read, self._fact("date"))
 
     @property
     def updated(self) -> datetime | None:
-        return _time(self._fact("updated"))
+        return _time(self._read, self._fact("updated"))
 
     @property
     def section(self) -> "Section | None":
@@ -182,7 +188,7 @@ class Story(View):
 
     @property
     def corrections(self) -> list["Entry"]:
-        return [Entry(date=_time(date), text=text, type=type) for date, text, type in self._fact("corrections")]
+        return [Entry(date=_time(self._read, date), text=text, type=type) for date, text, type in self._fact("corrections")]
 
     @property
     def priority(self) -> int:
@@ -206,7 +212,7 @@ class Story(View):
 
     @property
     def held_until(self) -> datetime | None:
-        return _time(self._fact("held_until"))
+        return _time(self._read, self._fact("held_until"))
 
 
 class Entry:
