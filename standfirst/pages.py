@@ -39,6 +39,9 @@ Kind = Literal[
 HTML: frozenset[str] = frozenset({"home", "section", "article", "page", "topic", "author", "archive", "404"})
 """Kinds that a template renders."""
 
+SITEMAP_SIZE = 20_000
+"""Addresses in one sitemap: at the longest that the protocol allows they are still under its 50 MB."""
+
 FRAGMENTS = ("recent", "recent-brief")
 
 
@@ -65,7 +68,8 @@ def plan(places: Places, documents: Mapping[str, Document], config: Config, asse
     claims: dict[str, Page] = {}
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    for page in _all(places, documents, config, assets):
+    wanted = list(_all(places, documents, config, assets))
+    for page in [*wanted, *_sitemaps(sum(page.kind in HTML and page.kind != "404" for page in wanted))]:
         claim = urls.claim(urls.output_path(page.address))
         other = claims.setdefault(claim, page)
         if other is page:
@@ -102,7 +106,6 @@ def _all(
     yield from _archives(site)
     yield Page(address="/404.html", kind="404")
     yield Page(address="/robots.txt", kind="robots")
-    yield Page(address="/sitemap.xml", kind="sitemap")
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(file,), owner=file) for address, file in assets.items())
     for path in places.static:
@@ -111,6 +114,13 @@ def _all(
         for address, file in published_files(places, documents[id]).items():
             yield Page(address=address, kind="copy", args=(f"content/{file}",), owner=f"content/{file}")
     yield from _redirects(site)
+
+
+def _sitemaps(addresses: int) -> Iterator[Page]:
+    """One file, or an index and as many as it takes."""
+    yield Page(address="/sitemap.xml", kind="sitemap", args=("sitemap.xml",))
+    for number in range(1, -(-addresses // SITEMAP_SIZE) + 1 if addresses > SITEMAP_SIZE else 1):
+        yield Page(address=f"/sitemap-{number}.xml", kind="sitemap", args=(f"sitemap-{number}.xml",))
 
 
 def _stories(site: Site) -> Iterator[Page]:

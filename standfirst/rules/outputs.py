@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from standfirst import urls
 from standfirst.incremental import Key, Read, Rule
 from standfirst.model.article import Moment
-from standfirst.pages import HTML
+from standfirst.pages import HTML, SITEMAP_SIZE
 from standfirst.rules.documents import fact
 from standfirst.rules.world import World
 from standfirst.templates import Shell, Templates
@@ -139,13 +138,13 @@ def _entry(id: str, read: Read) -> Any:
 
 def _sitemap(world: World, args: tuple[str, ...], read: Read) -> bytes:
     """Every page that wants readers, with the date of its last significant change where it is a story."""
-    from standfirst.syndication.sitemap import sitemap
+    from standfirst.syndication.sitemap import sitemap, sitemaps
 
     listed: list[tuple[str, str]] = []
     for address, id in read("sitemap pages"):
         changed = (read("story", id, "updated") or read("story", id, "date")) if id else ""
         listed.append((read("absolute", address), changed))
-    return sitemap(listed)
+    return sitemaps(listed, read("setting", "url"), addresses=SITEMAP_SIZE).get(args[0], sitemap(()))
 
 
 def _robots(world: World, args: tuple[str, ...], read: Read) -> bytes:
@@ -160,7 +159,8 @@ def _redirect(world: World, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.redirects import redirect_page
 
     title = read("story", args[0], "title")
-    return redirect_page(read("story", args[0], "canonical"), read("story", args[0], "url"), title)
+    language = read("story", args[0], "language")
+    return redirect_page(read("story", args[0], "canonical"), read("story", args[0], "url"), title, language)
 
 
 def _copy(world: World, args: tuple[str, ...], read: Read) -> bytes | None:
@@ -184,12 +184,11 @@ OUTPUT: Final[Mapping[str, Callable[[World, tuple[str, ...], Read], bytes | None
 
 
 def sitemap_pages(world: World) -> tuple[tuple[str, str], ...]:
-    """`(address, id of the story or "")` of every page but the one that is not found, in byte order."""
-    listed = (p for p in world.plan.pages.values() if p.kind in HTML and p.kind != "404")
-    return tuple(
-        (p.address, p.args[0] if p.kind in ("article", "page") else "")
-        for p in sorted(listed, key=lambda p: urls.claim(p.address).encode())
-    )
+    """`(address, id of the story or "")` of every page but the one that is not found: stories oldest first, so that
+    a new one changes only the last file of a big site, then the rest by address."""
+    listed = [p for p in world.plan.pages.values() if p.kind in HTML and p.kind != "404"]
+    listed.sort(key=lambda p: (-world.positions.get(p.args[0], 1) if p.args else 1, p.address.encode()))
+    return tuple((p.address, p.args[0] if p.kind in ("article", "page") else "") for p in listed)
 
 
 def machine_rules(world: World) -> Mapping[str, Rule]:

@@ -1,6 +1,7 @@
 """Everything the rules of one build stand on, gathered once."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,8 +46,13 @@ class World(Struct, frozen=True, kw_only=True):
 
     def link(self, address: str) -> str:
         """An address as pages print it: percent-encoded, with the path of the site's URL."""
-        return urls.quote(urls.join_base(urls.base_path(self.config.site.url), address))
+        return urls.join_base(urls.base_path(self.config.site.url), urls.quote(address))
 
     def iso(self, moment: Moment | None) -> str:
-        """A moment in the site's zone, "" for none."""
-        return "" if moment is None else local(moment, self.zone).isoformat()
+        """A moment in the site's zone, "" for none. Offsets of the time before standard time have seconds, which
+        neither HTML nor sitemaps allow: such moments are given in UTC."""
+        if moment is None:
+            return ""
+        there = local(moment, self.zone)
+        offset = there.utcoffset()
+        return (there.astimezone(UTC) if offset and offset.seconds % 60 else there).isoformat()
