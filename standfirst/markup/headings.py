@@ -13,8 +13,7 @@ from standfirst.markup.tags import attributes, escape_value, plain, print_attrib
 from standfirst.urls import slugify
 
 RESERVED: Final = frozenset(
-    """archive article b-biz b-exp b-india body comments content corrections f1 f2 f3 f4 focus-h footer head header
-    main menu menu-h more more-h nav page q recent recent-h related search share share-h sidebar site top""".split()
+    ["archive", "article", "b-biz", "b-exp", "b-india", "body", "comments", "content", "corrections", "f1", "f2", "f3", "f4", "focus-h", "footer", "head", "header", "main", "menu", "menu-h", "more", "more-h", "nav", "page", "q", "recent", "recent-h", "related", "search", "share", "share-h", "sidebar", "site", "top"]
 )
 """The ids of the default theme, and the words another theme is likely to use."""
 

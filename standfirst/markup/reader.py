@@ -104,7 +104,7 @@ def _body(html: str, source: Source, report: Report, options: MarkupOptions) -> 
         pictures=tuple(cutter.pictures),
         headings=named.headings,
         first_paragraph=first_paragraph(
-            html, lambda inner, text: labels.begin(inner) and bool(labels.lines(inner)) or _only_foreign(text)
+            html, lambda inner, text: (labels.begin(inner) and bool(labels.lines(inner))) or _only_foreign(text)
         ),
         words=count_words(html),
     )

@@ -85,7 +85,7 @@ class Report:
                 self._warn("html-removed", place, message, "Addresses begin with https:, mailto: or tel:, or name a file.")
 
     def _place_of(self, written: str) -> Place:
-        return self._source.text(written.split("\n")[0])
+        return self._source.text(written.split("\n", maxsplit=1)[0])
 
     def _error(self, code: str, line: int, message: str, hint: str) -> None:
         self._found.append(error(code, self._file, self._source.line(line), 1, message, hint))

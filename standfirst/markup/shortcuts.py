@@ -32,10 +32,7 @@ _NEEDS: Final[dict[str, str]] = {
 _SPECIAL: Final = re.compile(r"[\\`*_\[<&~!]|  \n")
 _PLAIN_BLOCK: Final = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*\Z")
 _BLOCKS: Final = frozenset(
-    """AbbrBlockprocessor BlockQuoteProcessor CodeBlockProcessor DefListIndentProcessor DefListProcessor
-    EmptyBlockProcessor FootnoteBlockProcessor HRProcessor HashHeaderProcessor ListIndentProcessor
-    MarkdownInHTMLProcessor OListProcessor ParagraphProcessor ReferenceProcessor SaneOListProcessor SaneUListProcessor
-    SetextHeaderProcessor TableProcessor UListProcessor""".split()
+    ["AbbrBlockprocessor", "BlockQuoteProcessor", "CodeBlockProcessor", "DefListIndentProcessor", "DefListProcessor", "EmptyBlockProcessor", "FootnoteBlockProcessor", "HRProcessor", "HashHeaderProcessor", "ListIndentProcessor", "MarkdownInHTMLProcessor", "OListProcessor", "ParagraphProcessor", "ReferenceProcessor", "SaneOListProcessor", "SaneUListProcessor", "SetextHeaderProcessor", "TableProcessor", "UListProcessor"]
 )
 
 
