@@ -12,6 +12,7 @@ MAX_SOURCE: Final = (2 << 20) + (64 << 10)
 """Bytes of a body (2 MiB) and its front matter (64 KiB)."""
 
 # XML 1.0, section 2.2: what no feed may hold, escaped or not.
+_BOM: Final = b"\xef\xbb\xbf"
 _C0: Final = bytes([*range(9), 11, 12, *range(14, 32)])
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAMES: Final = {"\x00": "NUL", "\x08": "backspace", "\x0b": "vertical tab", "\x0c": "form feed", "\x1b": "escape"}
@@ -63,7 +64,7 @@ def _name(character: str) -> str:
 
 def _too_large(data: bytes, faults: Faults) -> None:
     start = data[: 65 << 10]
-    if start.startswith((b"---", b"\xef\xbb\xbf---")) and not re.search(rb"\n---[ \t]*[\r\n]", start):
+    if start.startswith((b"---", _BOM + b"---")) and not re.search(rb"\n---[ \t]*[\r\n]", start):
         faults.gate(
             "front-matter-too-large",
             Spot(),
@@ -95,7 +96,7 @@ def _convert(encoding: str, faults: Faults) -> str:
 
 
 def _report(data: bytes, wrong: UnicodeDecodeError, faults: Faults) -> None:
-    offset = wrong.start
+    offset = wrong.start + (3 if data.startswith(_BOM) else 0)  # the codec counts from behind the mark
     before = data[:offset].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     at = spot(before, len(before))
     byte = f"byte {offset} (0x{data[offset]:02X})"

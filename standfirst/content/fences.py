@@ -55,7 +55,7 @@ def cut(text: str, faults: Faults) -> Cut | None:
         head=text[: end.end()],
         header=header,
         body=text[end.end() :],
-        first_line=text.count("\n", 0, end.end()) + 1,
+        first_line=text.count("\n", 0, end.start()) + 3,
     )
 
 

@@ -70,7 +70,7 @@ _LOOKALIKE: Final = re.compile(
 )
 # One letter away from a name of the gate, yet words of their own.
 _OTHER_WORDS: Final = frozenset(
-    {"craft", "data", "drift", "gate", "graft", "kate", "late", "mate", "raft", "rate", "stats"}
+    {"craft", "data", "drift", "gate", "graft", "kate", "late", "mate", "publisher", "raft", "rate", "stats"}
 )
 _CLOSE_TO_DATE: Final = frozenset({"daet", "dat", "datee", "datte", "ddate", "dte", "dtae", "adte"})
 

@@ -37,7 +37,7 @@ class Source(Struct, frozen=True, kw_only=True, gc=False):
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def read_source(data: bytes, *, id: str, kind: Kind, timezone: str) -> Source:  # noqa: A002 - the record calls it so
+def read_source(data: bytes, *, id: str, kind: Kind, timezone: str) -> Source:
     """Read one file of `content/`. `id` is its path there, `timezone` the site's, an IANA name that must exist."""
     faults = Faults(f"content/{id}")
     text = decode(data, faults)

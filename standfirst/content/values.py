@@ -12,7 +12,7 @@ _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,9}")
 _NUMBER: Final = re.compile(r"[-+]?[0-9][0-9_,]*(?:\.[0-9]*)?")
 # Overrides and isolates turn the text after them; the others are nothing where a reader searches for a word. The
 # marks U+200E and U+200F, and the joiners U+200C and U+200D, belong to how Urdu and Hindi are written.
-_INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\u00ad]")
+_INVISIBLE: Final = re.compile("[\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\u00ad]")
 _OPENING: Final = {"“": "”", "„": "“", "‘": "’"}
 
 

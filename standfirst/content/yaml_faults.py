@@ -96,7 +96,7 @@ def _diagnose(lines: list[str], number: int) -> tuple[int, str, str] | None:
     if "\t" in lead:
         return lead.index("\t") + 1, "a tab indents this line, which YAML forbids", "indent with spaces"
     if odd := odd_character(lead) or odd_character(line.partition(":")[0]):
-        return 1, f"{odd} stands before the colon", "put plain spaces there."
+        return 1, f"{odd} stands before the colon", "put plain spaces there"
     pair = _KEY_AND_VALUE.fullmatch(line)
     if pair and (
         found := _value(pair["key"].strip(), pair["gap"], pair["value"], pair.start("value") + 1, pair["dash"])
