@@ -50,8 +50,9 @@ def image(entry: Entry, zone: ZoneInfo, faults: Faults) -> Image | None:
     keys = _keys(value, _IMAGE_KEYS, "image", "image-key", faults)
     read = {name: values.text(keys[name], faults) for name in ("src", "alt", "caption", "credit") if name in keys}
     if not read.get("src"):
-        if all(inner.value.empty for inner in value.entries.values()):
-            return None
+        src = keys.get("src")
+        if all(inner.value.empty for inner in value.entries.values()) or (src and not src.value.empty):
+            return None  # nothing was written, or what was written has its error
         faults.error("image-wrong", entry, "`image` names no file", "write its path as src: photo.jpg below image:")
         return None
     until = None

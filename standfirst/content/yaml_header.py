@@ -118,8 +118,8 @@ class _Reader:
         if self.undo:
             text = text.translate(self.undo)
         line = mark.line + _FIRST_LINE
-        # implicit[0]: a plain scalar without a tag; the only kind that may be anything but text
-        scalar = Scalar(text, line, mark.column + 1, event.implicit[0])
+        # implicit[0]: neither quotes nor a block
+        scalar = Scalar(text, line, mark.column + 1, event.implicit[0] and event.tag is None)
         if self.escapes and (name := forbidden(text)):
             self.faults.gate(
                 "control-character", scalar, f"the escape here makes {name}, which feeds forbid", "delete it"
