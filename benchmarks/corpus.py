@@ -322,20 +322,20 @@ def write(folder: Path, count: int, seed: int = SEED) -> Archive:
         (content / section).mkdir()
         (content / section / "_index.md").write_text(f"---\ntitle: {title}\nweight: {weight}\n---\n", encoding="utf-8")
     archive = Archive(count, seed)
-    made: set[str] = set()
     for story in archive.stories():
-        place = story.path.rpartition("/")[0]
-        if place not in made:
-            (content / place).mkdir(exist_ok=True)
-            made.add(place)
         write_story(folder, story)
     return archive
 
 
 def write_story(folder: Path, story: Story) -> None:
-    """Write one story where it belongs; its folder must be there."""
-    with open(folder / "content" / story.path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(story.text)
+    """Write one story where it belongs."""
+    path = folder / "content" / story.path
+    data = story.text.encode()
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir()
+        path.write_bytes(data)
 
 
 def main() -> None:
