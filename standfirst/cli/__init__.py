@@ -92,6 +92,53 @@ def build(**arguments: Any) -> None:
     raise SystemExit(run(options, **arguments))
 
 
+@cli.command()
+@_shared
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="N", help="Default: 8000, or the next free one; 0 picks one."
+)
+@click.option("--host", metavar="ADDR", default="127.0.0.1", show_default=True, help="Whom to listen to.")
+@click.option("--open", is_flag=True, help="Open the page in a browser.")
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Drafts and held stories too.")
+def serve(**arguments: Any) -> None:
+    """Show the site as you write: rebuilt and reloaded at every save. Never touches site/.
+
+    \b
+    standfirst serve
+    standfirst serve --port 8080 --open
+    standfirst serve --now 2025-02-21T17:30 --no-drafts
+    """
+    from standfirst.cli.serving import run
+
+    options = _options(arguments)
+    raise SystemExit(run(options, **arguments))
+
+
+@cli.group()
+def new() -> None:
+    """Begin a portal or an article."""
+
+
+@new.command("site")
+@_shared
+@click.argument("folder", metavar="DIR")
+def new_site(**arguments: Any) -> None:
+    """Begin a portal in a new folder."""
+    from standfirst.cli.new import site
+
+    raise SystemExit(site(_options(arguments), arguments["folder"]))
+
+
+@new.command("article")
+@_shared
+@click.argument("name", metavar="SECTION/SLUG")
+def new_article(**arguments: Any) -> None:
+    """Begin an article, as a draft: content/SECTION/SLUG.md."""
+    from standfirst.cli.new import article
+
+    raise SystemExit(article(_options(arguments), arguments["name"]))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command line; gives the exit code."""
     from standfirst.cli.ending import told

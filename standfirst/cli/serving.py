@@ -1,0 +1,121 @@
+"""`standfirst serve`: starts the preview, says where it is and what each build brought, and ends quietly."""
+
+import os
+import signal
+import sys
+import threading
+import webbrowser
+from datetime import datetime
+from typing import Any, NoReturn
+
+from standfirst.build import Report
+from standfirst.cli.ending import bug, told
+from standfirst.cli.options import Options
+from standfirst.cli.progress import Bar
+from standfirst.cli.show import Printer
+from standfirst.preview import FIRST, Outcome, Session, Talk, listen
+from standfirst.problems import Problem, UsageError
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def run(options: Options, **arguments: Any) -> int:
+    """Serves until it is interrupted."""
+    _heed_signals()
+    host, port = arguments["host"], arguments["port"]
+    _check_site(options.root)
+    sockets = listen(host, port)
+    speaker = _Speaker(options)
+    talk = Talk(outcome=speaker.outcome, line=speaker.say, progress=speaker.bar)
+    session = Session(options.root, sockets, talk, drafts=arguments["drafts"], now=options.now)
+    try:
+        session.start()
+        number = sockets[0].getsockname()[1]
+        if port is None and number != FIRST:
+            speaker.say(f"port {FIRST} is taken, so this is port {number}")
+        if host not in _LOOPBACK:
+            speaker.say(f"warning: everybody who can reach this machine at {host} can read this, drafts too")
+        address = f"http://{_shown(host)}:{number}{session.base}"
+        speaker.always(f"The preview is at {address} (Ctrl-C ends it)")
+        if arguments["open"]:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        session.run()
+    finally:
+        session.stop()
+    return 0
+
+
+def _heed_signals() -> None:
+    """Ctrl-C ends the run even where a script started us in the background, which makes Python deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(*_: object) -> NoReturn:
+    raise SystemExit(143)
+
+
+def _check_site(root: str) -> None:
+    """No port is taken for a folder that is no site."""
+    if not os.path.lexists(root):
+        raise UsageError(f"there is no folder {root}", "name the site's folder with --root")
+
+
+def _shown(host: str) -> str:
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1" if host == "0.0.0.0" else "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
+class _Speaker:
+    """Says what the preview does, on standard error; a problem that stands is said once."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._printer = Printer(sys.stderr, options.root)
+        self._bar = Bar(sys.stderr, quiet=options.quiet)
+        self._before: frozenset[Problem] = frozenset()
+
+    def bar(self, what: str, done: int, total: int) -> None:
+        """Progress; a new bar for each build, since each has its own patience."""
+        if done == 0 and what == "reading":
+            self._bar = Bar(sys.stderr, quiet=self._options.quiet)
+        self._bar(what, done, total)
+
+    def say(self, text: str) -> None:
+        """A line, unless only what is wrong is wanted."""
+        if not self._options.quiet:
+            self.always(text)
+
+    def always(self, text: str) -> None:
+        """A line at any rate, at once."""
+        self._printer.line(text)
+        sys.stderr.flush()
+
+    def outcome(self, outcome: Outcome) -> None:
+        """One line about a build, after the problems that it brought."""
+        self._bar.done()
+        if outcome.bug is not None:
+            bug(outcome.bug)
+        elif outcome.fault is not None:
+            told(outcome.fault)
+        elif outcome.report is not None:
+            self._report(outcome.report)
+        if outcome.report is None:
+            self._before = frozenset()
+            self.always("the last good pages stay; the next change is tried again")
+
+    def _report(self, report: Report) -> None:
+        new = tuple(problem for problem in report.problems if problem not in self._before)
+        self._before = frozenset(report.problems)
+        self._printer.problems(new, notes=self._options.verbose)
+        when = datetime.now().astimezone().strftime("%H:%M:%S")
+        errors = sum(problem.severity == "error" for problem in report.problems)
+        count = "1 error" if errors == 1 else f"{errors} errors"
+        if not report.published:
+            self.always(f"{when} {self._printer.paint(count, 'error')} to mend; the last good pages stay")
+            return
+        standing = f", {self._printer.paint(count, 'error')} to mend" if errors else ""
+        files = "1 file" if report.written == 1 else f"{report.written} files"
+        removed = f", {report.removed} removed" if report.removed else ""
+        self.say(f"{when} {files} written{removed}{standing}, {report.seconds:.2f} s")
