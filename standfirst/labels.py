@@ -1,6 +1,6 @@
 """Words and dates in the reader's language: labels from the theme's catalogues, dates through Babel (CLDR).
 
-Catalogues are read through `read("label", language, key)`, so a page depends on just the labels it prints.
+A language's labels are one read: they change once in a year, and a page prints forty of them.
 """
 
 from collections.abc import Mapping
@@ -28,21 +28,20 @@ def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     return flat
 
 
-def look_up(catalogues: Catalogues, language: str, key: str) -> str | None:
-    """A label in the language, else in the plain language without region, else in English."""
-    for tag in (language, primary(language), FALLBACK):
-        text = catalogues.get(tag, {}).get(key)
-        if text is not None:
-            return text
-    return None
+def catalogue(catalogues: Catalogues, language: str) -> dict[str, str]:
+    """All labels for a language: its own, over those of the plain language without region, over English."""
+    merged: dict[str, str] = {}
+    for tag in (FALLBACK, primary(language), language):
+        merged.update(catalogues.get(tag, {}))
+    return merged
 
 
 def label(read: Read, language: str, key: str, **values: object) -> str:
     """A label with its `{name}`s filled; a key that no catalogue has raises, as a typo in a template must."""
-    text = read("label", language, key)
+    text: str | None = read("catalogue", language).get(key)
     if text is None:
         raise LookupError(f"no catalogue in i18n/ has the label {key!r}")
-    return str(text).format(**values) if values else str(text)
+    return text.format(**values) if values else text
 
 
 def date_text(read: Read, language: str, moment: datetime, style: str) -> str:

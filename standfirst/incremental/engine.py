@@ -53,6 +53,7 @@ class Engine:
         self._store = store
         self._fingerprints: dict[Key, Fingerprint] = {}
         self._values: dict[Key, Any] = {}
+        self._once: dict[Key, Any] = {}
         self._running: list[Key] = []
         self.live: set[Key] = set()
         self.computed: dict[Key, Key | None] = {}
@@ -68,7 +69,7 @@ class Engine:
             return known
         rule = self._rules[key[0]]
         if not rule.trace:
-            return self._settle(key, rule, rule.compute(key, self._untraced))
+            return self._settle(key, rule, rule.compute(key, self.value))
         self.live.add(key)
         trace = self._store.trace(key)
         changed = self._first_change(trace)
@@ -80,15 +81,20 @@ class Engine:
 
     def value(self, *key: str) -> Any:
         """A value, from memory, from the store, or by computing it."""
-        self.fingerprint(*key)
-        rule = self._rules[key[0]]
-        value = self._values.pop(key, _ABSENT) if rule.once else self._values.get(key, _ABSENT)
+        value = self._values.get(key, _ABSENT)
         if value is not _ABSENT:
             return value
+        fingerprint = self.fingerprint(*key)
+        value = self._values.get(key, _ABSENT)
+        if value is _ABSENT:
+            value = self._once.pop(key, _ABSENT)
+        if value is not _ABSENT:
+            return value
+        rule = self._rules[key[0]]
         data = self._store.value(key) if rule.keep else None
-        if data is not None and digest(data) == self._fingerprints[key]:
+        if data is not None and digest(data) == fingerprint:
             return decode(data, rule.type)
-        return rule.compute(key, self._untraced)
+        return rule.compute(key, self.value)
 
     def reads(self, *key: str) -> tuple[tuple[Key, Fingerprint], ...]:
         """The reads behind a traced node, in order, as last recorded."""
@@ -119,17 +125,21 @@ class Engine:
         self._running.append(key)
         reads: dict[Key, Fingerprint] = {}
 
+        fingerprints, values = self._fingerprints, self._values
+
         def read(*wanted: str) -> Any:
+            value = values.get(wanted, _ABSENT)
+            if value is _ABSENT:
+                value = self.value(*wanted)
             if wanted not in reads:
-                reads[wanted] = self.fingerprint(*wanted)
-            return self.value(*wanted)
+                reads[wanted] = fingerprints[wanted]
+            return value
 
         try:
             value = rule.compute(key, read)
         finally:
             self._running.pop()
-        fingerprint = self._settle(key, rule, value, tuple(reads.items()))
-        return fingerprint
+        return self._settle(key, rule, value, tuple(reads.items()))
 
     def _settle(self, key: Key, rule: Rule, value: Any, reads: tuple[tuple[Key, Fingerprint], ...] = ()) -> Fingerprint:
         data = encode(value)
@@ -138,12 +148,8 @@ class Engine:
         if rule.trace:
             self._store.put(key, Trace(fingerprint, encode(reads)), data if rule.keep else None)
         if not rule.keep:
-            self._values[key] = value
+            (self._once if rule.once else self._values)[key] = value
         return fingerprint
-
-    def _untraced(self, *key: str) -> Any:
-        """What rules read when nobody records: facts, and values computed again."""
-        return self.value(*key)
 
 
 def _reads_of(trace: Trace) -> tuple[tuple[Key, Fingerprint], ...]:

@@ -112,6 +112,7 @@ class SqliteStore:
                 self._db.execute(f"DELETE FROM {table}")
             self.put_note("generation", mark)
         self._traces = self._read_traces()
+        self._new: list[tuple[bytes, bytes, bytes, bytes]] = []
 
     def _read_traces(self) -> dict[Key, Trace]:
         traces: dict[Key, Trace] = {}
@@ -131,10 +132,7 @@ class SqliteStore:
     def put(self, key: Key, trace: Trace, value: bytes | None) -> None:
         raw = encode(key)
         self._traces[key] = trace
-        self._write(
-            "INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?)",
-            (raw, trace.fingerprint, trace.reads, _seal(raw, trace.fingerprint, trace.reads)),
-        )
+        self._new.append((raw, trace.fingerprint, trace.reads, _seal(raw, trace.fingerprint, trace.reads)))
         if value is not None:
             self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (raw, value, _seal(raw, value)))
 
@@ -150,6 +148,8 @@ class SqliteStore:
         for key in dead:
             del self._traces[key]
         try:
+            self._db.executemany("INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?)", self._new)
+            self._new.clear()
             rows = [(encode(key),) for key in dead]
             self._db.executemany("DELETE FROM trace WHERE key = ?", rows)
             self._db.executemany("DELETE FROM kept WHERE key = ?", rows)

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from standfirst import urls
 from standfirst.incremental import Rule
-from standfirst.labels import look_up
+from standfirst.labels import catalogue
 from standfirst.model.front import front_sections
 from standfirst.model.language import direction
 from standfirst.model.pagination import bounds, neighbours
@@ -28,8 +28,8 @@ def site_rules(world: World) -> Mapping[str, Rule]:
         **_list_rules(world),
         **_label_rules(world),
         **_archive_rules(world),
-        "setting": fact(lambda name: SETTING[name](world)),
-        "label": fact(lambda language, key: look_up(world.catalogues, language, key)),
+        "settings": fact(lambda: {name: get(world) for name, get in SETTINGS.items()}),
+        "catalogue": fact(lambda language: catalogue(world.catalogues, language)),
         "data": fact(world.data.get),
         "url": fact(world.link),
         "absolute": fact(lambda address: urls.absolute(world.config.site.url, address)),
@@ -55,7 +55,7 @@ def _asset_text(world: World, name: str) -> str | None:
     return None if file is None else world.contents(file).decode()
 
 
-SETTING: Final[Mapping[str, Callable[[World], Any]]] = {
+SETTINGS: Final[Mapping[str, Callable[[World], Any]]] = {
     "title": lambda world: world.config.site.title,
     "description": lambda world: world.config.site.description,
     "url": lambda world: world.config.site.url,
@@ -123,17 +123,17 @@ def _label_rules(world: World) -> Mapping[str, Rule]:
     people = _by_label(world.data.get("authors"))
     subjects = _by_label(world.data.get("topics"))
 
-    def section(id: str, name: str) -> str | None:
+    def section(id: str) -> dict[str, str] | None:
         found = site.sections.get(id)
-        return None if found is None else SECTION[name](world, found)
+        return None if found is None else {name: get(world, found) for name, get in SECTION.items()}
 
-    def topic(id: str, name: str) -> str | None:
+    def topic(id: str) -> dict[str, str] | None:
         found = site.topics.get(id)
-        return None if found is None else _label(world, found, subjects, name)
+        return None if found is None else _label(world, found, subjects)
 
-    def author(id: str, name: str) -> str | None:
+    def author(id: str) -> dict[str, str] | None:
         found = site.authors.get(id)
-        return None if found is None else _label(world, found, people, name)
+        return None if found is None else _label(world, found, people)
 
     def sections(parent: str) -> tuple[str, ...]:
         if not parent:
@@ -171,13 +171,10 @@ def _by_label(table: Any) -> dict[str, dict[str, Any]]:
     return {label_id(name): entry for name, entry in table.items() if isinstance(entry, dict)}
 
 
-def _label(world: World, found: Label, details: Mapping[str, Mapping[str, Any]], name: str) -> str:
-    match name:
-        case "name":
-            return found.name
-        case "url":
-            return world.link(found.address)
-    return str(details.get(found.id, {}).get(name, ""))
+def _label(world: World, found: Label, details: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """A topic or author with what `data/` says of it."""
+    more = {name: str(value) for name, value in details.get(found.id, {}).items()}
+    return {**more, "name": found.name, "url": world.link(found.address)}
 
 
 def _archive_rules(world: World) -> Mapping[str, Rule]:

@@ -39,9 +39,9 @@ def output_rules(world: World, templates: Callable[[], Templates]) -> Mapping[st
         return _render(templates(), key[1], kind, tuple(args), read)
 
     def fragment(key: Key, read: Read) -> str:
-        recent = model.Stories(read, "site", "", 0, read("setting", "recent_count"))
+        recent = model.Stories(read, "site", "", 0, read("settings")["recent_count"])
         names = {"site": pages.Site(read), "data": pages.Data(read), "recent": recent}
-        whole = templates().render(f"fragments/{key[1]}.html", read("setting", "language"), names, read)
+        whole = templates().render(f"fragments/{key[1]}.html", read("settings")["language"], names, read)
         return "".join(whole.parts)
 
     def output(key: Key, read: Read) -> bytes | None:
@@ -97,17 +97,17 @@ def _feed(world: World, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication import feeds
 
     kind, id = args
-    address = read("section", id, "address") if kind == "section" else "/"
-    title = str(read("setting", "title"))
+    address = read("section", id)["address"] if kind == "section" else "/"
+    title = str(read("settings")["title"])
     if kind == "section":
-        title = f"{read('section', id, 'title')} | {title}"
+        title = f"{read('section', id)['title']} | {title}"
     ids = read("members", kind, id, f"0:{_FEED_ITEMS}")
     feed = feeds.Feed(
         url=read("absolute", f"{address}feed.xml"),
         title=title,
         home=read("absolute", address),
-        description=read("setting", "description") or title,
-        language=read("setting", "language"),
+        description=read("settings")["description"] or title,
+        language=read("settings")["language"],
         entries=tuple(_entry(story, read) for story in ids),
     )
     return feeds.rss(feed)
@@ -120,19 +120,17 @@ def _moment(iso: str) -> Moment:
 def _entry(id: str, read: Read) -> Any:
     from standfirst.syndication import feeds
 
-    def fact_(name: str) -> Any:
-        return read("story", id, name)
-
+    card, details = read("card", id), read("details", id)
     return feeds.Entry(
-        url=fact_("canonical"),
-        id=fact_("canonical"),
-        title=fact_("title"),
-        published=_moment(fact_("date")),
-        updated=_moment(fact_("updated")) if fact_("updated") else None,
-        summary=fact_("description"),
-        authors=tuple(read("author", author, "name") for author in fact_("authors")),
-        tags=tuple(read("topic", topic, "name") for topic in fact_("topics")),
-        language=fact_("language"),
+        url=card["canonical"],
+        id=card["canonical"],
+        title=card["title"],
+        published=_moment(card["date"]),
+        updated=_moment(card["updated"]) if card["updated"] else None,
+        summary=details["description"],
+        authors=tuple(read("author", author)["name"] for author in details["authors"]),
+        tags=tuple(read("topic", topic)["name"] for topic in details["topics"]),
+        language=card["language"],
     )
 
 
@@ -142,15 +140,15 @@ def _sitemap(world: World, args: tuple[str, ...], read: Read) -> bytes:
 
     listed: list[tuple[str, str]] = []
     for address, id in read("sitemap pages"):
-        changed = (read("story", id, "updated") or read("story", id, "date")) if id else ""
-        listed.append((read("absolute", address), changed))
-    return sitemaps(listed, read("setting", "url"), addresses=SITEMAP_SIZE).get(args[0], sitemap(()))
+        card = read("card", id) if id else {"updated": "", "date": ""}
+        listed.append((read("absolute", address), card["updated"] or card["date"]))
+    return sitemaps(listed, read("settings")["url"], addresses=SITEMAP_SIZE).get(args[0], sitemap(()))
 
 
 def _robots(world: World, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.robots import robots
 
-    if read("setting", "preview"):
+    if read("settings")["preview"]:
         return b"User-agent: *\nDisallow: /\n"
     return robots(read("absolute", "/sitemap.xml"))
 
@@ -158,9 +156,8 @@ def _robots(world: World, args: tuple[str, ...], read: Read) -> bytes:
 def _redirect(world: World, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.redirects import redirect_page
 
-    title = read("story", args[0], "title")
-    language = read("story", args[0], "language")
-    return redirect_page(read("story", args[0], "canonical"), read("story", args[0], "url"), title, language)
+    card = read("card", args[0])
+    return redirect_page(card["canonical"], card["url"], card["title"], card["language"])
 
 
 def _copy(world: World, args: tuple[str, ...], read: Read) -> bytes | None:

@@ -42,23 +42,35 @@ def _held(world: World, article: Article) -> str:
     return held.why if held is not None else ""
 
 
+def _section(world: World, article: Article) -> str:
+    folder = world.site.section_of[article.id]
+    return folder if folder in world.site.sections else ""
+
+
 def _language(world: World, article: Article) -> str:
     return article.language or world.config.site.language
 
 
-STORY: Final[Mapping[str, Callable[[World, Article], Any]]] = {
+CARD: Final[Mapping[str, Callable[[World, Article], Any]]] = {
     "url": lambda world, a: world.link(world.site.addresses[a.id]),
     "canonical": lambda world, a: urls.absolute(world.config.site.url, world.site.addresses[a.id]),
     "title": lambda world, a: a.title,
     "kind": lambda world, a: "article" if is_story(a) else "page",
     "date": lambda world, a: world.iso(a.date),
     "updated": _updated,
-    "section": lambda world, a: (
-        world.site.section_of[a.id] if world.site.section_of[a.id] in world.site.sections else ""
-    ),
+    "section": _section,
     "kicker": lambda world, a: a.kicker,
     "summary": lambda world, a: a.summary,
     "excerpt": lambda world, a: markup.excerpt(a.summary or a.first_paragraph, world.config.recent.words),
+    "priority": lambda world, a: a.priority,
+    "language": _language,
+    "dir": lambda world, a: direction(_language(world, a)),
+    "held": _held,
+    "held_until": _held_until,
+}
+"""What lists print of a story (`docs/templates.md`). Nothing here may change with every edit of its body."""
+
+DETAILS: Final[Mapping[str, Callable[[World, Article], Any]]] = {
     "description": lambda world, a: a.summary or a.first_paragraph,
     "dateline": lambda world, a: a.dateline,
     "source": lambda world, a: a.source,
@@ -67,22 +79,20 @@ STORY: Final[Mapping[str, Callable[[World, Article], Any]]] = {
     "words": lambda world, a: a.words,
     "minutes": lambda world, a: max(1, round(a.words / _WORDS_A_MINUTE)),
     "corrections": lambda world, a: tuple((world.iso(c.date), c.text, c.type) for c in a.corrections),
-    "priority": lambda world, a: a.priority,
-    "language": _language,
-    "dir": lambda world, a: direction(_language(world, a)),
     "extra": lambda world, a: a.extra,
-    "held": _held,
-    "held_until": _held_until,
 }
-"""The facts of a story by name; `docs/templates.md` says what they are."""
+"""What its own page prints besides."""
 
 
 def story_rules(world: World) -> Mapping[str, Rule]:
-    """Rules for `story`, `picture`, `size`, `link`, `body` and `related`."""
+    """Rules for `card`, `details`, `picture`, `size`, `link`, `body` and `related`."""
 
-    def story(key: Key, read: Read) -> Any:
-        article = world.site.articles.get(key[1])
-        return None if article is None else STORY[key[2]](world, article)
+    def facts(table: Mapping[str, Callable[[World, Article], Any]]) -> Callable[[Key, Read], Any]:
+        def compute(key: Key, read: Read) -> dict[str, Any] | None:
+            article = world.site.articles.get(key[1])
+            return None if article is None else {name: get(world, article) for name, get in table.items()}
+
+        return compute
 
     def link(key: Key, read: Read) -> dict[str, str] | None:
         if key[1] not in world.site.articles:
@@ -96,7 +106,8 @@ def story_rules(world: World) -> Mapping[str, Rule]:
         return dimensions(world.contents(key[1])) if read("source", key[1]) else (0, 0)
 
     return {
-        "story": Rule(story),
+        "card": Rule(facts(CARD)),
+        "details": Rule(facts(DETAILS)),
         "picture": Rule(lambda key, read: _lead_picture(world, key[1], read)),
         "size": Rule(size, trace=True, keep=True, type=tuple[int, int]),
         "link": Rule(link),
@@ -124,7 +135,8 @@ def _body(id: str, read: Read) -> str:
         return read("link", id, link.target)["href"] or None
 
     def headline(link: Link) -> str:
-        return read("story", read("link", id, link.target)["id"], "title") or link.target
+        card = read("card", read("link", id, link.target)["id"])
+        return str(card["title"]) if card else link.target
 
     def picture(picture: Picture) -> PictureFile | None:
         found = read("link", id, picture.src)
@@ -133,10 +145,12 @@ def _body(id: str, read: Read) -> str:
         width, height = read("size", found["file"])
         return PictureFile(src=found["href"], width=width, height=height)
 
-    language = read("story", id, "language")
-    also_read = label(read, language, "also_read") if parsed.body.links else ""
+    card = read("card", id)
+    if card is None:
+        return ""
+    also_read = label(read, card["language"], "also_read") if parsed.body.links else ""
     html = markup.resolve(parsed.body, address=address, headline=headline, picture=picture, label=also_read)
-    return with_dateline(html, read("story", id, "dateline"))
+    return with_dateline(html, read("details", id)["dateline"])
 
 
 def with_dateline(html: str, place: str) -> str:

@@ -4,9 +4,9 @@ The names and types are documented in `docs/templates.md`. A view holds an id an
 has not asked for cannot change it. Listings are views too: looping, counting and slicing are reads of their own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NoReturn, overload
 from zoneinfo import ZoneInfo
 
@@ -39,7 +39,7 @@ class View:
 
 def _time(read: Read, value: str) -> datetime | None:
     """A moment of the model in the site's zone, whose name a page may print."""
-    return datetime.fromisoformat(value).astimezone(_zone(read("setting", "timezone"))) if value else None
+    return datetime.fromisoformat(value).astimezone(_zone(read("settings")["timezone"])) if value else None
 
 
 _zone = cache(ZoneInfo)
@@ -93,77 +93,115 @@ class Stories:
 
 
 class Story(View):
-    """A story or a plain page."""
+    """A story or a plain page. What lists print of it is one read (`card`), what only its own page prints another
+    (`details`), so that an edit inside a story reaches no list."""
 
-    __slots__ = ()
+    @cached_property
+    def card(self) -> Mapping[str, Any]:
+        """The facts that lists print."""
+        facts: Mapping[str, Any] = self._read("card", self.id)
+        return facts
 
-    def _fact(self, name: str) -> Any:
-        return self._read("story", self.id, name)
+    @cached_property
+    def details(self) -> Mapping[str, Any]:
+        """The facts that the story's own page prints besides."""
+        facts: Mapping[str, Any] = self._read("details", self.id)
+        return facts
 
     @property
     def url(self) -> str:
-        return str(self._fact("url"))
+        return str(self.card["url"])
 
     @property
     def canonical(self) -> str:
-        return str(self._fact("canonical"))
+        return str(self.card["canonical"])
 
     @property
     def title(self) -> str:
-        return str(self._fact("title"))
+        return str(self.card["title"])
 
     @property
     def kind(self) -> str:
-        return str(self._fact("kind"))
+        return str(self.card["kind"])
+
+    @property
+    def summary(self) -> str:
+        return str(self.card["summary"])
+
+    @property
+    def excerpt(self) -> str:
+        return str(self.card["excerpt"])
+
+    @property
+    def language(self) -> str:
+        return str(self.card["language"])
+
+    @property
+    def dir(self) -> str:
+        return str(self.card["dir"])
+
+    @property
+    def priority(self) -> int:
+        return int(self.card["priority"])
+
+    @property
+    def held(self) -> str:
+        return str(self.card["held"])
+
+    @property
+    def description(self) -> str:
+        return str(self.details["description"])
+
+    @property
+    def dateline(self) -> str:
+        return str(self.details["dateline"])
+
+    @property
+    def source(self) -> str:
+        return str(self.details["source"])
+
+    @property
+    def words(self) -> int:
+        return int(self.details["words"])
+
+    @property
+    def minutes(self) -> int:
+        return int(self.details["minutes"])
+
+    @property
+    def extra(self) -> Any:
+        return self.details["extra"]
 
     @property
     def date(self) -> datetime | None:
-        return _time(self._read, self._fact("date"))
+        return _time(self._read, self.card["date"])
 
     @property
     def updated(self) -> datetime | None:
-        return _time(self._read, self._fact("updated"))
+        return _time(self._read, self.card["updated"])
+
+    @property
+    def held_until(self) -> datetime | None:
+        return _time(self._read, self.card["held_until"])
 
     @property
     def section(self) -> "Section | None":
-        folder = self._fact("section")
+        folder = self.card["section"]
         return Section(self._read, folder) if folder else None
 
     @property
     def kicker(self) -> str:
-        own = str(self._fact("kicker"))
-        if own:
-            return own
-        section = self.section
-        return section.title if section else ""
-
-    @property
-    def summary(self) -> str:
-        return str(self._fact("summary"))
-
-    @property
-    def excerpt(self) -> str:
-        return str(self._fact("excerpt"))
-
-    @property
-    def description(self) -> str:
-        return str(self._fact("description"))
-
-    @property
-    def dateline(self) -> str:
-        return str(self._fact("dateline"))
-
-    @property
-    def source(self) -> str:
-        return str(self._fact("source"))
+        own = str(self.card["kicker"])
+        section = None if own else self.section
+        return section.title if section else own
 
     @property
     def authors(self) -> list["Author"]:
-        return [Author(self._read, id) for id in self._fact("authors")]
+        return [Author(self._read, id) for id in self.details["authors"]]
 
     @property
     def topics(self) -> list["Topic"]:
-        return [Topic(self._read, id) for id in self._fact("topics")]
+        return [Topic(self._read, id) for id in self.details["topics"]]
 
     @property
     def image(self) -> "Picture | None":
@@ -175,44 +213,13 @@ class Story(View):
         return Markup(self._read("body", self.id))
 
     @property
-    def words(self) -> int:
-        return int(self._fact("words"))
-
-    @property
-    def minutes(self) -> int:
-        return int(self._fact("minutes"))
-
-    @property
     def related(self) -> list["Story"]:
         return [Story(self._read, id) for id in self._read("related", self.id)]
 
     @property
     def corrections(self) -> list["Entry"]:
-        return [Entry(date=_time(self._read, date), text=text, type=type) for date, text, type in self._fact("corrections")]
-
-    @property
-    def priority(self) -> int:
-        return int(self._fact("priority"))
-
-    @property
-    def language(self) -> str:
-        return str(self._fact("language"))
-
-    @property
-    def dir(self) -> str:
-        return str(self._fact("dir"))
-
-    @property
-    def extra(self) -> Any:
-        return self._fact("extra")
-
-    @property
-    def held(self) -> str:
-        return str(self._fact("held"))
-
-    @property
-    def held_until(self) -> datetime | None:
-        return _time(self._read, self._fact("held_until"))
+        told = self.details["corrections"]
+        return [Entry(date=_time(self._read, date), text=text, type=type) for date, text, type in told]
 
 
 class Entry:
@@ -246,35 +253,36 @@ class Picture(Entry):
 class Section(View):
     """A section."""
 
-    __slots__ = ()
-
-    def _fact(self, name: str) -> Any:
-        return self._read("section", self.id, name)
+    @cached_property
+    def facts(self) -> Mapping[str, str]:
+        """What pages print of it, in one read."""
+        facts: Mapping[str, str] = self._read("section", self.id)
+        return facts
 
     @property
     def title(self) -> str:
-        return str(self._fact("title"))
+        return self.facts["title"]
 
     @property
     def summary(self) -> str:
-        return str(self._fact("summary"))
+        return self.facts["summary"]
 
     @property
     def url(self) -> str:
-        return str(self._fact("url"))
+        return self.facts["url"]
 
     @property
     def feed(self) -> str:
-        return str(self._fact("feed"))
+        return self.facts["feed"]
 
     @property
     def body(self) -> Markup:
-        index = self._fact("index")
+        index = self.facts["index"]
         return Markup(self._read("body", index) if index else "")
 
     @property
     def parent(self) -> "Section | None":
-        folder = self._fact("parent")
+        folder = self.facts["parent"]
         return Section(self._read, folder) if folder else None
 
     @property
@@ -286,67 +294,57 @@ class Section(View):
         return Stories(self._read, "section", self.id)
 
 
-class Topic(View):
+class _Labelled(View):
+    """What a topic and an author share: a name, an address, stories, and an entry in `data/`."""
+
+    __slots__ = ()
+    kind = ""
+
+    def _fact(self, name: str) -> str:
+        return str(self._read(self.kind, self.id).get(name, ""))
+
+    @property
+    def name(self) -> str:
+        return self._fact("name")
+
+    @property
+    def url(self) -> str:
+        return self._fact("url")
+
+    @property
+    def feed(self) -> str:
+        return ""
+
+    @property
+    def stories(self) -> Stories:
+        return Stories(self._read, self.kind, self.id)
+
+
+class Topic(_Labelled):
     """A topic."""
 
     __slots__ = ()
-
-    def _fact(self, name: str) -> Any:
-        return self._read("topic", self.id, name)
-
-    @property
-    def name(self) -> str:
-        return str(self._fact("name"))
-
-    @property
-    def url(self) -> str:
-        return str(self._fact("url"))
-
-    @property
-    def feed(self) -> str:
-        return ""
+    kind = "topic"
 
     @property
     def summary(self) -> str:
-        return str(self._fact("summary"))
-
-    @property
-    def stories(self) -> Stories:
-        return Stories(self._read, "topic", self.id)
+        return self._fact("summary")
 
 
-class Author(View):
+class Author(_Labelled):
     """An author."""
 
     __slots__ = ()
-
-    def _fact(self, name: str) -> Any:
-        return self._read("author", self.id, name)
-
-    @property
-    def name(self) -> str:
-        return str(self._fact("name"))
-
-    @property
-    def url(self) -> str:
-        return str(self._fact("url"))
-
-    @property
-    def feed(self) -> str:
-        return ""
+    kind = "author"
 
     @property
     def role(self) -> str:
-        return str(self._fact("role"))
+        return self._fact("role")
 
     @property
     def bio(self) -> str:
-        return str(self._fact("bio"))
+        return self._fact("bio")
 
     @property
     def email(self) -> str:
-        return str(self._fact("email"))
-
-    @property
-    def stories(self) -> Stories:
-        return Stories(self._read, "author", self.id)
+        return self._fact("email")

@@ -1,7 +1,8 @@
 """The page, the site and the lists made for one kind of page, as templates see them (`docs/templates.md`)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -19,7 +20,7 @@ class Site:
         self._read = read
 
     def _text(self, name: str) -> str:
-        return str(self._read("setting", name))
+        return str(self._read("settings")[name])
 
     @property
     def title(self) -> str:
@@ -63,15 +64,15 @@ class Site:
 
     @property
     def menu(self) -> list[Entry]:
-        return [Entry(**entry) for entry in self._read("setting", "menu")]
+        return [Entry(**entry) for entry in self._read("settings")["menu"]]
 
     @property
     def footer(self) -> list[Entry]:
-        return [Entry(**entry) for entry in self._read("setting", "footer")]
+        return [Entry(**entry) for entry in self._read("settings")["footer"]]
 
     @property
     def theme(self) -> Entry:
-        return Entry(**self._read("setting", "theme"))
+        return Entry(**self._read("settings")["theme"])
 
     @property
     def head_html(self) -> Markup:
@@ -79,7 +80,7 @@ class Site:
 
     @property
     def extra(self) -> Any:
-        return self._read("setting", "extra")
+        return self._read("settings")["extra"]
 
 
 class Data:
@@ -101,30 +102,27 @@ class Data:
     __getitem__ = __getattr__
 
 
-class Page:
-    """`page`: this page. `kind` and `args` are those of the plan."""
+_SUBJECTS: Final[Mapping[str, type[Story | Section | Topic | Author]]] = {
+    "article": Story,
+    "page": Story,
+    "section": Section,
+    "topic": Topic,
+    "author": Author,
+}
 
-    __slots__ = ("_address", "_read", "args", "kind")
+
+class Page:
+    """`page`: this page. `kind` and `args` are those of the plan, `subject` the one thing of the model it is about,
+    if it is about one."""
+
+    __slots__ = ("_address", "_read", "args", "kind", "subject")
 
     def __init__(self, read: Read, address: str, kind: str, args: tuple[str, ...]) -> None:
         self._read = read
         self._address = address
         self.kind = kind
         self.args = args
-
-    @property
-    def subject(self) -> Story | Section | Topic | Author | None:
-        """What the page is about, where that is one thing of the model."""
-        match self.kind:
-            case "article" | "page":
-                return Story(self._read, self.args[0])
-            case "section":
-                return Section(self._read, self.args[0])
-            case "topic":
-                return Topic(self._read, self.args[0])
-            case "author":
-                return Author(self._read, self.args[0])
-        return None
+        self.subject = _SUBJECTS[kind](read, args[0]) if kind in _SUBJECTS else None
 
     @property
     def url(self) -> str:
@@ -137,12 +135,12 @@ class Page:
     @property
     def language(self) -> str:
         subject = self.subject
-        return subject.language if isinstance(subject, Story) else str(self._read("setting", "language"))
+        return subject.language if isinstance(subject, Story) else str(self._read("settings")["language"])
 
     @property
     def dir(self) -> str:
         subject = self.subject
-        return subject.dir if isinstance(subject, Story) else str(self._read("setting", "dir"))
+        return subject.dir if isinstance(subject, Story) else str(self._read("settings")["dir"])
 
     @property
     def title(self) -> str:
@@ -156,7 +154,7 @@ class Page:
                 return Archive(self._read, self.language, *self.args).title
             case "404":
                 return label(self._read, self.language, "404")
-        return str(self._read("setting", "title"))
+        return str(self._read("settings")["title"])
 
     @property
     def description(self) -> str:
@@ -169,7 +167,7 @@ class Page:
                 return topic.summary
             case Author() as author:
                 return author.bio
-        return str(self._read("setting", "description")) if self.kind == "home" else ""
+        return str(self._read("settings")["description"]) if self.kind == "home" else ""
 
     @property
     def section(self) -> Section | None:
@@ -188,7 +186,7 @@ class Page:
         while section is not None:
             trail.insert(0, section)
             section = section.parent
-        home = Entry(title=label(self._read, self.language, "home"), url=self._read("setting", "home"))
+        home = Entry(title=label(self._read, self.language, "home"), url=self._read("settings")["home"])
         return [home, *(Entry(title=s.title, url=s.url) for s in trail)]
 
     def _pager(self) -> dict[str, Any]:
@@ -220,11 +218,11 @@ class Page:
         match self.subject:
             case Section() as section:
                 return section.feed
-        return str(self._read("setting", "feed")) if self.kind == "home" else ""
+        return str(self._read("settings")["feed"]) if self.kind == "home" else ""
 
     @property
     def noindex(self) -> bool:
-        return self.kind == "404" or bool(self._read("setting", "preview"))
+        return self.kind == "404" or bool(self._read("settings")["preview"])
 
 
 class Front:
