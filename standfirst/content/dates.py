@@ -64,7 +64,9 @@ def read_time(text: str, zone: ZoneInfo) -> Reading:
         return _read(found, zone)
     except _Wrong as wrong:
         return Reading(
-            code="date-unreadable", message=f"`{text}` does not exist: {wrong.message}", hint=f"write {_EXAMPLE}"
+            code="date-unreadable",
+            message=f"`{text}` does not exist: {wrong.message}",
+            hint=f"write it like {_EXAMPLE}",
         )
 
 

@@ -71,7 +71,7 @@ def _header(parted: Cut, faults: Faults) -> dict[str, Entry] | None:
         from standfirst.content.yaml_header import read as read_yaml
 
         entries = read_yaml(parted, faults)
-    if entries is not None or not faults.gate_certain:
+    if entries or not faults.gate_certain:
         return entries
     faults.gate("front-matter-empty", Spot(2), "there is nothing between the fences", 'write title: "The headline"')
     return None

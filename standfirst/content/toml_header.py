@@ -168,7 +168,7 @@ def _report_syntax(header: str, said: str, faults: Faults) -> None:
         number, column = len(lines) - 1, len(lines[-1]) + 1
     number = min(number, len(lines) - 1)
     bare = _BARE.fullmatch(lines[number])
-    hint = 'write title = "The headline"; texts stand in quotes.'
+    hint = 'write title = "The headline"; texts stand in quotes'
     if bare:
         hint = f"write {bare[1]} = {quoted(bare[2])}"
     elif re.match(r"[ \t]*[\w-]+[ \t]*:", lines[number]):

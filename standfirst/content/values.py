@@ -43,8 +43,12 @@ def placed_texts(value: Value, key: str, faults: Faults) -> list[tuple[str, Scal
             if written:
                 found.append((written, item))
         else:
-            what = "a list" if isinstance(item, Items) else "a table of keys"
-            hint = f"write {key}: [{quoted(_first_text(item) or 'one')}, …]; a text with a colon in quotes"
+            what, hint = "a list", "take the inner brackets or hyphens away"
+            if isinstance(item, Table):
+                what, hint = (
+                    "a table of keys",
+                    f"a text with a colon stands in quotes: {quoted(_first_text(item) or '…')}",
+                )
             faults.error("not-list", item, f"`{key}` is a list of texts, and {what} stands in it", hint)
     return found
 

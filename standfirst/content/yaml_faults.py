@@ -16,7 +16,9 @@ _KEY_AND_VALUE: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"(?P<lead>\s*- +)(?P<value>\S.*)")
 _TIGHT: Final = re.compile(r"(\s*(?:- +)*[A-Za-z_][\w-]*):(\S.*)")
-_OPENERS: Final = "\"'[{@`%*&!|>#-?"
+_OPENERS: Final = "[{@`%*&!|>#-?"
+# A list, a mapping, the first line of a block of text, a negative number: not what is wrong with the line.
+_OPENED_RIGHTLY: Final = re.compile(r"\[.*\]|\{.*\}|[|>][-+0-9]*(?: +#.*)?|[-?]\S.*")
 
 
 def report(header: str, wrong: Any, faults: Faults) -> None:
@@ -34,11 +36,10 @@ def report(header: str, wrong: Any, faults: Faults) -> None:
     if context and "quoted scalar" in str(getattr(wrong, "context", "")):
         number, column = context.line, context.column + 1  # the quotation mark that is never closed
     for candidate in dict.fromkeys((number, *range(max(0, number - 3), number)[::-1])):
-        found = _diagnose(lines, candidate)
+        found = _diagnose(lines[candidate], here=candidate == number)
         if found:
             place, message, hint = found
-            at = Spot(candidate + 2, place or (column if candidate == number else 1))
-            faults.gate("yaml-syntax", at, message, hint)
+            faults.gate("yaml-syntax", Spot(candidate + 2, place), message, hint)
             return
     said = getattr(wrong, "problem", None) or "it is not YAML"
     faults.gate("yaml-syntax", Spot(number + 2, column), f"this line cannot be read: {said}", "write key: value")
@@ -48,7 +49,7 @@ def report_not_mapping(header: str, root: Value, faults: Faults) -> None:
     """The header is a list or one bare text."""
     lines = header.split("\n")
     number = root.line - 2
-    found = _diagnose(lines, number) if isinstance(root, Scalar) and 0 <= number < len(lines) else None
+    found = _diagnose(lines[number], here=True) if isinstance(root, Scalar) and 0 <= number < len(lines) else None
     hint = found[2] if found else 'write one key a line: title: "The headline"'
     what = "one text" if isinstance(root, Scalar) else "a list"
     faults.gate(
@@ -89,9 +90,8 @@ def odd_character(text: str) -> str:
     return ""
 
 
-def _diagnose(lines: list[str], number: int) -> tuple[int, str, str] | None:
-    """Column (0: where the parser stopped), reason and remedy, when the line shows a fault that we know."""
-    line = lines[number]
+def _diagnose(line: str, *, here: bool) -> tuple[int, str, str] | None:
+    """Column, reason and remedy, when the line shows a fault that we know. `here`: the parser stopped at this line."""
     lead = line[: len(line) - len(line.lstrip())]
     if "\t" in lead:
         return lead.index("\t") + 1, "a tab indents this line, which YAML forbids", "indent with spaces"
@@ -108,7 +108,7 @@ def _diagnose(lines: list[str], number: int) -> tuple[int, str, str] | None:
     tight = _TIGHT.fullmatch(line)
     if tight:
         return tight.end(1) + 1, "a space is missing after the colon", f"write {tight[1]}: {tight[2]}"
-    if pair and lead and number and _KEY_AND_VALUE.fullmatch(lines[number - 1]):
+    if pair and lead and here:
         return len(lead) + 1, "this line is indented, so it goes on from the line above", f"write {line.strip()}"
     if line.strip() and not lead and ":" not in line:
         return 1, "this line has no key", 'write key: "text", or indent the line when it goes on from the one above'
@@ -124,7 +124,8 @@ def _value(key: str, gap: str, value: str, column: int, dash: str) -> tuple[int,
 
 def _fault_of_value(value: str) -> str:
     first, value = value[0], value.rstrip()
-    if first in "“”„‘’«":
+    colon = ": " in value or value.endswith(":")
+    if first in "“„‘«" and colon:
         return "typographic quotation marks do not quote here, so what they hold is read as YAML"
     if first in "\"'":
         closed = value.endswith(first) and len(value) > 1
@@ -134,10 +135,11 @@ def _fault_of_value(value: str) -> str:
         if first in inside:
             return f"the text holds the same quotation mark {first} that encloses it"
         return "a backslash in double quotes begins an escape, and this one is unknown" if "\\" in value else ""
-    if ": " in value or value.endswith(":"):
+    if colon and first not in "[{":
         return "a text with a colon and a space in it has to stand in quotes"
-    if first in _OPENERS:
-        return f"a text may not begin with {first} unless it stands in quotes"
+    if first in _OPENERS and not _OPENED_RIGHTLY.fullmatch(value):
+        bracket = "; a list or table is closed on the right" if first in "[{" else ""
+        return f"a text may not begin with {first} unless it stands in quotes{bracket}"
     return ""
 
 

@@ -228,7 +228,7 @@ def _check_properties(event: Any) -> None:
         raise _Refused(
             "yaml-tag",
             _spot(event.start_mark),
-            f"the tag `{event.tag}` is refused: front matter is texts, numbers, lists and mappings only",
+            f"the tag `{event.tag.replace('tag:yaml.org,2002:', '!!')}` is refused: front matter is texts, numbers, lists and mappings only",
             "delete it, or put a text that begins with ! in quotes",
         )
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from standfirst.content.dates import default_date, read_time
 
+FIRST, LAST = datetime(1970, 1, 2), datetime(9998, 12, 31)  # noqa: DTZ001 - the zone is what is tested
 KOLKATA, NEW_YORK, ST_JOHNS = ZoneInfo("Asia/Kolkata"), ZoneInfo("America/New_York"), ZoneInfo("America/St_Johns")
 
 
@@ -116,7 +117,11 @@ def test_a_time_that_the_clocks_jumped_over_is_an_error_that_names_both_readings
 def test_a_time_that_came_twice_is_the_earlier_one_with_a_warning() -> None:
     reading = read_time("2024-11-03 01:30", NEW_YORK)
     assert reading.moment is not None
-    assert (reading.moment.iso, reading.severity, reading.code) == ("2024-11-03T01:30:00-04:00", "warning", "time-twice")
+    assert (reading.moment.iso, reading.severity, reading.code) == (
+        "2024-11-03T01:30:00-04:00",
+        "warning",
+        "time-twice",
+    )
 
 
 def test_a_written_offset_is_never_ambiguous() -> None:
@@ -143,10 +148,11 @@ def test_offsets_before_time_zones_are_whole_minutes() -> None:
     assert reading.moment.iso == "1800-01-01T00:00:00+05:53"
 
 
-@pytest.mark.parametrize("zone", [KOLKATA, NEW_YORK, ST_JOHNS, ZoneInfo("UTC"), ZoneInfo("Pacific/Apia")])
+@pytest.mark.parametrize("zone", [FIRST, LAST = datetime(1970, 1, 2), datetime(9998, 12, 31)  # noqa: DTZ001 - the zone is what is tested
+KOLKATA, NEW_YORK, ST_JOHNS, ZoneInfo("UTC"), ZoneInfo("Pacific/Apia")])
 @given(data=st.data())
 def test_instant_and_iso_agree_whatever_the_form(zone: ZoneInfo, data: st.DataObject) -> None:
-    at = data.draw(st.datetimes(datetime(1970, 1, 2), datetime(9998, 12, 31))).replace(microsecond=0)
+    at = data.draw(st.datetimes(FIRST, LAST)).replace(microsecond=0)
     offset = data.draw(st.none() | st.integers(-14 * 60, 14 * 60))
     text = data.draw(st.sampled_from(["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.123"]))
     written = at.strftime(text).rjust(len(at.strftime(text)), "0")

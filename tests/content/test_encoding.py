@@ -63,7 +63,9 @@ def test_half_a_surrogate_pair_and_a_file_cut_off_are_named() -> None:
     assert "ends in the middle of a character" in read(b"a\xe2\x82")[1][0]
 
 
-@pytest.mark.parametrize("byte", [b"\x00", b"\x07", b"\x0b", b"\x0c", b"\x1b", b"\x1f", b"\xef\xbf\xbe", b"\xef\xbf\xbf"])
+@pytest.mark.parametrize(
+    "byte", [b"\x00", b"\x07", b"\x0b", b"\x0c", b"\x1b", b"\x1f", b"\xef\xbf\xbe", b"\xef\xbf\xbf"]
+)
 def test_characters_that_xml_forbids_are_an_error_at_their_place(byte: bytes) -> None:
     _, said = read(b"a\nb" + byte + b"c" + byte)
     assert said[0].startswith("error control-character 2:2 ")

@@ -34,7 +34,7 @@ def test_a_file_is_cut_at_its_fences_and_lines_are_counted(text: str, header: st
     assert parted is not None
     assert (parted.header, parted.body, parted.first_line) == (header, body, first_line)
     assert parted.head + parted.body == text
-    assert body == "" or text.split("\n")[first_line - 1] == body.split("\n")[0]
+    assert body == "" or text.split("\n")[first_line - 1] == body.partition("\n")[0]
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,9 @@ def test_a_gate_that_cannot_be_read_with_certainty_gives_no_article(lines: str, 
     assert all(p.hint for p in source.problems if p.severity == "error")
 
 
-@pytest.mark.parametrize("date", ["", "date:", "date: soon", "date: 10:00 IST", "date: [2024-01-02]", "date: 2024-01-02T"])
+@pytest.mark.parametrize(
+    "date", ["", "date:", "date: soon", "date: 10:00 IST", "date: [2024-01-02]", "date: 2024-01-02T"]
+)
 def test_a_story_whose_date_cannot_be_read_gives_no_article(date: str) -> None:
     source = read(f"title: A\n{date}")
     assert source.article is None
@@ -183,7 +185,8 @@ def test_a_story_that_expires_before_it_is_published_is_faulty_but_its_gate_is_c
 
 
 @pytest.mark.parametrize(
-    "lines", ["title: A\ntitle: B", "tags: [[a]]", "priority: 10", "x: {a: 1, a: 2}", "language: English", "kicker: [a]"]
+    "lines",
+    ["title: A\ntitle: B", "tags: [[a]]", "priority: 10", "x: {a: 1, a: 2}", "language: English", "kicker: [a]"],
 )
 def test_faults_elsewhere_leave_the_gate_certain(lines: str) -> None:
     source = read(f"date: 2024-01-02\ndraft: true\n{lines}")

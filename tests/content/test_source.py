@@ -10,12 +10,46 @@ from standfirst.model.article import Kind
 
 KINDS = st.sampled_from(["article", "section", "page"])
 KEYS = st.sampled_from(
-    "title date draft status embargo expires slug tags image also_read corrections updated Extra published drafts x".split()
+    [
+        "title",
+        "date",
+        "draft",
+        "status",
+        "embargo",
+        "expires",
+        "slug",
+        "tags",
+        "image",
+        "also_read",
+        "corrections",
+        "updated",
+        "Extra",
+        "published",
+        "drafts",
+        "x",
+    ]
 )
 VALUES = st.sampled_from(
-    ["true", "false", "2024-01-02", "2024-01-02 9:30 -0400", "[a, b]", "{src: a}", '"x', "a: b", "", "~", "|\n  x", "*a", "!b", "- a"]
+    [
+        "true",
+        "false",
+        "2024-01-02",
+        "2024-01-02 9:30 -0400",
+        "[a, b]",
+        "{src: a}",
+        '"x',
+        "a: b",
+        "",
+        "~",
+        "|\n  x",
+        "*a",
+        "!b",
+        "- a",
+    ]
 ) | st.text(max_size=12)
-HEADERS = st.lists(st.tuples(KEYS, st.sampled_from([": ", ":", " = ", "\t: "]), VALUES).map("".join), max_size=6).map("\n".join)
+HEADERS = st.lists(st.tuples(KEYS, st.sampled_from([": ", ":", " = ", "\t: "]), VALUES).map("".join), max_size=6).map(
+    "\n".join
+)
 FENCES = st.sampled_from(["---", "+++", "----", "—", "--- ", "\n---", ""])
 FILES = st.tuples(FENCES, HEADERS, FENCES, st.text(max_size=30)).map("\n".join).map(str.encode)
 
@@ -67,7 +101,10 @@ def test_any_header_is_a_record_or_problems(header: bytes) -> None:
 
 
 @settings(max_examples=300)
-@given(st.integers(0, 60), st.sampled_from([b"\t", b" ", b"\xc2\xa0", b"\xe2\x80\x8b", b"x", b"'", b'"', b":", b"#", b"\n", b"-", b"&", b"%"]))
+@given(
+    st.integers(0, 60),
+    st.sampled_from([b"\t", b" ", b"\xc2\xa0", b"\xe2\x80\x8b", b"x", b"'", b'"', b":", b"#", b"\n", b"-", b"&", b"%"]),
+)
 def test_a_stroke_of_the_wrong_key_never_publishes_a_draft_unnoticed(place: int, stroke: bytes) -> None:
     header = b"title: A\ndate: 2024-01-02\ndraft: true\nkicker: B\n"
     place = min(place, len(header))
@@ -90,7 +127,9 @@ def test_front_matter_alone_is_an_article() -> None:
     assert (source.text, source.problems) == ("", ())
 
 
-@pytest.mark.parametrize("data", [b"", b"---\n---\n", b"---\n# only a comment\n---\n", b"+++\n+++\n", b"---\n~\n---\n", b"---\n{}\n---\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"---\n---\n", b"---\n# only a comment\n---\n", b"+++\n+++\n", b"---\n~\n---\n", b"---\n{}\n---\n"]
+)
 def test_nothing_between_the_fences_is_an_error(data: bytes) -> None:
     source = read(data)
     assert source.article is None

@@ -100,7 +100,9 @@ def test_what_cannot_be_read_is_an_error_at_its_place(header: str, said: str) ->
     assert [p[: len(said)] for p in problems] == [said]
 
 
-@pytest.mark.parametrize("unit", ['"""', "'''", '"', "'", "[", "{", "#", "a.", '"\\"', "\\", "[[", "a=[\n", 'a="""\\"""'])
+@pytest.mark.parametrize(
+    "unit", ['"""', "'''", '"', "'", "[", "{", "#", "a.", '"\\"', "\\", "[[", "a=[\n", 'a="""\\"""']
+)
 def test_hostile_headers_are_quick(unit: str) -> None:
     started = time.perf_counter()
     list(scan(unit * (60_000 // len(unit))))

@@ -29,7 +29,8 @@ def scalar(header: str) -> Scalar:
 
 
 @pytest.mark.parametrize(
-    "text", ["0123", "NO", "12:30", "1_000", "2024-01-02", "0x1F", "~x", "1e3", ".5", "yes", "a # b", "C:\\x", "=", "अ आ"]
+    "text",
+    ["0123", "NO", "12:30", "1_000", "2024-01-02", "0x1F", "~x", "1e3", ".5", "yes", "a # b", "C:\\x", "=", "अ आ"],
 )
 def test_a_scalar_is_the_text_of_the_file(text: str) -> None:
     if " #" not in text:
