@@ -1,6 +1,5 @@
 """`standfirst serve`: starts the preview, says where it is and what each build brought, and ends quietly."""
 
-import os
 import signal
 import sys
 import threading
@@ -9,22 +8,24 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from standfirst.build import Report
+from standfirst.build.inputs import settings
 from standfirst.cli.ending import bug, told
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
+from standfirst.files import DiskFiles
 from standfirst.preview import FIRST, Outcome, Session, Talk, listen
-from standfirst.problems import Problem, UsageError
+from standfirst.problems import Problem
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def run(options: Options, **arguments: Any) -> int:
     """Serves until it is interrupted."""
-    _heed_signals()
     host, port = arguments["host"], arguments["port"]
-    _check_site(options.root)
+    settings(DiskFiles(options.root))  # no port is taken for what is no site
     sockets = listen(host, port)
+    _heed_signals()
     speaker = _Speaker(options)
     talk = Talk(outcome=speaker.outcome, line=speaker.say, progress=speaker.bar)
     session = Session(options.root, sockets, talk, drafts=arguments["drafts"], now=options.now)
@@ -53,12 +54,6 @@ def _heed_signals() -> None:
 
 def _terminated(*_: object) -> NoReturn:
     raise SystemExit(143)
-
-
-def _check_site(root: str) -> None:
-    """No port is taken for a folder that is no site."""
-    if not os.path.lexists(root):
-        raise UsageError(f"there is no folder {root}", "name the site's folder with --root")
 
 
 def _shown(host: str) -> str:

@@ -30,6 +30,7 @@ HEAD_SECONDS: Final = 10.0
 IDLE_SECONDS: Final = 60.0
 _SEND_SECONDS: Final = 30.0
 _BEAT_SECONDS: Final = 15.0
+_FAREWELL: Final = 0.5
 _END: Final = b"\r\n\r\n"
 
 
@@ -63,21 +64,29 @@ class Server:
         self._loop = asyncio.new_event_loop()
         self._turn = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="preview", daemon=True)
 
     def start(self) -> None:
         """Begins to answer."""
         self._thread.start()
+        self._ready.wait()
 
     def show(self, view: View) -> None:
         """Serves this from now on, and tells every page."""
         self._view = view
-        self._loop.call_soon_threadsafe(self._turned)
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._turned)
 
     def stop(self) -> None:
         """Ends every connection; waits a moment at most."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(0.5)
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(_FAREWELL)
+        elif not self._loop.is_closed():  # it was never started
+            self._loop.close()
+            for one in self._sockets:
+                one.close()
 
     def _turned(self) -> None:
         turn, self._turn = self._turn, asyncio.Event()
@@ -89,6 +98,7 @@ class Server:
             self._loop.run_until_complete(asyncio.start_server(self._connected, sock=one, limit=HEAD_BYTES))
             for one in self._sockets
         ]
+        self._ready.set()
         try:
             self._loop.run_forever()
         finally:

@@ -1,0 +1,101 @@
+"""`standfirst serve` as a program: where it is, how it ends, what it says when it cannot begin."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from typing import IO, TYPE_CHECKING
+
+import pytest
+
+from standfirst.cli import main
+from standfirst.preview import listen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DEADLINE = 60.0
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "content/world").mkdir(parents=True)
+    (tmp_path / "standfirst.toml").write_text(
+        '[site]\ntitle = "T"\nurl = "https://example.org/paper/"\ntimezone = "UTC"\n', encoding="utf-8"
+    )
+    (tmp_path / "content/world/a.md").write_text("---\ntitle: A\ndate: 2025-01-01\n---\n\nText.\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def program(site: Path) -> Iterator[subprocess.Popen[str]]:
+    """A preview that has told its address."""
+    command = [sys.executable, "-m", "standfirst", "serve", "--port", "0", "--root", str(site)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        yield running
+        running.kill()
+
+
+def address(running: subprocess.Popen[str]) -> str:
+    assert running.stderr
+    for line in running.stderr:
+        if found := re.search(r"http://127\.0\.0\.1:\d+/paper/", line):
+            return found[0]
+    raise AssertionError("it ended without telling its address")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_ends_it_quietly_and_soon(
+    program: subprocess.Popen[str], number: signal.Signals, code: int
+) -> None:
+    assert address(program)
+    began = time.monotonic()
+    program.send_signal(number)
+    out, err = program.communicate(timeout=DEADLINE)
+    assert program.returncode == code
+    assert (out + err).strip() == ""
+    assert time.monotonic() - began < 10  # 0.2 s on a machine with nothing else to do
+
+
+def test_each_build_is_one_line_and_each_problem_is_said_once(program: subprocess.Popen[str], site: Path) -> None:
+    stderr: IO[str] | None = program.stderr
+    assert stderr
+    assert address(program)
+    (site / "content/world/a.md").write_text("---\ntitle: A\ndate: someday\n---\n\nText.\n", encoding="utf-8")
+    said = _until(stderr, "to mend; the last good pages stay")
+    assert "content/world/a.md:3:" in said
+    (site / "content/world/b.md").write_text("---\ntitle: B\ndate: 2025-01-01\n---\n\nText.\n", encoding="utf-8")
+    assert "content/world/a.md" not in _until(stderr, "to mend; the last good pages stay")
+    (site / "content/world/a.md").write_text("---\ntitle: A\ndate: 2025-01-01\n---\n\nText.\n", encoding="utf-8")
+    assert re.search(r"^\d\d:\d\d:\d\d \d+ files? written", _until(stderr, " written"), re.MULTILINE)
+
+
+def _until(stream: IO[str], words: str) -> str:
+    said = ""
+    for line in stream:
+        said += line
+        if words in line:
+            return said
+    raise AssertionError(said)
+
+
+def test_a_port_that_is_taken_is_said_with_a_free_one(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taken = listen("127.0.0.1", 0)
+    port = taken[0].getsockname()[1]
+    try:
+        assert main(["serve", "--root", str(site), "--port", str(port)]) == 3
+    finally:
+        for one in taken:
+            one.close()
+    assert re.search(rf"port {port} is taken.*--port \d+", capsys.readouterr().err, re.DOTALL)
+
+
+def test_a_folder_without_settings_is_no_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--root", str(tmp_path), "--port", "0"]) == 2
+    assert "standfirst new site" in capsys.readouterr().err
