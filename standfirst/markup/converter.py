@@ -66,6 +66,26 @@ def _add_strikethrough(converter: "Markdown") -> None:
 
 
 _BRACKETS: Final = re.compile(r"[\[(]")
+_TAG_BEGINS: Final = re.compile(r"<[a-zA-Z/]")
+_BLANK: Final = re.compile(r"\n[ \t]*\n")
+_MOST_OPEN: Final = 1000
+"""Brackets open at once in one paragraph. Python-Markdown's time grows with the square: 5,000 take ten seconds."""
+
+
+def hopeless_line(text: str) -> int | None:
+    """The line (from 0) of a paragraph with more open brackets than anyone writes, which would take for ever."""
+    if text.count("<") - text.count(">") > 3 * _MOST_OPEN:
+        tags = [found.start() for found in _TAG_BEGINS.finditer(text)]
+        if len(tags) - text.count(">") > 3 * _MOST_OPEN:
+            return text.count("\n", 0, tags[0])
+    if all(text.count(opening) - text.count(closing) <= _MOST_OPEN for opening, closing in ("[]", "()")):
+        return None
+    at = 0
+    for block in _BLANK.split(text):
+        if any(block.count(opening) - block.count(closing) > _MOST_OPEN for opening, closing in ("[]", "()")):
+            return text.count("\n", 0, text.index(block, at))
+        at += len(block)
+    return None
 
 
 def deepest_line(text: str) -> int:

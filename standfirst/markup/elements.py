@@ -2,8 +2,18 @@
 
 from typing import Final
 
-ALLOWED: Final = frozenset(
-    ["a", "abbr", "address", "article", "aside", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "video", "wbr"]
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ALLOWED: Final = _names(
+    """
+    a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn
+    div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q rp rt
+    ruby s samp section small source span strong sub summary sup table tbody td tfoot th thead time tr u ul var
+    video wbr
+    """
 )
 
 ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
@@ -31,17 +41,32 @@ SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 DROPPED_WHOLE: Final = frozenset({"applet", "math", "noembed", "noframes", "script", "style", "svg", "template"})
 """Removed with what is in them."""
 
-KNOWN: Final = ALLOWED | frozenset(
-    ["acronym", "animate", "applet", "area", "base", "basefont", "bgsound", "big", "blink", "body", "button", "canvas", "center", "circle", "clippath", "data", "datalist", "defs", "desc", "dialog", "dir", "ellipse", "embed", "fencedframe", "fieldset", "font", "foreignobject", "form", "frame", "frameset", "g", "head", "hgroup", "html", "iframe", "image", "input", "isindex", "keygen", "label", "legend", "line", "lineargradient", "link", "listing", "main", "map", "marquee", "math", "menu", "menuitem", "meta", "meter", "mi", "mn", "mo", "ms", "mtext", "mrow", "nav", "nobr", "noembed", "noframes", "noscript", "object", "optgroup", "option", "output", "param", "path", "pattern", "picture", "plaintext", "polygon", "polyline", "portal", "progress", "radialgradient", "rect", "script", "search", "select", "set", "slot", "stop", "strike", "style", "svg", "symbol", "template", "text", "textarea", "title", "track", "tspan", "tt", "use", "xmp"]
+KNOWN: Final = ALLOWED | _names(
+    """
+    acronym animate applet area base basefont bgsound big blink body button canvas center circle clippath data
+    datalist defs desc dialog dir ellipse embed fencedframe fieldset font foreignobject form frame frameset g
+    head hgroup html iframe image input isindex keygen label legend line lineargradient link listing main map
+    marquee math menu menuitem meta meter mi mn mo ms mtext mrow nav nobr noembed noframes noscript object
+    optgroup option output param path pattern picture plaintext polygon polyline portal progress radialgradient
+    rect script search select set slot stop strike style svg symbol template text textarea title track tspan tt
+    use xmp
+    """
 )
 """Elements of HTML, SVG and MathML, present and past. Anything else in angle brackets is text (`Vec<T>`)."""
 
-SILENT: Final = frozenset(
-    ["acronym", "big", "body", "center", "data", "font", "head", "html", "main", "map", "area", "nav", "nobr", "noscript", "picture", "strike", "tt", "track"]
+SILENT: Final = _names(
+    """
+    acronym big body center data font head html main map area nav nobr noscript picture strike tt track
+    """
 )
 """Removed without a word: only the tag goes, and a reader misses nothing."""
 
-PRESENTATION: Final = frozenset(
-    ["align", "allow", "allowfullscreen", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "clear", "color", "decoding", "dir", "face", "fetchpriority", "frameborder", "height", "hspace", "itemprop", "itemscope", "itemtype", "lang", "language", "loading", "markdown", "media", "name", "nowrap", "poster", "property", "referrerpolicy", "rules", "size", "sizes", "span", "srcset", "start", "summary", "tabindex", "target", "translate", "type", "typeof", "valign", "vocab", "vspace", "width", "xml:lang", "xmlns"]
+PRESENTATION: Final = _names(
+    """
+    align allow allowfullscreen alt bgcolor border cellpadding cellspacing clear color decoding dir face
+    fetchpriority frameborder height hspace itemprop itemscope itemtype lang language loading markdown media
+    name nowrap poster property referrerpolicy rules size sizes span srcset start summary tabindex target
+    translate type typeof valign vocab vspace width xml:lang xmlns
+    """
 )
 """Attributes removed without a word; so are those that begin with `data-` or `aria-`."""

@@ -32,41 +32,38 @@ def find(lines: list[str]) -> list[Fence]:
     """Every fenced block in order. One that is never closed reaches to the end of the text, as everywhere else."""
     found: list[Fence] = []
     number = 0
+    in_item = blank = False
     while number < len(lines):
         line = lines[number]
         opened = _OPEN.match(line) if "```" in line or "~~~" in line else None
-        if opened is None or not _opens(opened, lines, number):
-            number += 1
+        if opened and _opens(opened, in_item):
+            fence = _read(opened, lines, number, in_item)
+            found.append(fence)
+            number = fence.last + 1
+            in_item = (in_item and fence.prefix[:1] == " ") or bool(_ITEM.match(fence.prefix))
+            blank = False
             continue
-        fence = _read(opened, lines, number)
-        found.append(fence)
-        number = fence.last + 1
+        in_item = _still_in_item(line, in_item, blank)
+        blank = not line.strip()
+        number += 1
     return found
 
 
-def _opens(opened: re.Match[str], lines: list[str], number: int) -> bool:
+def _opens(opened: re.Match[str], in_item: bool) -> bool:
     if opened["fence"][0] == "`" and "`" in opened["info"]:
         return False  # ```a word``` in a line is a code span
     prefix = opened["prefix"].expandtabs(4)
-    if ">" in prefix or prefix.strip():
+    return bool(prefix.strip()) or len(prefix) < 4 or in_item
+
+
+def _still_in_item(line: str, in_item: bool, after_blank: bool) -> bool:
+    """Whether an indented line below this one belongs to a list item, a definition or a footnote (else it is code)."""
+    if _ITEM.match(line):
         return True
-    return len(prefix) < 4 or _in_item(lines, number, len(prefix))
+    return in_item and not (after_blank and line[:1].strip())
 
 
-def _in_item(lines: list[str], number: int, indent: int) -> bool:
-    """Whether an indented line belongs to a list item, a definition or a footnote above it (else it is code)."""
-    for line in reversed(lines[:number]):
-        bare = line.lstrip()
-        if not bare:
-            continue
-        if _ITEM.match(line):
-            return True
-        if len(line.expandtabs(4)) - len(bare) == 0 and indent >= 4:
-            return False
-    return False
-
-
-def _read(opened: re.Match[str], lines: list[str], number: int) -> Fence:
+def _read(opened: re.Match[str], lines: list[str], number: int, in_item: bool) -> Fence:
     prefix = opened["prefix"].expandtabs(4)
     quotes = prefix.count(">")
     indent = len(prefix) if not quotes else len(prefix) - prefix.rindex(">") - 1
@@ -90,7 +87,7 @@ def _read(opened: re.Match[str], lines: list[str], number: int) -> Fence:
         language=language[1].lower() if language else "",
         code="".join([line + "\n" for line in code]),
         closed=closed,
-        margin=not prefix.strip() and len(prefix) < 4 and not (prefix and _in_item(lines, number, len(prefix))),
+        margin=not prefix.strip() and len(prefix) < 4 and not (prefix and in_item),
     )
 
 

@@ -12,8 +12,16 @@ from standfirst.markup.body import Heading
 from standfirst.markup.tags import attributes, escape_value, plain, print_attributes
 from standfirst.urls import slugify
 
-RESERVED: Final = frozenset(
-    ["archive", "article", "b-biz", "b-exp", "b-india", "body", "comments", "content", "corrections", "f1", "f2", "f3", "f4", "focus-h", "footer", "head", "header", "main", "menu", "menu-h", "more", "more-h", "nav", "page", "q", "recent", "recent-h", "related", "search", "share", "share-h", "sidebar", "site", "top"]
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+RESERVED: Final = _names(
+    """
+    archive article b-biz b-exp b-india body comments content corrections f1 f2 f3 f4 focus-h footer head header
+    main menu menu-h more more-h nav page q recent recent-h related search share share-h sidebar site top
+    """
 )
 """The ids of the default theme, and the words another theme is likely to use."""
 

@@ -49,10 +49,8 @@ def _coloured(lexer: "Lexer", code: str) -> str:
 
     runs: list[tuple[str, list[str]]] = []
     for kind, value in lexer.get_tokens(code):
-        name = STANDARD_TYPES.get(kind)
-        while name is None:
-            kind = kind.parent
-            name = STANDARD_TYPES.get(kind)
+        known = next((part for part in reversed(kind.split()) if part in STANDARD_TYPES), None)
+        name = STANDARD_TYPES[known] if known else ""
         if name == "w":
             name = ""
         if runs and runs[-1][0] == name:

@@ -6,13 +6,15 @@ ordinary text. A reference (`[text][name]`) is found at its definition; a footno
 
 import re
 from bisect import bisect_right
-from html import escape
+from html import escape, unescape
 from typing import Final, NamedTuple
 
 _CODE_SPAN: Final = re.compile(r"(`++)[^`\n]+\1(?!`)")
 _BEFORE: Final = frozenset("(<\"' \t\n=:>|")
 _AFTER: Final = frozenset(")>\"' \t\n|{")
 _FILLER: Final = "\x00"
+_ENTITIES: Final = re.compile(r"(?<=[(<\"'=\s])[^\s()<>\"'&]*&[^\s()<>\"']*")
+_MOST_MISSES: Final = 50
 
 
 class Place(NamedTuple):
@@ -32,6 +34,7 @@ class Source:
         self._masked: str | None = None
         self._line_starts: list[int] = []
         self._at = 0
+        self._misses = 0
 
     @property
     def masked(self) -> str:
@@ -50,7 +53,17 @@ class Source:
                 self._at = at + len(written)
             if at >= 0:
                 return self.place(at)
-        return self.place(self._at)
+        return self.place(self._with_entities(target))
+
+    def _with_entities(self, target: str) -> int:
+        """A target written with `&agrave;`; the last place found when that fails too."""
+        self._misses += 1
+        if "&" not in self.masked or self._misses > _MOST_MISSES:
+            return self._at
+        for found in _ENTITIES.finditer(self.masked):
+            if unescape(found[0]) == target:
+                return found.start()
+        return self._at
 
     def text(self, written: str) -> Place:
         """Where a stretch of text first stands, in any letter case; the first line when it does not."""

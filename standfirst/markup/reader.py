@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from standfirst.markup.also_read import Labels
 from standfirst.markup.body import Body
-from standfirst.markup.converter import convert, deepest_line
+from standfirst.markup.converter import convert, deepest_line, hopeless_line
 from standfirst.markup.headings import name_parts
 from standfirst.markup.marks import FOREIGN, Marked, may_hold_foreign_code
 from standfirst.markup.options import MarkupOptions
@@ -52,6 +52,10 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
     report = Report(file, source)
     if marked.unclosed is not None:
         report.unclosed_code(marked.unclosed)
+    hopeless = hopeless_line(marked.text)
+    if hopeless is not None:
+        report.nested(hopeless)
+        return Parsed(_as_written(text), report.problems())
     try:
         html = marked.restore(convert(marked.text, options))
     except UsageError:

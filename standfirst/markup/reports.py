@@ -28,7 +28,9 @@ class Report:
 
     def unclosed_code(self, line: int) -> None:
         """`line` counts from 0 in the body, as in `nested`."""
-        self._error("code-not-closed", line, "the code block opened here is never closed", "End it with the same fence.")
+        self._error(
+            "code-not-closed", line, "the code block opened here is never closed", "End it with the same fence."
+        )
 
     def nested(self, line: int) -> None:
         """Lists, quotes or brackets beyond what can be read."""
@@ -82,7 +84,9 @@ class Report:
                 self._warn("html-removed", place, message, _HINTS.get(name, "Remove it."))
             else:
                 message = f'the address "{shortened(written[0])}"{times} was left out: "{name}" is not allowed'
-                self._warn("html-removed", place, message, "Addresses begin with https:, mailto: or tel:, or name a file.")
+                self._warn(
+                    "html-removed", place, message, "Addresses begin with https:, mailto: or tel:, or name a file."
+                )
 
     def _place_of(self, written: str) -> Place:
         return self._source.text(written.split("\n", maxsplit=1)[0])

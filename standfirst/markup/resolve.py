@@ -52,7 +52,9 @@ def resolve(
             out.append(f' src="{escape_value(there)}"')
         else:
             text = escape_text(headline(link) if link.empty else link.text)
-            out.append(f'<p class="also-read"><b>{escape_text(label)}</b> <a href="{escape_value(there)}">{text}</a></p>')
+            out.append(
+                f'<p class="also-read"><b>{escape_text(label)}</b> <a href="{escape_value(there)}">{text}</a></p>'
+            )
         out.append(following)
     return "".join(out)
 

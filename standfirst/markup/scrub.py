@@ -102,12 +102,16 @@ class Scrub:
                 scheme = _SCHEME.match(_CONTROLS.sub("", value))
                 if scheme and scheme[1].lower() not in SCHEMES:
                     self._note("link", scheme[1].lower() + ":", value)
-            elif attribute not in ATTRIBUTES["*"] and attribute not in ATTRIBUTES.get(name, ()):
-                if attribute not in PRESENTATION and not attribute.startswith(("data-", "aria-")):
-                    self._note("attribute", "on…" if attribute.startswith("on") else attribute, attribute)
+            elif not _goes_unnoticed(name, attribute):
+                self._note("attribute", "on…" if attribute.startswith("on") else attribute, attribute)
 
     def _note(self, sort: str, name: str, written: str) -> None:
         self.removed.setdefault((sort, name), []).append(written)
+
+
+def _goes_unnoticed(element: str, attribute: str) -> bool:
+    allowed = attribute in ATTRIBUTES["*"] or attribute in ATTRIBUTES.get(element, ())
+    return allowed or attribute in PRESENTATION or attribute.startswith(("data-", "aria-"))
 
 
 def _pairs(written: str) -> list[tuple[str, str]]:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _NEEDS: Final[dict[str, str]] = {
     r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<!\\)(`+)(.+?)(?<!`)\2(?!`))": "`",
     r"(?:(?<!\\)((?:\\{2})+)(?=`+)|(?<!\\)`)": "`",
@@ -31,8 +36,13 @@ _NEEDS: Final[dict[str, str]] = {
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[<&~!]|  \n")
 _PLAIN_BLOCK: Final = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*\Z")
-_BLOCKS: Final = frozenset(
-    ["AbbrBlockprocessor", "BlockQuoteProcessor", "CodeBlockProcessor", "DefListIndentProcessor", "DefListProcessor", "EmptyBlockProcessor", "FootnoteBlockProcessor", "HRProcessor", "HashHeaderProcessor", "ListIndentProcessor", "MarkdownInHTMLProcessor", "OListProcessor", "ParagraphProcessor", "ReferenceProcessor", "SaneOListProcessor", "SaneUListProcessor", "SetextHeaderProcessor", "TableProcessor", "UListProcessor"]
+_BLOCKS: Final = _names(
+    """
+    AbbrBlockprocessor BlockQuoteProcessor CodeBlockProcessor DefListIndentProcessor DefListProcessor
+    EmptyBlockProcessor FootnoteBlockProcessor HRProcessor HashHeaderProcessor ListIndentProcessor
+    MarkdownInHTMLProcessor OListProcessor ParagraphProcessor ReferenceProcessor SaneOListProcessor
+    SaneUListProcessor SetextHeaderProcessor TableProcessor UListProcessor
+    """
 )
 
 
