@@ -34,14 +34,17 @@ def decode(data: bytes, faults: Faults) -> str | None:
     if guess:
         faults.gate("not-utf8", Spot(), f"the file is not UTF-8: byte 0 begins {guess}", _convert(guess, faults))
         return None
+    mark = len(_BOM) if data.startswith(_BOM) else 0
     try:
-        text = data.decode("utf-8-sig")
+        text = (data[mark:] if mark else data).decode()
     except UnicodeDecodeError as wrong:
-        _report(data, wrong, faults)
-        text = data.decode("utf-8-sig", "replace")
+        _report(data, wrong.start + mark, wrong.reason, faults)
+        text = data[mark:].decode("utf-8", "replace")
     text = _line_ends(text, faults) if "\r" in text else text
     # Looking through bytes is ten times cheaper than through text.
-    if len(data.translate(None, _C0)) != len(data) or b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data:
+    if len(data.translate(None, _C0)) != len(data) or (
+        b"\xef\xbf" in data and (b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data)
+    ):
         _report_controls(text, faults)
     return text
 
@@ -95,14 +98,13 @@ def _convert(encoding: str, faults: Faults) -> str:
     return f"save it as UTF-8, or run: iconv -f {encoding} -t UTF-8 '{faults.file}' > converted.md"
 
 
-def _report(data: bytes, wrong: UnicodeDecodeError, faults: Faults) -> None:
-    offset = wrong.start + (3 if data.startswith(_BOM) else 0)  # the codec counts from behind the mark
+def _report(data: bytes, offset: int, reason: str, faults: Faults) -> None:
     before = data[:offset].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     at = spot(before, len(before))
     byte = f"byte {offset} (0x{data[offset]:02X})"
     if data[offset] == 0xED and 0xA0 <= data[offset + 1 : offset + 2].ljust(1, b"\0")[0] <= 0xBF:
         message, hint = f"{byte} begins half of a surrogate pair, which is no character", "delete it and type it again"
-    elif wrong.reason == "unexpected end of data":
+    elif reason == "unexpected end of data":
         message, hint = f"the file ends in the middle of a character, at {byte}", "is the copy complete?"
     else:
         guess = "WINDOWS-1252" if any(0x80 <= b < 0xA0 for b in data) else "ISO-8859-1"

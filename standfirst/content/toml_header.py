@@ -24,10 +24,18 @@ _FIRST_LINE: Final = 2
 _PART: Final = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _KEY: Final = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _STATEMENT: Final = re.compile(rf"[ \t]*(?:(?P<open>\[\[?)[ \t]*(?P<table>{_KEY})[ \t]*\]|(?P<key>{_KEY})[ \t]*=)")
+# What is not closed goes to the end: a token that could fail half-way would be tried again from every quotation mark.
 _TOKEN: Final = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'|#[^\n]*|[\[\]{}]|\n", re.DOTALL
+    r'"""(?:\\.|[^\\])*?(?:"{3,5}|\Z)'
+    r"|'''.*?(?:'{3,5}|\Z)"
+    r'|"(?:\\[^\n]|[^"\\\n])*"?'
+    r"|'[^'\n]*'?|#[^\n]*|[\[\]{}]|\n",
+    re.DOTALL,
 )
 _WHERE: Final = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+# tomllib takes time by the square of a dotted key's parts.
+_MANY: Final = 1000
+_LONG_KEY: Final = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}[ \t]*\.[ \t]*){{{MAX_DEPTH}}}")
 _BARE: Final = re.compile(r"[ \t]*([\w-]+)[ \t]*=[ \t]*([^\"'\[{\s].*)")
 
 Path = tuple[str | int, ...]
@@ -62,6 +70,9 @@ class Handler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Entry]:
         """The entries; empty and `broken` when they cannot be read."""
+        if any(line.count(".") > _MANY and _LONG_KEY.search(line) for line in fm.split("\n")):
+            self._too_deep()
+            return {}
         statements = list(scan(fm))
         twice = _report_twice(statements, self.faults)
         try:
@@ -74,13 +85,16 @@ class Handler(BaseHandler):
                 _report_syntax(fm, str(wrong), self.faults)
             return {}
         except RecursionError:
-            self.broken = True
-            message = f"values are nested deeper than {MAX_DEPTH}"
-            self.faults.gate("yaml-depth", Spot(_FIRST_LINE), message, "take some brackets away")
+            self._too_deep()
             return {}
         places = {statement.path: statement.at for statement in reversed(statements)}
         tree = _Tree(places, self.faults, escapes="\\" in fm)
         return {key.lower(): entry for key, entry in tree.table(data, (), Spot(_FIRST_LINE)).entries.items()}
+
+    def _too_deep(self) -> None:
+        self.broken = True
+        message = f"values are nested deeper than {MAX_DEPTH}"
+        self.faults.gate("yaml-depth", Spot(_FIRST_LINE), message, "take some brackets or dots away")
 
 
 def scan(header: str) -> Iterator[Statement]:

@@ -31,7 +31,7 @@ class Scalar(Struct, frozen=True, gc=False):
         return not self.text or self.null or self.text.isspace()
 
 
-class Items(Struct, frozen=True):
+class Items(Struct, frozen=True, gc=False):
     """A list."""
 
     items: "tuple[Value, ...]"
@@ -44,7 +44,7 @@ class Items(Struct, frozen=True):
         return not self.items
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, gc=False):
     """A mapping: entries by their key as written."""
 
     entries: "dict[str, Entry]"
@@ -57,7 +57,7 @@ class Table(Struct, frozen=True):
         return not self.entries
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """A key and its value; the place is the key's."""
 
     key: str

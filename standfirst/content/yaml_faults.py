@@ -60,13 +60,13 @@ def report_not_mapping(header: str, root: Value, faults: Faults) -> None:
 def check_comment(lines: list[str], end: Any, scalar: Scalar, faults: Faults) -> None:
     """Warn where ` #word` cuts a text off: YAML takes the rest of the line for a comment."""
     line = lines[end.line] if end.line < len(lines) else ""
-    rest = line[end.column :].lstrip(" \t")
+    rest = line[end.column : end.column + 200].lstrip(" \t")
     if not re.match(r"#[^\s#]", rest):
         return
     whole = f"{scalar.text} {rest}".strip()
     faults.warning(
         "yaml-comment",
-        Spot(end.line + 2, line.rindex(rest) + 1),
+        Spot(end.line + 2, line.index(rest, end.column) + 1),
         f"` #` begins a comment: `{rest[:40]}` is not part of the text",
         f"if it is, put the whole text in quotes: {quoted(whole)}",
     )

@@ -89,9 +89,9 @@ class _Reader:
     def document(self, loader: Any) -> Value | None:
         """Read all events; None when there is no value at all."""
         documents = 0
-        get_event = loader.get_event
+        get_event, scalar_event = loader.get_event, yaml.ScalarEvent
         while (kind := type(event := get_event())) is not yaml.StreamEndEvent:
-            if kind is yaml.ScalarEvent:
+            if kind is scalar_event:
                 self._add(self._scalar(event))
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 self._start(event)
@@ -174,7 +174,11 @@ class _OpenTable:
 
     def add(self, value: Value) -> None:
         if self.key is None:
-            self.key = _key(value)
+            # An identifier in ASCII needs no second look.
+            if isinstance(value, Scalar) and value.text.isidentifier() and value.text.isascii():
+                self.key = value
+            else:
+                self.key = _key(value)
             return
         key, self.key = self.key, None
         name = key.text.lower() if self.outermost else key.text
@@ -254,5 +258,8 @@ def _disguise(header: str) -> dict[int, int]:
     ):
         return {}
     found = {ord(c) for c in _DISGUISED.findall(header)}
-    base = next(b for b in range(0xF0000, 0x10FFFF, 0x100) if not any(b <= ord(c) < b + 0x100 for c in header))
+    used = {ord(c) >> 8 for c in header if c >= "\U000f0000"}
+    base = next((b << 8 for b in range(0xF00, 0x10FF) if b not in used), 0)
+    if not base:
+        return {}  # then libyaml refuses the header, as it should such a one
     return {real: base + n for n, real in enumerate(sorted(found))}

@@ -148,8 +148,7 @@ def test_offsets_before_time_zones_are_whole_minutes() -> None:
     assert reading.moment.iso == "1800-01-01T00:00:00+05:53"
 
 
-@pytest.mark.parametrize("zone", [FIRST, LAST = datetime(1970, 1, 2), datetime(9998, 12, 31)  # noqa: DTZ001 - the zone is what is tested
-KOLKATA, NEW_YORK, ST_JOHNS, ZoneInfo("UTC"), ZoneInfo("Pacific/Apia")])
+@pytest.mark.parametrize("zone", [KOLKATA, NEW_YORK, ST_JOHNS, ZoneInfo("UTC"), ZoneInfo("Pacific/Apia")])
 @given(data=st.data())
 def test_instant_and_iso_agree_whatever_the_form(zone: ZoneInfo, data: st.DataObject) -> None:
     at = data.draw(st.datetimes(FIRST, LAST)).replace(microsecond=0)

@@ -157,3 +157,51 @@ def test_a_line_of_two_megabytes_and_ten_thousand_tags_are_read_quickly() -> Non
 def test_the_same_bytes_give_the_same_record() -> None:
     data = b"---\ntitle: A\ndate: 2024-01-02\nzebra: 1\nalpha: 2\ndrafts: x\n---\nB"
     assert read(data) == read(data)
+
+
+@pytest.mark.parametrize("fence", [b"---\n", b"+++\n"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        b"[",
+        b"{",
+        b"- ",
+        b"? ",
+        b"a: ",
+        b"a.",
+        b'a."b".',
+        b"a=[",
+        b'"',
+        b"'",
+        b'"\\',
+        b" #x",
+        b"[a #b\n",
+        b"*a ",
+        b"&a ",
+        b"!a ",
+        b"\t",
+        b"a\n",
+        b"- - \n",
+        b"a: b\n",
+        b"x" * 999 + b"\n",
+        b"%a\n",
+        b"|\n",
+        b"\xc2\x85",
+        b"\xc2\xa0",
+        b"\xef\xbb\xbf",
+        b"a: 'b' #c, ",
+        b"[a=1.1.1,",
+    ],
+)
+def test_64_kb_of_anything_take_less_than_two_seconds(fence: bytes, unit: bytes) -> None:
+    for lead in (b"", b"a: [", b"a = [", b"a: "):
+        data = fence + lead + unit * (65_000 // len(unit)) + b"\n" + fence
+        started = time.perf_counter()
+        check(read(data), data)
+        assert time.perf_counter() - started < 2
+
+
+def test_every_private_character_at_once_is_a_problem_and_no_crash() -> None:
+    private = "".join(chr(c << 8) for c in range(0xF00, 0x10FF))
+    data = f"---\ntitle: A\u2028 {private}\ndate: 2024-01-02\n---\n".encode()
+    check(read(data), data)
