@@ -8,6 +8,7 @@ import re
 import sys
 import tomllib
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace as Is
 from typing import Any
@@ -155,7 +156,9 @@ class Portal:
         self.author = Is(
             name=person,
             role="" if bare else "Harbour correspondent",
-            bio="" if bare else "Writes on rivers, ports and the people who live by them. Before that, ten years at sea.",
+            bio=""
+            if bare
+            else "Writes on rivers, ports and the people who live by them. Before that, ten years at sea.",
             email="" if bare else "meera@example.org",
             url="/author/meera/",
             feed="/author/meera/feed.xml",
@@ -375,32 +378,6 @@ class Portal:
     def translate(self, key: str, **values: Any) -> str:
         return str(labels(self.language)[key]).format(**values)
 
-    def environment(self) -> jinja2.Environment:
-        env = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(THEME),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        env.filters["date"] = self.date
-        env.filters["iso"] = lambda when: when.isoformat()
-        return env
-
-    def date(self, when: datetime, form: str) -> str:
-        """Good enough to look at; the engine prints by the catalogue's patterns."""
-        clock = f"{when.hour % 12 or 12}:{when:%M} {'pm' if when.hour > 11 else 'am'}"
-        day = f"{when.day} {when:%B %Y}"
-        return {
-            "short": clock,
-            "medium": f"{when.day} {when:%b %Y}, {clock}",
-            "long": f"{day}, {clock} IST",
-            "day": day,
-            "weekday": f"{when:%A}, {day}",
-            "month": f"{when:%B %Y}",
-        }[form]
-
     def shared(self) -> dict[str, Any]:
         return {
             "site": self.site,
@@ -413,7 +390,7 @@ class Portal:
 
     def render(self) -> dict[str, str]:
         """All pages and fragments, slots filled: file name → HTML."""
-        env = self.environment()
+        env = environment()
         out: dict[str, str] = {}
         for name in ("recent", "recent-brief"):
             template = env.get_template(f"fragments/{name}.html")
@@ -425,6 +402,36 @@ class Portal:
         return out
 
 
+@cache
+def environment() -> jinja2.Environment:
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(THEME),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    env.filters["date"] = print_date
+    env.filters["iso"] = lambda when: when.isoformat()
+    return env
+
+
+def print_date(when: datetime, form: str) -> str:
+    """Good enough to look at; the engine prints by the catalogue's patterns."""
+    clock = f"{when.hour % 12 or 12}:{when:%M} {'pm' if when.hour > 11 else 'am'}"
+    day = f"{when.day} {when:%B %Y}"
+    return {
+        "short": clock,
+        "medium": f"{when.day} {when:%b %Y}, {clock}",
+        "long": f"{day}, {clock} IST",
+        "day": day,
+        "weekday": f"{when:%A}, {day}",
+        "month": f"{when:%B %Y}",
+    }[form]
+
+
+@cache
 def labels(language: str) -> dict[str, Any]:
     return tomllib.loads((THEME / "i18n" / f"{language}.toml").read_text("utf-8"))
 
