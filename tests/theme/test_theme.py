@@ -309,7 +309,7 @@ def test_text_is_readable_on_both_papers(scheme: int) -> None:
     css = (THEME / "assets/style.css").read_text("utf-8")
     colour = {
         name: re.findall(rf"--{name}: (#\w{{6}})", css)[scheme]
-        for name in "paper paper-2 ink ink-2 ink-3 accent string focus".split()
+        for name in ["paper", "paper-2", "ink", "ink-2", "ink-3", "accent", "string", "focus"]
     }
     for text in ("ink", "ink-2", "ink-3", "accent", "string", "focus"):
         for paper in ("paper", "paper-2"):
