@@ -14,7 +14,7 @@ from standfirst.content.keys import GATE, Written
 from standfirst.content.tree import BOOLEANS, Entry, Scalar
 from standfirst.model.article import NEVER, Kind, Moment, Status
 
-_STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 # ISO 8601 has no word for it.
 _NEVER: Final = Moment(iso="", instant=NEVER)
 
@@ -74,13 +74,13 @@ def _draft(entry: Entry, faults: Faults) -> bool:
 def _status(entry: Entry, faults: Faults) -> Status:
     value = entry.value
     word = values.fold(value.text).lower() if isinstance(value, Scalar) else ""
-    for status in _STATUSES:
+    for status in STATUSES:
         if word == status:
             return status
-    close = difflib.get_close_matches(word, _STATUSES, n=1)
+    close = difflib.get_close_matches(word, STATUSES, n=1)
     shown = f"`{word}`" if word else "a list or table"
     meant = f"did you mean {close[0]}? " if close else ""
-    hint = f"{meant}a status is one of {', '.join(_STATUSES)}; a key of your own needs another name"
+    hint = f"{meant}a status is one of {', '.join(STATUSES)}; a key of your own needs another name"
     faults.gate("status-unknown", value, f"{shown} is no status", hint)
     return "withheld"
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from standfirst.content import parts, values
 from standfirst.content.faults import Faults, Spot
-from standfirst.content.gate import Gate, read_gate
+from standfirst.content.gate import STATUSES, Gate, read_gate
 from standfirst.content.keys import MISPLACED, OWN, Written, by_own_name, gate_lookalike, near
-from standfirst.content.tree import Entry, Scalar, Table, plain
+from standfirst.content.tree import BOOLEANS, Entry, Scalar, Table, plain
 from standfirst.model.article import Article, Kind, Moment
 
 MAX_TITLE: Final = 1000
@@ -199,7 +199,9 @@ def _entries(table: Table | None) -> Iterable[Entry]:
 
 
 def _check_unknown(entry: Entry, faults: Faults) -> None:
-    key = gate_lookalike(entry.key)
+    value = entry.value
+    telling = isinstance(value, Scalar) and (value.text in BOOLEANS or value.text.lower() in STATUSES)
+    key = gate_lookalike(entry.key, telling=telling)
     if key:
         message = f"`{entry.key}` is not read here, but looks like `{key}`, which decides whether the story is public"
         hint = f"did you mean {key}? If it is a key of your own, put it below extra: or give it another name"
