@@ -35,6 +35,8 @@ def test_the_examples_hold() -> None:
         "EmbargoDate",
         "embarg",
         "embrago",
+        "embrg",
+        "eembarggo",
         "expired",
         "expire",
         "expiry",
