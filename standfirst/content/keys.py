@@ -76,7 +76,7 @@ _OTHER_WORDS: Final = frozenset(
 _CLOSE_TO_DATE: Final = frozenset({"daet", "dat", "datee", "datte", "ddate", "dte", "dtae", "adte"})
 
 
-def by_own_name(entries: Mapping[str, Entry]) -> Written:
+def by_own_name(entries: Mapping[str, Entry]) -> dict[str, list[Entry]]:
     """The known keys of a header, each with the entries of all its names."""
     written: dict[str, list[Entry]] = {}
     for name, entry in entries.items():

@@ -28,9 +28,8 @@ _NO_TITLE: Final = 'write title: "The headline"'
 
 def read_record(entries: dict[str, Entry], source_id: str, kind: Kind, zone: ZoneInfo, faults: Faults) -> Article:
     """The best record of what is written; it counts only while `faults.gate_certain`."""
-    entries = _with_taxonomies(entries, faults)
     written = by_own_name(entries)
-    extra = _extra(entries, faults)
+    extra = _extra(entries, written, faults)
     read: dict[str, Any] = {}
     for key in _TEXTS:
         if key in written:
@@ -153,20 +152,7 @@ def _with_parts(article: Article, entries: Mapping[str, Entry], zone: ZoneInfo, 
     return replace(article, **found) if found else article
 
 
-def _with_taxonomies(entries: dict[str, Entry], faults: Faults) -> dict[str, Entry]:
-    """Zola's `[taxonomies]`: its lists that we know, as if they stood at the top; what stands there counts first."""
-    entry = entries.get("taxonomies")
-    found = values.table(entry, faults, "not-list", 'write [taxonomies], and tags = ["…"] below it') if entry else None
-    if not found:
-        return entries
-    lists = {key.lower(): inner for key, inner in found.entries.items() if OWN.get(key.lower()) in ("tags", "authors")}
-    for key, inner in found.entries.items():
-        if key.lower() in MISPLACED:
-            parts.misplaced(inner, "taxonomies", faults)
-    return {**lists, **entries}
-
-
-def _extra(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Any]:
+def _extra(entries: Mapping[str, Entry], written: dict[str, list[Entry]], faults: Faults) -> dict[str, Any]:
     """Every key that is not ours, as plain values; those of a table `extra` count as written at the top."""
     extra: dict[str, Any] = {}
     for name, entry in entries.items():
@@ -174,28 +160,45 @@ def _extra(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Any]:
             _check_unknown(entry, faults)
             _check_inside(entry, faults)
             extra[entry.key] = plain(entry.value)
-    own = entries.get("extra")
-    found = values.table(own, faults, "not-text", "write keys of your own without `extra`") if own else None
-    for inner in _entries(found):
-        if inner.key.lower() in MISPLACED:
-            parts.misplaced(inner, "extra", faults)
-        extra[inner.key] = plain(inner.value)
-    if "taxonomies" in entries and isinstance(entries["taxonomies"].value, Table):
-        others = {e.key: plain(e.value) for e in _entries(entries["taxonomies"].value) if e.key.lower() not in OWN}
-        if others:
-            extra["taxonomies"] = others
+    if own := entries.get("extra"):
+        if not isinstance(own.value, Table) and not own.value.empty:
+            extra[own.key] = plain(own.value)  # somebody's own key of that name
+        for inner in _entries(own):
+            if inner.key.lower() in MISPLACED:
+                parts.misplaced(inner, "extra", faults)
+            extra[inner.key] = plain(inner.value)
+    if taxonomies := entries.get("taxonomies"):
+        others = _taxonomies(taxonomies, written, faults)
+        extra.update({taxonomies.key: others} if others else {})
     return extra
+
+
+def _taxonomies(entry: Entry, written: dict[str, list[Entry]], faults: Faults) -> object:
+    """Zola's `[taxonomies]`: lists that we know join those at the top; what is left is the author's own."""
+    if not isinstance(entry.value, Table):
+        return plain(entry.value)
+    others: dict[str, Any] = {}
+    for inner in _entries(entry):
+        key = OWN.get(inner.key.lower())
+        if key in ("tags", "authors"):
+            written.setdefault(key, []).append(inner)
+        elif inner.key.lower() in MISPLACED:
+            parts.misplaced(inner, "taxonomies", faults)
+        else:
+            others[inner.key] = plain(inner.value)
+    return others
 
 
 def _check_inside(entry: Entry, faults: Faults) -> None:
     """Hugo's `cascade`, and lines indented by mistake: these two names mean nothing else anywhere."""
-    for inner in _entries(entry.value if isinstance(entry.value, Table) else None):
+    for inner in _entries(entry):
         if inner.key.lower() in ("draft", "embargo"):
             parts.misplaced(inner, entry.key, faults)
 
 
-def _entries(table: Table | None) -> Iterable[Entry]:
-    return table.entries.values() if table else ()
+def _entries(entry: Entry) -> Iterable[Entry]:
+    """The entries of a table; none for any other value."""
+    return entry.value.entries.values() if isinstance(entry.value, Table) else ()
 
 
 def _check_unknown(entry: Entry, faults: Faults) -> None:

@@ -102,15 +102,6 @@ def fold(written: str) -> str:
     return written.strip(" ")
 
 
-def table(entry: Entry, faults: Faults, code: str, remedy: str) -> Table | None:
-    """The value as a table; None when nothing was written, and, with an error, for anything else."""
-    if isinstance(entry.value, Table):
-        return entry.value
-    if not entry.value.empty:
-        faults.error(code, entry, f"`{entry.key}` is a table of keys here", remedy)
-    return None
-
-
 def _text(value: Scalar, key: str, faults: Faults, *, in_list: bool = False) -> str:
     if value.null:
         return ""

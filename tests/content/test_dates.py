@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standfirst.content.dates import default_date, read_time
@@ -149,6 +149,7 @@ def test_offsets_before_time_zones_are_whole_minutes() -> None:
 
 
 @pytest.mark.parametrize("zone", [KOLKATA, NEW_YORK, ST_JOHNS, ZoneInfo("UTC"), ZoneInfo("Pacific/Apia")])
+@settings(deadline=None)
 @given(data=st.data())
 def test_instant_and_iso_agree_whatever_the_form(zone: ZoneInfo, data: st.DataObject) -> None:
     at = data.draw(st.datetimes(FIRST, LAST)).replace(microsecond=0)
@@ -173,6 +174,7 @@ def test_instant_and_iso_agree_whatever_the_form(zone: ZoneInfo, data: st.DataOb
         assert back.utcoffset() == at.replace(tzinfo=zone).utcoffset()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.text(alphabet="0123456789-:T Z+./,", max_size=30))
 def test_any_text_is_a_moment_or_a_fault_with_a_remedy(text: str) -> None:
     reading = read_time(text, NEW_YORK)

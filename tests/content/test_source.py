@@ -77,6 +77,7 @@ def check(source: Source, data: bytes) -> None:
         assert source.article.kind != "article" or source.article.date
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), KINDS)
 @example(b"---\n\xff\n---\n", "article")
 @example(b"+++\n\xff\n+++\n", "article")
@@ -87,12 +88,13 @@ def test_any_bytes_are_a_record_or_problems_and_nothing_is_raised(data: bytes, k
     check(read(data, kind), data)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(FILES, KINDS)
 def test_whatever_looks_like_front_matter_is_a_record_or_problems(data: bytes, kind: Kind) -> None:
     check(read(data, kind), data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_header_is_a_record_or_problems(header: bytes) -> None:
     for fence in (b"---\n", b"+++\n"):
@@ -100,7 +102,7 @@ def test_any_header_is_a_record_or_problems(header: bytes) -> None:
         check(read(data), data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.integers(0, 60),
     st.sampled_from([b"\t", b" ", b"\xc2\xa0", b"\xe2\x80\x8b", b"x", b"'", b'"', b":", b"#", b"\n", b"-", b"&", b"%"]),
