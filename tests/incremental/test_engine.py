@@ -162,8 +162,9 @@ def test_a_kept_value_that_is_missing_or_another_is_computed_again(book: Noteboo
     nodes: dict[str, Compute] = {"a": given("x")}
     book.run({"x": [1, 2]}, nodes, keep="a").value("a")
     book.done()
-    for values in (dict[Key, bytes](), {("a",): b"\x01"}):
-        book.store.values = values
+    another: dict[Key, bytes] = {("a",): b"\x01"}
+    for values in ({}, another):
+        book.store.values = dict(values)
         assert book.run({"x": [1, 2]}, nodes, keep="a").value("a") == [1, 2]
 
 
