@@ -223,7 +223,8 @@ class Server:
                 turn.cancel()
         finally:
             self._listeners -= 1
-            left.cancel()
+            if not left.cancel() and not left.cancelled():
+                left.exception()  # asked for, or asyncio would complain of a browser that went away
 
 
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))

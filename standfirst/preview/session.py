@@ -43,7 +43,8 @@ class Talk(Struct, frozen=True, kw_only=True):
 
 
 class Session:
-    """`now` is the build clock as written, "" for the wall clock, which then also brings builds when stories fall due."""
+    """`now` is the build clock as written, "" for the wall clock, which then also brings builds when stories
+    fall due. `theme` is the folder to watch for changes to the theme, "" for the default theme's own."""
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class Session:
         *,
         drafts: bool = True,
         now: str = "",
+        theme: str = "",
         builder: Callable[[Request, Callable[[str, int, int], None]], Report] = build,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -68,7 +70,7 @@ class Session:
         self._told: Outcome | None = None
         self._view = View(shelf=Shelf(), state=State(version=f"{self._run}-0"), building=True)
         self.changes = Changes()
-        self._watch = Watch(self._files.root, theme_folder(), self.changes, talk.line)
+        self._watch = Watch(self._files.root, theme or theme_folder(), self.changes, talk.line)
         self._server = Server(sockets, self._output, visitors_of(sockets[0].getsockname()[0]), self._view)
 
     @property

@@ -34,7 +34,9 @@ class Preview:
         sockets = listen("127.0.0.1", 0)
         self.port: int = sockets[0].getsockname()[1]
         talk = Talk(outcome=self.outcomes.put, line=self.lines.append, progress=lambda what, done, total: None)
-        self.session = Session(str(root), sockets, talk, **options)
+        theme = root.parent / "theme"  # not our own, at which somebody may be working while the tests run
+        theme.mkdir(exist_ok=True)
+        self.session = Session(str(root), sockets, talk, theme=str(theme), **options)
         self._thread = threading.Thread(target=self.session.run)
 
     def start(self) -> Preview:

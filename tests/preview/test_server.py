@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import socket
-from contextlib import closing
+import struct
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -249,6 +251,32 @@ def test_a_head_that_does_not_end_is_cut_off_and_blocks_nobody(serve: Callable[.
         slow.sendall(b"GET / HT")
         assert raw.get("/")[0] == 200
         assert slow.recv(100).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_browser_that_goes_away_is_no_news(
+    serve: Callable[..., Raw], caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    raw = serve()
+    for request in (b"GET /_standfirst/events HTTP/1.1", b"GET / HTTP/1.1", b"GET / HT"):
+        one = socket.create_connection(("127.0.0.1", raw.port), timeout=30)
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing is then a reset
+        one.sendall(request + b"\r\nHost: localhost\r\n" + (b"\r\n" if request.endswith(b"1") else b""))
+        if request.endswith(b"1"):
+            assert one.recv(10)
+        one.close()
+    assert raw.get("/")[0] == 200
+    gc.collect()
+    assert not caplog.records
+    assert capfd.readouterr().err == ""
+
+
+def test_fifty_slow_clients_and_many_tabs_hold_nobody_up(serve: Callable[..., Raw]) -> None:
+    raw = serve()
+    with ExitStack() as stack:
+        for number in range(250):
+            one = stack.enter_context(closing(socket.create_connection(("127.0.0.1", raw.port), timeout=30)))
+            one.sendall(b"GET / HT" if number < 50 else b"GET /_standfirst/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert raw.get("/")[0] == 200
 
 
 def test_a_head_without_measure_is_refused(serve: Callable[..., Raw]) -> None:

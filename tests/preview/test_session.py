@@ -100,7 +100,9 @@ def test_drafts_of_an_earlier_run_are_not_shown_where_none_are_wanted(
     assert first.page("/world/secret/")
     first.stop()
     (tiny / "content/world/bridge.md").write_text(BROKEN, encoding="utf-8")
-    assert previews(drafts=False).start().get("/world/secret/")[0] == 503
+    second = previews(drafts=False).start()
+    assert second.get("/world/secret/")[0] == 503
+    second.stop()
     (tiny / "content/world/bridge.md").write_text(STORY, encoding="utf-8")
     third = previews(drafts=False).start()
     assert third.get("/world/secret/")[0] == 404

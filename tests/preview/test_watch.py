@@ -50,7 +50,7 @@ class Told(Changes):
 @pytest.fixture
 def theme(tmp_path: Path) -> Path:
     folder = tmp_path / "theme"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     return folder
 
 
