@@ -40,7 +40,7 @@ _BLOCKS: Final = _names(
     """
     AbbrBlockprocessor BlockQuoteProcessor CodeBlockProcessor DefListIndentProcessor DefListProcessor
     EmptyBlockProcessor FootnoteBlockProcessor HRProcessor HashHeaderProcessor ListIndentProcessor
-    MarkdownInHTMLProcessor OListProcessor ParagraphProcessor ReferenceProcessor SaneOListProcessor
+    MarkdownInHtmlProcessor OListProcessor ParagraphProcessor ReferenceProcessor SaneOListProcessor
     SaneUListProcessor SetextHeaderProcessor TableProcessor UListProcessor
     """
 )
