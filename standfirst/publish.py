@@ -49,6 +49,8 @@ class Tree:
             self._now[path] = before
             return
         data = content()
+        if stat is None and self._found:
+            self._make_room(path)
         if stat is None or stat.size != len(data) or self._files.read(path) != data:
             stat = self._files.write(path, data)
             self.written.append(path)
@@ -57,10 +59,24 @@ class Tree:
     def finish(self) -> Mapping[str, Known]:
         """Removes what no page owns; gives what the next build may know."""
         for path in sorted(self._found.keys() - self._now.keys()):
-            self._files.remove(path)
-            self._files.remove_empty_folders(path)
-            self.removed.append(path)
+            self._remove(path)
         return self._now
+
+    def _make_room(self, path: str) -> None:
+        """Removes at once what stands in the way: a file where a folder is wanted, or what is in a folder where a
+        file is wanted. No two pages of one build want that of each other, so nobody owns it any more."""
+        above = [path[:at] for at, character in enumerate(path) if character == "/"]
+        in_the_way = [old for old in above if old in self._found]
+        if not in_the_way and self._files.exists(path):
+            in_the_way = [old for old in self._found if old.startswith(path + "/")]
+        for old in in_the_way:
+            self._remove(old)
+            del self._found[old]
+
+    def _remove(self, path: str) -> None:
+        self._files.remove(path)
+        self._files.remove_empty_folders(path)
+        self.removed.append(path)
 
 
 def _ours(files: Files, shown: str) -> Walk:

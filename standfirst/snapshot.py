@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from standfirst.files import Files, Stat
+from standfirst.files import FileMissing, Files, Stat
 
 _TICK: Final = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use (FAT)."""
@@ -72,8 +72,7 @@ class Snapshot:
 
     def read(self, name: str) -> bytes:
         """The bytes that `digest` speaks of."""
-        files, path = self._places[name]
-        data = files.read(path)
+        data = self._bytes(name)
         if name in self._digests and _digest(data) != self._digests[name]:
             raise SourceChanged(name)
         return data
@@ -82,10 +81,16 @@ class Snapshot:
         """What the next build may trust."""
         return self._keep
 
-    def _hash(self, name: str, stat: Stat) -> None:
+    def _bytes(self, name: str) -> bytes:
         files, path = self._places[name]
+        try:
+            return files.read(path)
+        except FileMissing:
+            raise SourceChanged(name) from None
+
+    def _hash(self, name: str, stat: Stat) -> None:
         looked = time.time_ns()
-        digest = _digest(files.read(path))
+        digest = _digest(self._bytes(name))
         self._digests[name] = digest
         if max(stat.mtime_ns, stat.ctime_ns) + _TICK < looked:
             self._keep[name] = Seen(stat, digest)
