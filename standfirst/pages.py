@@ -5,6 +5,7 @@ names both, and stop the build whatever `on_error` says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from posixpath import basename
 from typing import Literal
 
 from msgspec import Struct
@@ -64,7 +65,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 def plan(places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]) -> Plan:
-    """Every page of the site. `assets` maps the address of each theme asset to the file it is made of."""
+    """Every page of the site. `assets` maps the address of each theme asset to its name."""
     claims: dict[str, Page] = {}
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
@@ -76,7 +77,7 @@ def plan(places: Places, documents: Mapping[str, Document], config: Config, asse
             pages[page.address] = page
         elif other != page:
             problems.append(_collision(page, other))
-    problems += _folders(claims)
+    problems += [*_folders(claims), *_nameless(places.site)]
     return Plan(pages=pages, problems=tuple(problems))
 
 
@@ -97,6 +98,15 @@ def _folders(claims: Mapping[str, Page]) -> Iterator[Problem]:
             at = claim.find("/", at + 1)
 
 
+def _nameless(site: Site) -> Iterator[Problem]:
+    """Sections whose folder names no place inside the site."""
+    for section in site.sections.values():
+        fault = urls.slug_fault(urls.slugify(basename(section.id)))
+        if fault:
+            message = f"the folder's name {basename(section.id)!r} names no place inside the site: {fault}"
+            yield error("slug-fault", f"content/{section.id}/", 1, 1, message, "name it in letters and digits")
+
+
 def _all(
     places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]
 ) -> Iterator[Page]:
@@ -107,11 +117,11 @@ def _all(
     yield Page(address="/404.html", kind="404")
     yield Page(address="/robots.txt", kind="robots")
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
-    yield from (Page(address=address, kind="asset", args=(file,), owner=file) for address, file in assets.items())
+    yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())
     for path in places.static:
         yield Page(address=f"/{path}", kind="copy", args=(f"static/{path}",), owner=f"static/{path}")
     for id in site.articles:
-        for address, file in published_files(places, documents[id]).items():
+        for address, file in published_files(places, documents[id]):
             yield Page(address=address, kind="copy", args=(f"content/{file}",), owner=f"content/{file}")
     yield from _redirects(site)
 

@@ -7,7 +7,7 @@ cut there into a `Shell`, and `rules.outputs` joins shells and fragments.
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from secrets import token_hex
@@ -42,21 +42,83 @@ class TemplateFault(StandfirstError):
         super().__init__(problem.message, problem.hint, (problem,))
 
 
+class _Template(Template):
+    """A template whose top level, when it is imported, is refused what belongs to one page: Jinja runs it once for
+    all pages, so what it read would be recorded for the first alone."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        # Jinja compares the globals at each import; ours are the same for all templates.
+        if self._module is not None:
+            return self._module
+        environment = self.environment
+        assert isinstance(environment, _Environment)
+        with environment.unwatched():
+            return super()._get_default_module()
+
+
+class _Rendering:
+    """What one rendering knows: how it reads, its language, and the names that imported macros may use too."""
+
+    def __init__(self, read: Read, language: str, names: Mapping[str, Any]) -> None:
+        self.read = read
+        self.language = language
+        self.names = names
+        self.slots: list[str] = []
+
+
 class _Environment(Environment):
-    """Jinja's environment, telling `looked_up` each name that a template asks for."""
+    """Jinja's environment; it knows what is being rendered, and records each name that a template asks for."""
 
-    looked_up: Callable[[str], None] | None = None
+    template_class = _Template
+    rendering: _Rendering | None = None
 
-    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:
-        if self.looked_up is not None and isinstance(name, str):
-            self.looked_up(name)
+    def current(self) -> _Rendering:
+        """What is being rendered."""
+        if self.rendering is None:
+            raise TypeError("at its top level an imported file sees no page: move this into a macro")
+        return self.rendering
+
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """While a file is imported for all pages: look-ups count for the page, nothing else is seen."""
+        rendering, self.rendering = self.rendering, None
+        self._looking = rendering
+        try:
+            yield
+        finally:
+            self.rendering, self._looking = rendering, None
+
+    _looking: _Rendering | None = None
+
+    def _look_up(self, names: Iterable[Any]) -> None:
+        rendering = self.rendering or self._looking
+        for name in names:
+            if rendering is not None and isinstance(name, str):
+                rendering.read("template", name)
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        self._look_up([name])
         return super().get_template(name, parent, globals)
 
     def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> Template:
-        for name in names:
-            if self.looked_up is not None and isinstance(name, str):
-                self.looked_up(name)
+        self._look_up(names)
         return super().select_template(names, parent, globals)
+
+
+class _Current:
+    """`site` or `page` in an imported macro: that of the page being rendered."""
+
+    __slots__ = ("_environment", "_name")
+
+    def __init__(self, environment: _Environment, name: str) -> None:
+        self._environment = environment
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        names = self._environment.current().names
+        if self._name not in names:
+            raise AttributeError(f"a fragment sees no {self._name}")
+        return getattr(names[self._name], name)
 
 
 class Templates:
@@ -69,8 +131,6 @@ class Templates:
         self._files: set[str] = set()
         self._mark = token_hex(8)
         self._slot = re.compile(f"\\x02{self._mark}:([^\\x03]*)\\x03")
-        self._read: Read | None = None
-        self._language = ""
         self._environment = _Environment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=True,
@@ -80,51 +140,62 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
         self._environment.filters["date"] = self._date
         self._environment.filters["iso"] = datetime.isoformat
+        self._environment.globals.update(self._functions())
 
     def render(self, name: str, language: str, names: Mapping[str, Any], read: Read) -> Shell:
-        """Renders a template with `names` besides those that every page has; raises `TemplateFault`."""
-        slots: list[str] = []
-
-        def fragment(wanted: str) -> Markup:
-            slots.append(wanted)
-            return Markup(f"\x02{self._mark}:{wanted}\x03")
-
-        context = {**self._functions(read, language), "fragment": fragment, **names}
-        with self._watched(read, language):
-            text = self._attempt(name, lambda: self._environment.get_template(name).render(context))
+        """Renders a template with `names` besides the functions of every page; raises `TemplateFault`."""
+        rendering = _Rendering(read, language, names)
+        environment = self._environment
+        environment.rendering = rendering
+        try:
+            text = self._attempt(name, lambda: environment.get_template(name).render(names))
+        finally:
+            environment.rendering = None
         pieces = self._slot.split(text)
-        if pieces[1::2] != slots:
+        if pieces[1::2] != rendering.slots:
             hint = 'print {{ fragment("recent") }} by itself, through no filter and into no variable'
             raise TemplateFault(
                 error("template-slot", self._file(name), 1, 1, "a fragment went through a filter", hint)
             )
-        return Shell(tuple(pieces[0::2]), tuple(slots))
+        return Shell(tuple(pieces[0::2]), tuple(rendering.slots))
 
-    def _functions(self, read: Read, language: str) -> dict[str, Any]:
+    def _functions(self) -> dict[str, Any]:
+        """What every template and every macro can call; each belongs to the page being rendered."""
+        current = self._environment.current
+
         def translate(key: str, **values: object) -> str:
-            return label(read, language, key, **values)
+            rendering = current()
+            return label(rendering.read, rendering.language, key, **values)
+
+        def fragment(name: str) -> Markup:
+            current().slots.append(name)
+            return Markup(f"\x02{self._mark}:{name}\x03")
 
         def asset(name: str) -> str:
-            return _known(read("asset", name), name)
+            return _known(current().read("asset", name), name)
 
         def asset_text(name: str) -> Markup:
-            return Markup(_known(read("asset text", name), name))
+            return Markup(_known(current().read("asset text", name), name))
 
         def link(address: str) -> str:
-            return str(read("url", address))
+            return str(current().read("url", address))
 
-        return {"t": translate, "asset": asset, "asset_text": asset_text, "link": link}
+        def absolute(address: str) -> str:
+            rooted = address.startswith("/") and not address.startswith("//")
+            return str(current().read("settings")["origin"]) + address if rooted else address
 
-    @contextmanager
-    def _watched(self, read: Read, language: str) -> Iterator[None]:
-        self._read, self._language = read, language
-        self._environment.looked_up = lambda name: read("template", name)
-        try:
-            yield
-        finally:
-            self._environment.looked_up = self._read = None
+        return {
+            "t": translate,
+            "fragment": fragment,
+            "asset": asset,
+            "asset_text": asset_text,
+            "link": link,
+            "absolute": absolute,
+            **{name: _Current(self._environment, name) for name in ("site", "page", "data", "here")},
+        }
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         text = self._text(name)
@@ -134,9 +205,8 @@ class Templates:
         return text, self._file(name), lambda: True
 
     def _date(self, moment: datetime, style: str = "medium") -> str:
-        if self._read is None:
-            raise TypeError("the date filter works while a page is rendered, not at the top of an imported file")
-        return date_text(self._read, self._language, moment, style)
+        rendering = self._environment.current()
+        return date_text(rendering.read, rendering.language, moment, style)
 
     def _attempt(self, name: str, render: Callable[[], str]) -> str:
         try:

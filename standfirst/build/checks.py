@@ -71,7 +71,7 @@ def judge(
         source = first if id in errors else left
         wrong = _references(source, documents[id])
         found += map(_milder, wrong) if id in left.site.held and id not in faulty else wrong
-    found += _held_references(documents, first)
+    found += _held_references(documents, first, now)
     return Judged(places=left, faulty=faulty, problems=tuple(found))
 
 
@@ -90,11 +90,19 @@ def _references(places: Places, document: Document) -> list[Problem]:
     return references.faults(places, document)
 
 
-def _held_references(documents: Mapping[str, Document], places: Places) -> Iterable[Problem]:
-    """What is wrong in stories that are not public yet, said before their hour comes."""
+def _held_references(documents: Mapping[str, Document], places: Places, now: int) -> Iterable[Problem]:
+    """What is wrong in stories that are not public yet, said before their hour comes; and in those that are held for
+    a fault of their own, so that an author meets all faults of a file at once."""
     for id, held in places.site.held.items():
-        if id not in places.site.articles and held.why != "faulty" and not held.gone:
-            yield from map(_milder, references.faults(places, documents[id]))
+        if id in places.site.articles or held.gone:
+            continue
+        found = references.faults(places, documents[id])
+        yield from found if held.why == "faulty" and not _held_anyway(documents[id], now) else map(_milder, found)
+
+
+def _held_anyway(document: Document, now: int) -> bool:
+    """Whether a faulty story would not be public without its fault either; without a readable gate it would not."""
+    return document.article is None or gate.held(document.article, now) is not None
 
 
 def addresses(places: Places, documents: Mapping[str, Document], known: frozenset[str]) -> Iterable[Problem]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from standfirst import __version__
+from standfirst import __version__, assets
 from standfirst.config import Config, load
 from standfirst.files import DiskFiles, FileMissing
 from standfirst.incremental import fingerprint
@@ -23,14 +23,24 @@ from standfirst.snapshot import Snapshot
 from standfirst.templates import THEME
 
 SETTINGS: Final = "standfirst.toml"
-_LIBRARIES: Final = ("jinja2", "markdown", "python-frontmatter", "pyyaml", "nh3", "babel", "pygments", "msgspec")
+_LIBRARIES: Final = (
+    "jinja2",
+    "markdown",
+    "python-frontmatter",
+    "pyyaml",
+    "nh3",
+    "babel",
+    "pygments",
+    "msgspec",
+    "rcssmin",
+)
 _DATA: Final = (".toml", ".json", ".csv")
 
 
 class Inputs(Struct, frozen=True, kw_only=True):
     """`documents` are the ids of all sources; `files` and `static` map what can be linked to (path under its
-    folder) to its name in the snapshot; `templates` maps a template's name to its name in the snapshot, as do
-    `assets`; `generation` names everything that values depend on besides what they read."""
+    folder) to its name in the snapshot; `templates` maps a template's name to its name in the snapshot,
+    `asset_files` an asset's to those it is made of, `assets` to its address; `generation` names everything that values depend on besides what they read."""
 
     config: Config
     snapshot: Snapshot
@@ -38,7 +48,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     files: Mapping[str, str]
     static: Mapping[str, str]
     templates: Mapping[str, str]
-    asset_files: Mapping[str, str]
+    asset_files: Mapping[str, tuple[str, ...]]
     assets: Mapping[str, str]
     catalogues: Mapping[str, Mapping[str, str]]
     data: Mapping[str, Any]
@@ -81,9 +91,9 @@ def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
     own = _own_templates(files, theme, snapshot)
     data, problems = _data(snapshot, snapshot.look(files, "data", "data/"))
     catalogues = _catalogues(snapshot, (theirs, own))
-    asset_files = {
-        name.removeprefix("assets/"): found for name, found in {**theirs, **own}.items() if name.startswith("assets/")
-    }
+    asset_files = assets.joined(
+        {name.removeprefix("assets/"): at for name, at in {**theirs, **own}.items() if name.startswith("assets/")}
+    )
     documents = tuple(name.removeprefix("content/") for name in content if name.endswith(".md"))
     return Inputs(
         config=config,
@@ -93,7 +103,7 @@ def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
         static={name.removeprefix("static/"): name for name in static},
         templates={**theirs, **own, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
-        assets={name: _fingerprinted(name, snapshot.digest(found)) for name, found in asset_files.items()},
+        assets={name: assets.address(name, tuple(map(snapshot.digest, made))) for name, made in asset_files.items()},
         catalogues=catalogues,
         data=data,
         also_read=_also_read(catalogues),
@@ -106,12 +116,6 @@ def _own_templates(files: DiskFiles, theme: DiskFiles, snapshot: Snapshot) -> di
     if os.path.realpath(os.path.join(files.root, "templates")) == theme.root:
         return {}
     return {name.removeprefix("templates/"): name for name in snapshot.look(files, "templates", "templates/")}
-
-
-def _fingerprinted(name: str, digest: str) -> str:
-    """The address of an asset, with its content in its name: it may be cached for ever."""
-    stem, suffix = splitext(name)
-    return f"/assets/{stem}.{digest[:10]}{suffix}"
 
 
 def _also_read(catalogues: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:

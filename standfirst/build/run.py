@@ -168,7 +168,7 @@ def _world(job: _Job, inputs: Inputs, places: Places, documents: Mapping[str, Do
         found = inputs.templates.get(name)
         return None if found is None else snapshot.read(found).decode()
 
-    made = {address: inputs.asset_files[name] for name, address in inputs.assets.items()}
+    made = {address: name for name, address in inputs.assets.items()}
     return World(
         config=job.config,
         now=job.now,

@@ -11,6 +11,7 @@ from msgspec import to_builtins
 from msgspec.structs import asdict
 
 from standfirst import urls
+from standfirst.assets import finished
 from standfirst.incremental import Rule
 from standfirst.labels import catalogue
 from standfirst.model.front import front_sections
@@ -51,8 +52,8 @@ def _asset(world: World, name: str) -> str | None:
 
 
 def _asset_text(world: World, name: str) -> str | None:
-    file = world.asset_files.get(name)
-    return None if file is None else world.contents(file).decode()
+    files = world.asset_files.get(name)
+    return None if files is None else finished(name, tuple(map(world.contents, files))).decode()
 
 
 SETTINGS: Final[Mapping[str, Callable[[World], Any]]] = {
@@ -62,6 +63,7 @@ SETTINGS: Final[Mapping[str, Callable[[World], Any]]] = {
     "language": lambda world: world.config.site.language,
     "timezone": lambda world: world.config.site.timezone,
     "dir": lambda world: direction(world.config.site.language),
+    "origin": lambda world: world.config.site.url.removesuffix(urls.base_path(world.config.site.url)),
     "home": lambda world: world.link("/"),
     "feed": lambda world: world.link("/feed.xml"),
     "recent_delivery": lambda world: world.config.recent.delivery,

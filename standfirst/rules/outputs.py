@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from standfirst.assets import finished
 from standfirst.incremental import Key, Read, Rule
 from standfirst.model.article import Moment
 from standfirst.pages import HTML, SITEMAP_SIZE
@@ -40,7 +41,8 @@ def output_rules(world: World, templates: Callable[[], Templates]) -> Mapping[st
 
     def fragment(key: Key, read: Read) -> str:
         recent = model.Stories(read, "site", "", 0, read("settings")["recent_count"])
-        names = {"site": pages.Site(read), "data": pages.Data(read), "recent": recent}
+        site = pages.Site(read)
+        names = {"site": site, "data": pages.Data(read), "recent": recent, "here": site}
         whole = templates().render(f"fragments/{key[1]}.html", read("settings")["language"], names, read)
         return "".join(whole.parts)
 
@@ -79,7 +81,7 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
     name = TEMPLATE[kind]
     if kind in ("article", "page"):
         name = read("template name", args[0]) or name
-    names: dict[str, Any] = {"site": pages.Site(read), "data": pages.Data(read), "page": page}
+    names: dict[str, Any] = {"site": pages.Site(read), "data": pages.Data(read), "page": page, "here": page}
     subject = page.subject
     match kind:
         case "article" | "page":
@@ -164,6 +166,13 @@ def _copy(world: World, args: tuple[str, ...], read: Read) -> bytes | None:
     return world.contents(args[0]) if read("source", args[0]) else None
 
 
+def _asset(world: World, args: tuple[str, ...], read: Read) -> bytes | None:
+    files = world.asset_files.get(args[0], ())
+    if not files or not all(read("source", file) for file in files):
+        return None
+    return finished(args[0], tuple(map(world.contents, files)))
+
+
 def _fragment_file(world: World, args: tuple[str, ...], read: Read) -> bytes:
     return str(read("fragment", args[0])).encode()
 
@@ -173,7 +182,7 @@ OUTPUT: Final[Mapping[str, Callable[[World, tuple[str, ...], Read], bytes | None
     "sitemap": _sitemap,
     "robots": _robots,
     "redirect": _redirect,
-    "asset": _copy,
+    "asset": _asset,
     "copy": _copy,
     "fragment": _fragment_file,
 }

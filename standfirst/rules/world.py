@@ -34,7 +34,7 @@ class World(Struct, frozen=True, kw_only=True):
     data: Mapping[str, Any]
     catalogues: Catalogues
     assets: Mapping[str, str]
-    asset_files: Mapping[str, str]
+    asset_files: Mapping[str, tuple[str, ...]]
     template: Callable[[str], str | None]
     contents: Callable[[str], bytes]
     zone: ZoneInfo

@@ -184,26 +184,26 @@ class Story(View):
     def held_until(self) -> datetime | None:
         return _time(self._read, self.card["held_until"])
 
-    @property
+    @cached_property
     def section(self) -> "Section | None":
         folder = self.card["section"]
         return Section(self._read, folder) if folder else None
 
-    @property
+    @cached_property
     def kicker(self) -> str:
         own = str(self.card["kicker"])
         section = None if own else self.section
         return section.title if section else own
 
-    @property
+    @cached_property
     def authors(self) -> list["Author"]:
         return [Author(self._read, id) for id in self.details["authors"]]
 
-    @property
+    @cached_property
     def topics(self) -> list["Topic"]:
         return [Topic(self._read, id) for id in self.details["topics"]]
 
-    @property
+    @cached_property
     def image(self) -> "Picture | None":
         image = self._read("picture", self.id)
         return Picture(image) if image else None
@@ -212,11 +212,11 @@ class Story(View):
     def body(self) -> Markup:
         return Markup(self._read("body", self.id))
 
-    @property
+    @cached_property
     def related(self) -> list["Story"]:
         return [Story(self._read, id) for id in self._read("related", self.id)]
 
-    @property
+    @cached_property
     def corrections(self) -> list["Entry"]:
         told = self.details["corrections"]
         return [Entry(date=_time(self._read, date), text=text, type=type) for date, text, type in told]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -13,8 +14,6 @@ from standfirst.views.model import Author, Entry, Section, Stories, Story, Topic
 
 class Site:
     """`site`: what is the same for every page."""
-
-    __slots__ = ("_read",)
 
     def __init__(self, read: Read) -> None:
         self._read = read
@@ -54,23 +53,23 @@ class Site:
     def recent_delivery(self) -> str:
         return self._text("recent_delivery")
 
-    @property
+    @cached_property
     def sections(self) -> list[Section]:
         return [Section(self._read, id) for id in self._read("sections", "")]
 
-    @property
+    @cached_property
     def topics(self) -> list[Topic]:
         return [Topic(self._read, id) for id in self._read("topics")]
 
-    @property
+    @cached_property
     def menu(self) -> list[Entry]:
         return [Entry(**entry) for entry in self._read("settings")["menu"]]
 
-    @property
+    @cached_property
     def footer(self) -> list[Entry]:
         return [Entry(**entry) for entry in self._read("settings")["footer"]]
 
-    @property
+    @cached_property
     def theme(self) -> Entry:
         return Entry(**self._read("settings")["theme"])
 
@@ -115,8 +114,6 @@ class Page:
     """`page`: this page. `kind` and `args` are those of the plan, `subject` the one thing of the model it is about,
     if it is about one."""
 
-    __slots__ = ("_address", "_read", "args", "kind", "subject")
-
     def __init__(self, read: Read, address: str, kind: str, args: tuple[str, ...]) -> None:
         self._read = read
         self._address = address
@@ -132,17 +129,17 @@ class Page:
     def canonical(self) -> str:
         return str(self._read("absolute", self._address))
 
-    @property
+    @cached_property
     def language(self) -> str:
         subject = self.subject
         return subject.language if isinstance(subject, Story) else str(self._read("settings")["language"])
 
-    @property
+    @cached_property
     def dir(self) -> str:
         subject = self.subject
         return subject.dir if isinstance(subject, Story) else str(self._read("settings")["dir"])
 
-    @property
+    @cached_property
     def title(self) -> str:
         match self.subject:
             case Story() | Section() as subject:
@@ -156,7 +153,7 @@ class Page:
                 return label(self._read, self.language, "404")
         return str(self._read("settings")["title"])
 
-    @property
+    @cached_property
     def description(self) -> str:
         match self.subject:
             case Story() as story:
@@ -169,7 +166,7 @@ class Page:
                 return author.bio
         return str(self._read("settings")["description"]) if self.kind == "home" else ""
 
-    @property
+    @cached_property
     def section(self) -> Section | None:
         match self.subject:
             case Story() as story:
@@ -178,7 +175,7 @@ class Page:
                 return section
         return None
 
-    @property
+    @cached_property
     def crumbs(self) -> list[Entry]:
         """From the front to the page's own list."""
         trail: list[Section] = []
@@ -189,6 +186,7 @@ class Page:
         home = Entry(title=label(self._read, self.language, "home"), url=self._read("settings")["home"])
         return [home, *(Entry(title=s.title, url=s.url) for s in trail)]
 
+    @cached_property
     def _pager(self) -> dict[str, Any]:
         if self.kind not in ("section", "topic", "author"):
             return {"start": 0, "stop": 0, "newer": "", "older": ""}
@@ -198,7 +196,7 @@ class Page:
     @property
     def stories(self) -> Stories:
         """The stories of this page of a list."""
-        pager = self._pager()
+        pager = self._pager
         return Stories(self._read, self.kind, self.args[0], pager["start"], pager["stop"])
 
     @property
@@ -207,11 +205,11 @@ class Page:
 
     @property
     def newer(self) -> str:
-        return str(self._pager()["newer"])
+        return str(self._pager["newer"])
 
     @property
     def older(self) -> str:
-        return str(self._pager()["older"])
+        return str(self._pager["older"])
 
     @property
     def feed(self) -> str:
