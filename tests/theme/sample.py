@@ -386,20 +386,46 @@ class Portal:
             "asset": lambda name: "/assets/" + name,
             "asset_text": lambda name: Markup((THEME / "assets" / name).read_text("utf-8")),
             "link": lambda address: self.site.home.rstrip("/") + address,
+            "absolute": lambda address: "https://press.example" + address if address[:1] == "/" else address,
+            "fragment": lambda name: Markup(f"\x00{name}\x00"),
         }
 
     def render(self) -> dict[str, str]:
         """All pages and fragments, slots filled: file name → HTML."""
         env = environment()
+        shared = self.shared()
         out: dict[str, str] = {}
         for name in ("recent", "recent-brief"):
-            template = env.get_template(f"fragments/{name}.html")
-            out[f"_f/{name}"] = template.render(**self.shared(), recent=self.stories[:6])
-        slots = {"fragment": lambda name: Markup(f"\x00{name}\x00")}
+            out[f"_f/{name}"] = rendered(
+                env, f"fragments/{name}.html", {**shared, "here": self.site}, recent=self.stories[:6]
+            )
         for name, (template_name, own) in self.pages().items():
-            html = env.get_template(template_name).render(**self.shared(), **slots, **own)
+            html = rendered(env, template_name, {**shared, "here": own["page"], "page": own["page"]}, **own)
             out[name] = re.sub("\x00([^\x00]+)\x00", lambda slot: out["_f/" + slot[1]], html)
         return out
+
+
+def rendered(env: jinja2.Environment, template: str, everywhere: dict[str, Any], **own: Any) -> str:
+    """A page, with names that imported macros see too: `everywhere` stands for the page being rendered."""
+    CURRENT.clear()
+    CURRENT.update(everywhere)
+    return env.get_template(template).render(**own)
+
+
+CURRENT: dict[str, Any] = {}
+
+
+class Current:
+    """A name of `CURRENT`, looked up when it is used: macros are imported once for all pages."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __getattr__(self, part: str) -> Any:
+        return getattr(CURRENT[self.name], part)
+
+    def __call__(self, *arguments: Any, **values: Any) -> Any:
+        return CURRENT[self.name](*arguments, **values)
 
 
 @cache
@@ -414,6 +440,8 @@ def environment() -> jinja2.Environment:
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.filters["date"] = print_date
     env.filters["iso"] = lambda when: when.isoformat()
+    names = ("site", "page", "here", "data", "t", "asset", "asset_text", "link", "absolute", "fragment")
+    env.globals.update({name: Current(name) for name in names})
     return env
 
 
