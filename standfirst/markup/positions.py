@@ -16,6 +16,8 @@ _FILLER: Final = "\x00"
 _ENTITIES: Final = re.compile(r"(?<=[(<\"'=\s])[^\s()<>\"'&]*&[^\s()<>\"']*")
 _MOST_MISSES: Final = 50
 
+_MARKUP_BEGINS: Final = re.compile(r"[\[<`&\\]")
+
 
 class Place(NamedTuple):
     """Line and column, both from 1, the column in characters."""
@@ -70,6 +72,17 @@ class Source:
         found = re.search(re.escape(written), self.masked, re.IGNORECASE)
         return self.place(found.start() if found else 0)
 
+    def paragraph(self, plain: str) -> Place:
+        """Where a paragraph of which only the plain text is known begins: its line up to the first link tells."""
+        wanted = _letters(plain)
+        start = 0
+        for line in self.masked.split("\n"):
+            head = _letters(_MARKUP_BEGINS.split(line, maxsplit=1)[0])
+            if len(head) > 3 and wanted.startswith(head):
+                return Place(self.place(start).line, 1)
+            start += len(line) + 1
+        return self.place(0)
+
     def line(self, number: int) -> int:
         """The file's line of the body's line `number` (from 0)."""
         return self._first_line + number
@@ -101,3 +114,7 @@ class Source:
             end = stop
         masked = "".join(pieces) + self._text[end:]
         return _CODE_SPAN.sub(lambda span: _FILLER * len(span[0]), masked) if "`" in masked else masked
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

@@ -62,7 +62,7 @@ class Report:
         """A paragraph that begins like an Also Read line."""
         hint = "Write the label and one link to a story, nothing else: Also Read: [](story.md)"
         message = f'"{shortened(text)}" begins like an Also Read line but is not one link to a story'
-        self._warn("also-read-without-link", self._place_of(text), message, hint)
+        self._warn("also-read-without-link", self._source.paragraph(text), message, hint)
 
     def removed(self, removed: Removed) -> None:
         """What `scrub` took out."""
