@@ -35,7 +35,7 @@ from standfirst.rules.outputs import machine_rules, output_rules
 from standfirst.rules.stories import story_rules
 from standfirst.rules.world import World
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
-from standfirst.templates import TemplateFault, Templates
+from standfirst.templates import Compiled, TemplateFault, Templates
 from standfirst.urls import output_path
 
 Progress = Callable[[str, int, int], None]
@@ -113,7 +113,8 @@ def _attempt(job: _Job) -> Report:
     report = _report(world, problems)
     if _stops(report, world):
         return _given_up(job, engine, snapshot, report)
-    templates = cache(lambda: Templates(world.template, _template_file(inputs)))
+    compiled = Compiled(job.store.note, job.store.put_note)
+    templates = cache(lambda: Templates(world.template, _template_file(inputs), compiled))
     engine.add({**site_rules(world), **story_rules(world), **machine_rules(world), **output_rules(world, templates)})
     try:
         _render(job, engine, world)
