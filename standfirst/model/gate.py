@@ -55,5 +55,7 @@ def next_change(article: Article, now: int) -> Moment | None:
     """The next moment after `now` at which `held` answers otherwise though nobody edits."""
     if article.draft or article.status != "published":
         return None
+    if article.expires is not None and article.expires.instant <= now:
+        return None
     moments = [m for m in (_opening(article), article.expires) if m is not None and now < m.instant < NEVER]
     return min(moments, key=lambda m: m.instant, default=None)

@@ -4,6 +4,7 @@ A link to a `.md` file is relative to the file that holds it, or rooted at `cont
 link without a scheme is an address: rooted at the site, or relative to the page's own, and may be a file beside it.
 """
 
+import re
 from posixpath import dirname, join, normpath
 from typing import Final, Literal
 from urllib.parse import unquote
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 _CODE: Final = ("{{", "{%", "{<")
+_OUTSIDE: Final = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Target(Struct, frozen=True, kw_only=True, gc=False):
@@ -26,7 +28,7 @@ class Target(Struct, frozen=True, kw_only=True, gc=False):
 def target_of(written: str, *, source: str, address: str) -> Target:
     """Where `written` points from the file `source` (an id) whose page is at `address`."""
     path, tail = _split(written.strip())
-    if any(mark in written for mark in _CODE):
+    if any(mark in written for mark in _CODE) or _OUTSIDE.match(path):
         return Target(kind="outside", path=written)
     path = unquote(path)
     if path.endswith(".md"):

@@ -5,7 +5,7 @@ else. Order is always newest first, ties by address in byte order.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from posixpath import basename, dirname
 from typing import Final
@@ -16,7 +16,7 @@ from msgspec import Struct
 from standfirst import urls
 from standfirst.model import gate
 from standfirst.model.addresses import address_of, is_story, section_folder, section_path
-from standfirst.model.article import Article, Moment
+from standfirst.model.article import NEVER, Article, Moment
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -82,9 +82,10 @@ class Site(Struct, frozen=True, kw_only=True):
         kept_out = {id for id, why in held.items() if why.why == "faulty" or not preview}
         public = {id: article for id, article in everything.items() if id not in kept_out}
         zone = ZoneInfo(rules.timezone)
-        days = {id: local(a.date, zone).strftime("%Y-%m-%d") for id, a in public.items() if a.date is not None}
-        # A faulty `_index.md` still makes a section: a typo in it must not move the addresses of its stories.
-        with_index = frozenset(dirname(id) for id in (*public, *broken) if basename(id) == "_index.md" and dirname(id))
+        days = {id: local(a.date, zone).date().isoformat() for id, a in public.items() if a.date is not None}
+        # An `_index.md` that is held still makes a section: what is done to it must not move its stories' addresses.
+        every_id = (*everything, *broken)
+        with_index = frozenset(dirname(id) for id in every_id if basename(id) == "_index.md" and dirname(id))
         section_of = {id: section_folder(id, with_index) for id in public}
         addresses = {
             id: _address(article, section_path(section_of[id], with_index), rules.permalink, days.get(id, ""))
@@ -103,7 +104,7 @@ class Site(Struct, frozen=True, kw_only=True):
             topics=_labels("topic", stories, lambda id: public[id].tags),
             authors=_labels("author", stories, lambda id: public[id].authors),
             held=held,
-            next_change=_next_change(everything.values(), now),
+            next_change=_next_change([a for a in everything.values() if a.id not in broken], held, now),
         )
 
     def members(self, kind: str, id: str) -> tuple[str, ...]:
@@ -143,9 +144,16 @@ def _held(articles: Iterable[Article], now: int, faulty: frozenset[str]) -> dict
     return held
 
 
-def _next_change(articles: Iterable[Article], now: int) -> Moment | None:
-    moments = (moment for article in articles if (moment := gate.next_change(article, now)) is not None)
-    return min(moments, key=lambda moment: moment.instant, default=None)
+def _next_change(articles: Iterable[Article], held: Collection[str], now: int) -> Moment | None:
+    """When the gate next opens or closes, or a public story's lead picture must come down."""
+    moments: list[Moment] = []
+    for article in articles:
+        if (moment := gate.next_change(article, now)) is not None:
+            moments.append(moment)
+        until = article.image.until if article.image is not None else None
+        if until is not None and article.id not in held and now < until.instant < NEVER:
+            moments.append(until)
+    return min(moments, key=lambda moment: (moment.instant, moment.iso), default=None)
 
 
 def _address(article: Article, section: str, pattern: str, day: str) -> str:
