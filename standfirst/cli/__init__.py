@@ -51,7 +51,17 @@ def _nearest(folder: str) -> str:
         above = os.path.dirname(above)
 
 
+class _Commands(click.Group):
+    """Options without a command belong to `build`: `standfirst --clean` builds."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0].startswith("-") and args[0] not in ("-h", "--help", "--version"):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
 @click.group(
+    cls=_Commands,
     invoke_without_command=True,
     context_settings=_CONTEXT,
     epilog="With no command, standfirst builds. Documentation: docs/ in the source.",
