@@ -42,7 +42,7 @@ def printed(text: str, address: str | None = "/x/") -> str:
         "Also Read – [](x.md)",
         "Also Read: [][x]\n\n[x]: x.md",
         "यह भी पढ़ें: [](x.md)",
-        "यह भी पढ\u093cें: [](x.md)",
+        "यह भी प\u095dें: [](x.md)",
         "यह भी पढ़ेंः [](x.md)",
         "**یہ بھی پڑھیں:** [](x.md)",
         "<strong>Also Read:</strong> [](x.md)",
