@@ -10,7 +10,7 @@ from standfirst import markup, urls
 from standfirst.config import Config
 from standfirst.content import read_source
 from standfirst.markup import Body, Link, MarkupOptions, Picture
-from standfirst.model.addresses import is_story, kind_of, slug_of
+from standfirst.model.addresses import kind_of, slug_of
 from standfirst.model.article import Article
 from standfirst.problems import Problem, error, in_order, warning
 
@@ -94,7 +94,7 @@ def _slug_problems(article: Article, file: str) -> list[Problem]:
         what = f"slug {article.slug!r}" if article.slug else "the file's name"
         hint = "write a short name in letters and digits, as in slug: a-short-name"
         return [error("slug-fault", file, line, 1, f"{what} names no place inside the site: {fault}", hint)]
-    if article.slug and slug != article.slug and is_story(article):
+    if article.slug and slug != article.slug:
         message = f"slug {article.slug!r} is published as {slug!r}"
         return [warning("slug-changed", file, line, 1, message, f"write slug: {slug}")]
     return []

@@ -76,25 +76,35 @@ def plan(places: Places, documents: Mapping[str, Document], config: Config, asse
         if other is page:
             pages[page.address] = page
         elif other != page:
-            problems.append(_collision(page, other))
-    problems += [*_folders(claims), *_nameless(places.site)]
+            problems.append(_collision(page, other, places.site))
+    problems += [*_folders(claims, places.site), *_nameless(places.site)]
     return Plan(pages=pages, problems=tuple(problems))
 
 
-def _collision(page: Page, other: Page) -> Problem:
+def _collision(page: Page, other: Page, site: Site) -> Problem:
     message = f"{page.owner or page.kind} and {other.owner or other.kind} both claim the address {page.address}"
-    file = page.owner if page.owner.startswith(("content/", "static/")) else other.owner
-    return error("address-twice", file or "standfirst.toml", 1, 1, message, "give one of them another slug")
+    places = [place for one in (page, other) if (place := _place(one, site))]
+    file, line = min(places, key=lambda place: place[0].endswith("/"), default=("standfirst.toml", 1))
+    return error("address-twice", file, line, 1, message, "give one of them another slug")
 
 
-def _folders(claims: Mapping[str, Page]) -> Iterator[Problem]:
+def _place(page: Page, site: Site) -> tuple[str, int] | None:
+    """The file and line that want a page, where an author can mend them."""
+    if page.kind in ("article", "page", "redirect"):
+        article = site.articles[page.args[0]]
+        keys = ("aliases",) if page.kind == "redirect" else ("permalink", "slug")
+        return file_of(article.id), next((article.lines[key] for key in keys if key in article.lines), 1)
+    return (page.owner, 1) if page.owner.startswith(("content/", "static/")) else None
+
+
+def _folders(claims: Mapping[str, Page], site: Site) -> Iterator[Problem]:
     """A file where another page needs a folder."""
     for claim, page in claims.items():
         at = claim.find("/")
         while at > 0:
             other = claims.get(claim[:at])
             if other is not None:
-                yield _collision(page, other)
+                yield _collision(page, other, site)
             at = claim.find("/", at + 1)
 
 

@@ -97,15 +97,15 @@ def written_in(document: Document) -> Iterable[tuple[str, str, int, int]]:
             yield "picture", document.article.image.src, document.article.image.line, 1
 
 
-def published_files(places: Places, document: Document) -> dict[str, str]:
-    """The files beside a document that it refers to, by the address they get."""
-    found: dict[str, str] = {}
+def published_files(places: Places, document: Document) -> tuple[tuple[str, str], ...]:
+    """The files beside a document that it refers to, once each: `(address, path under content/)`."""
+    found: dict[tuple[str, str], None] = {}
     for _, written, _, _ in written_in(document):
         reference = resolve(places, document.id, written)
         if reference.file.startswith("content/"):
             file = reference.file.removeprefix("content/")
-            found[beside(places.site.addresses[document.id], document.id, file)] = file
-    return found
+            found[beside(places.site.addresses[document.id], document.id, file), file] = None
+    return tuple(found)
 
 
 def faults(places: Places, document: Document) -> list[Problem]:
@@ -146,8 +146,10 @@ def _faulty(places: Places, what: str, written: str, reference: Reference, place
         case "nowhere":
             return error("link-nowhere", *place, f"{noun} {written!r} leaves content/", "link to a file of this site")
         case _:
-            code = "picture-missing" if what == "picture" else "link-missing"
-            return error(code, *place, f"{noun} {written!r} leads to nothing", _near(places, written, reference, place))
+            hint = _near(places, written, reference, place)
+            if what == "picture":
+                return error("picture-missing", *place, f"{noun} {written!r} is not there", hint)
+            return error("link-missing", *place, f"{noun} {written!r} leads to nothing", hint)
 
 
 def _near(places: Places, written: str, reference: Reference, place: tuple[str, int, int]) -> str:
