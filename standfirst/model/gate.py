@@ -52,10 +52,10 @@ def _opening(article: Article) -> Moment | None:
 
 
 def next_change(article: Article, now: int) -> Moment | None:
-    """The next moment after `now` at which `held` answers otherwise though nobody edits."""
+    """The next moment after `now` at which the story's pages change though nobody edits: the gate answers otherwise,
+    or the rights to its picture end."""
     if article.draft or article.status != "published":
         return None
-    if article.expires is not None and article.expires.instant <= now:
-        return None
-    moments = [m for m in (_opening(article), article.expires) if m is not None and now < m.instant < NEVER]
+    rights = article.image.until if article.image is not None else None
+    moments = [m for m in (_opening(article), article.expires, rights) if m is not None and now < m.instant < NEVER]
     return min(moments, key=lambda m: m.instant, default=None)
