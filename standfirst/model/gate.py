@@ -56,6 +56,8 @@ def next_change(article: Article, now: int) -> Moment | None:
     or the rights to its picture end."""
     if article.draft or article.status != "published":
         return None
+    if article.expires is not None and article.expires.instant <= now:
+        return None
     rights = article.image.until if article.image is not None else None
     moments = [m for m in (_opening(article), article.expires, rights) if m is not None and now < m.instant < NEVER]
     return min(moments, key=lambda m: m.instant, default=None)
