@@ -34,6 +34,10 @@ _ARTEFACTS = (
     ("a value that is not there", re.compile(r"<[^<>]*=\"(?:None|Undefined|nan)\"")),
     ("a Python object", re.compile(r"<?[\w.]+ object at 0x[0-9a-f]{4,}|Markup\(|&lt;bound method")),
 )
+# What any of them begins with, quickly.
+_SUSPECT = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|klzzwxh|wzxhzdk|qq\d|[>\"]\s*(?:None|Undefined|nan)\s*[<\"]| at 0x|Markup\(|bound method"
+)
 _STORY = '<meta property="og:type" content="article">'
 
 
@@ -60,12 +64,18 @@ def crawl(output: Path) -> Crawl:
             text = path.read_text(encoding="utf-8")
             stories += _STORY in text
             found += (f"{name}: {what}: {seen!r}" for what, seen in artefacts(text))
-            for link in links_of(text):
-                links.setdefault(link, name)
+            if not _written(text) <= links.keys():
+                for link in links_of(text):
+                    links.setdefault(link, name)
         elif name.endswith((".xml", ".json", ".txt")):
             found += _of_machine_file(name, path)
     dead = sorted((link, name) for link, name in links.items() if not leads_to(link, files.keys()))
     return Crawl(stories=stories, links=len(links), dead=tuple(dead), faults=tuple(sorted(found)))
+
+
+def _written(text: str) -> set[str]:
+    """Whatever could be a link, quickly: most pages hold no address that others do not."""
+    return {html.unescape(one or other or plain) for one, other, plain in _LINK.findall(text)} | set(_SET.findall(text))
 
 
 def links_of(text: str) -> Iterator[str]:
@@ -91,6 +101,8 @@ def leads_to(link: str, files: Set[str]) -> bool:
 
 def artefacts(text: str) -> Iterator[tuple[str, str]]:
     """What no reader should see, with what stands there; what authors quote as code is theirs."""
+    if not _SUSPECT.search(text):
+        return
     text = _CODE.sub("", text)
     for what, pattern in _ARTEFACTS:
         if seen := pattern.search(text):
