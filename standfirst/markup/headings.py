@@ -77,6 +77,8 @@ def _heading_printer(names: _Names, headings: list[Heading]) -> Callable[[re.Mat
         level = max(2, int(found[1]))
         written = attributes(found[2])
         text = plain(found[3])
+        if not found[3].strip() and "id" not in written:
+            return ""  # `##` alone: nothing for a reader, a puzzle for a screen reader
         if "id" not in written:
             written["id"] = escape_value(names.free(slugify(text) or "part"))
         headings.append(Heading(level=level, id=plain(written["id"]), text=text))

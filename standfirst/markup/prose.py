@@ -14,9 +14,9 @@ _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
 _CODE: Final = re.compile(r"<pre(?: [^>]*)?>.*?</pre>", re.DOTALL)
 
 
-def first_paragraph(html: str, unwanted: Callable[[str, str], bool]) -> str:
+def first_paragraph(html: str, unwanted: Callable[[str], bool]) -> str:
     """The first paragraph of prose as plain text. Paragraphs in lists, quotes, tables and figures are none, nor are
-    lone pictures and lone addresses; `unwanted(inner, text)` refuses more (Also Read lines, shortcodes)."""
+    lone pictures and lone addresses; `unwanted` is asked about the inside of any other (Also Read lines)."""
     depth = 0
     for found in _MILESTONE.finditer(html):
         if found[2] is None:
@@ -28,7 +28,7 @@ def first_paragraph(html: str, unwanted: Callable[[str, str], bool]) -> str:
             if "<img" in inner and _IMAGE_ONLY.fullmatch(inner):
                 continue
             text = plain(inner)
-            if text and not _ADDRESS.fullmatch(text) and not unwanted(inner, text):
+            if text and not _ADDRESS.fullmatch(text) and not unwanted(inner):
                 return text
     return ""
 

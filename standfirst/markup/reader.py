@@ -30,6 +30,7 @@ from standfirst.problems import Problem, UsageError
 
 _MAY_HOLD_HTML: Final = re.compile(r"<[a-zA-Z/!?]|\{[^}\n]")
 _CODE: Final = re.compile(r"<(pre|code)(?: [^>]*)?>.*?</\1>", re.DOTALL)
+_CODE_OR_TAG: Final = re.compile(r"(<code(?: [^>]*)?>.*?</code>|<[^>]*>)", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 _TARGET: Final = re.compile(r' (?:href|src)="([^"]*)"')
 _BLANK: Final = re.compile(r"\n\s*\n")
@@ -108,7 +109,7 @@ def _body(html: str, source: Source, report: Report, options: MarkupOptions) -> 
         pictures=tuple(cutter.pictures),
         headings=named.headings,
         first_paragraph=first_paragraph(
-            html, lambda inner, text: (labels.begin(inner) and bool(labels.lines(inner))) or _only_foreign(text)
+            _without_foreign(html), lambda inner: labels.begin(inner) and bool(labels.lines(inner))
         ),
         words=count_words(html),
     )
@@ -119,8 +120,11 @@ def _labels(labels: tuple[str, ...]) -> Labels:
     return Labels(labels)
 
 
-def _only_foreign(text: str) -> bool:
-    return may_hold_foreign_code(text) and not FOREIGN.sub("", text).strip()
+def _without_foreign(html: str) -> str:
+    """For the first paragraph, which stands in lists and descriptions: other generators' code is no prose."""
+    if not may_hold_foreign_code(html):
+        return html
+    return "".join([part if part.startswith("<") else FOREIGN.sub("", part) for part in _CODE_OR_TAG.split(html)])
 
 
 def _as_written(text: str) -> Body:

@@ -158,6 +158,11 @@ def test_ten_thousand_equal_headings_are_quick() -> None:
     assert len({heading.id for heading in body.headings}) == 10_000
 
 
+def test_a_heading_without_a_text_is_none() -> None:
+    assert printed("##\n\na") == printed("## \n\na") == "\n<p>a</p>"
+    assert printed("## [](a.md)") == '<h2 id="part"><a href="/a.md">Headline</a></h2>'
+
+
 def test_heading_text_is_plain() -> None:
     body = body_of("## A *b* `c` & <d>[^1]\n\n[^1]: n")
     assert body.headings[0] == Heading(level=2, id="a-b-c-d", text="A b c & <d>")
@@ -181,6 +186,7 @@ def test_footnotes_work_and_stay_out_of_the_first_paragraph() -> None:
         ("https://youtu.be/x\n\nText", "Text"),
         ("<https://youtu.be/x>\n\nText", "Text"),
         ("{{< youtube x >}}\n\nText", "Text"),
+        ('{{< img src="a b" >}} Text `{{ x }}`', "Text {{ x }}"),
         ("> Quote\n\nText", "Text"),
         ("- item\n\n    para\n\nText", "Text"),
         ("## Heading\n\nText", "Text"),
