@@ -101,7 +101,7 @@ ARCHIVES = {
         folder="content",
         now="2026-09-01T12:00",
         files=754,
-        stories=743,
+        stories=742,
         pictures=True,
         errors={
             # A paragraph pasted from another repository, with a link to a file that is only there: dead on their site too.
@@ -122,13 +122,14 @@ ARCHIVES = {
         warnings={"html-removed": 42, "address-not-here": 5, "html-unknown": 4},
     ),
 }
-SLOW = {"nodejs", "rust"}
-"""A million words of Markdown each: half a minute of one core. `build.py test --long archives`."""
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.long if name in SLOW else ()) for name in ARCHIVES]
+OWN_ALIAS = pytest.mark.xfail(
+    strict=True, reason="pages.py: an alias that differs by letter case from its own story's address stops the build"
 )
+MARKS = {"nodejs": [pytest.mark.long], "rust": [pytest.mark.long], "eighteenf": [OWN_ALIAS]}
+"""Node.js and Rust are a million words of Markdown each, half a minute of one core: `build.py test --long archives`."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=MARKS.get(name, ())) for name in ARCHIVES])
 def test_an_archive_is_published_as_it_is(name: str, shared: Path, tmp_path: Path) -> None:
     archive = ARCHIVES[name]
     lay_out(name, shared, tmp_path)
@@ -203,6 +204,19 @@ def plain(link: str) -> str:
     return PurePosixPath(link).as_posix().rstrip("/")
 
 
+@pytest.mark.xfail(strict=True, reason="build/run.py: a story whose header cannot be read is not in `held`")
+def test_every_story_with_an_error_is_held_as_faulty(tmp_path: Path) -> None:
+    shutil.copy(HERE / "rust.toml", tmp_path / "standfirst.toml")
+    (tmp_path / "content/blog").mkdir(parents=True)
+    (tmp_path / "content/blog/unreadable.md").write_text(
+        "---\ntitle: A\ndate: 2024-01-01\ndate: 2024-01-02\n---\nText.\n"
+    )
+    (tmp_path / "content/blog/dead-link.md").write_text("---\ntitle: A\ndate: 2024-01-01\n---\n[x](gone.md)\n")
+    report = build(Request(root=str(tmp_path), now="2024-12-31T12:00"))
+    assert {held.source: held.why for held in report.held} == dict.fromkeys({p.file for p in report.problems}, "faulty")
+    assert len(report.held) == 2
+
+
 def test_the_seed_site_is_published_whole(shared: Path, tmp_path: Path) -> None:
     shutil.copytree(shared / "acceptance/seed-site", tmp_path / "seed", copy_function=shutil.copyfile)
     (tmp_path / "seed").chmod(0o755)
@@ -215,7 +229,7 @@ def test_the_demo_portal_is_published_whole(tmp_path: Path) -> None:
         if (root / name).is_dir():
             shutil.copytree(root / name, tmp_path / name)
     shutil.copy(root / "standfirst.toml", tmp_path)
-    published(tmp_path, "2025-02-21T18:00")
+    published(tmp_path, "2026-11-24T09:00")
 
 
 def published(root: Path, now: str, stories: int | None = None) -> None:
