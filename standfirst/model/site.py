@@ -135,11 +135,12 @@ def label_id(name: str) -> str:
 
 
 def _held(articles: Iterable[Article], now: int, faulty: frozenset[str]) -> dict[str, gate.Held]:
-    held: dict[str, gate.Held] = {}
+    """Whatever is faulty, of which there may be no article; then what the gate holds."""
+    held = {id: gate.Held(id=id, why="faulty") for id in faulty}
     for article in articles:
         if article.id in faulty:
-            held[article.id] = gate.Held(id=article.id, why="faulty")
-        elif (why := gate.held(article, now)) is not None:
+            continue
+        if (why := gate.held(article, now)) is not None:
             held[article.id] = why
     return held
 

@@ -154,6 +154,12 @@ def test_a_faulty_story_is_held_even_in_a_preview_and_whatever_its_keys_say() ->
     assert found.stories == ("world/b.md",)
 
 
+def test_a_file_of_which_nothing_can_be_read_is_held_too() -> None:
+    found = site([article("world/a.md")], faulty=["world/b.md"])
+    assert found.held["world/b.md"].why == "faulty"
+    assert found.stories == ("world/a.md",)
+
+
 def test_a_faulty_page_of_a_section_moves_none_of_its_stories() -> None:
     index, story = article("world/asia/_index.md"), article("world/asia/a.md")
     assert site([index, story], faulty=[index.id]).addresses["world/asia/a.md"] == "/world/asia/a/"
