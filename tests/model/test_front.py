@@ -86,12 +86,7 @@ def test_a_small_site_shows_its_stories_in_blocks_too(count: int) -> None:
 
 def test_the_first_side_stories_are_from_other_sections_than_the_lead() -> None:
     older: list[tuple[str, int, list[str]]] = [("world", 5, [])] * 12
-    stories = older + [
-        ("sport", 5, []),
-        ("culture", 5, []),
-        ("sport", 5, []),
-        ("science", 9, []),
-    ]
+    stories = [*older, ("sport", 5, []), ("culture", 5, []), ("sport", 5, []), ("science", 9, [])]
     front = compose(paper(stories))
     assert front.side == ("sport/s12.md", "culture/s13.md", "science/s15.md", "world/s1.md")
 
