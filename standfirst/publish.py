@@ -72,6 +72,7 @@ class Tree:
         for old in in_the_way:
             self._remove(old)
             del self._found[old]
+        self._files.remove_empty_folders(f"{path}/index.html")
 
     def _remove(self, path: str) -> None:
         self._files.remove(path)

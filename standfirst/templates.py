@@ -54,16 +54,22 @@ class TemplateFault(StandfirstError):
 
 class _Template(Template):
     """A template whose top level, when it is imported, is refused what belongs to one page: Jinja runs it once for
-    all pages, so what it read would be recorded for the first alone."""
+    all pages, so what it read would be recorded for the first alone. The templates that it imports in its turn are
+    looked up again for each page."""
+
+    _looked_up: tuple[str, ...] = ()
 
     def _get_default_module(self, ctx: Any = None) -> Any:
-        # Jinja compares the globals at each import; ours are the same for all templates.
-        if self._module is not None:
-            return self._module
         environment = self.environment
         assert isinstance(environment, _Environment)
-        with environment.unwatched():
-            return super()._get_default_module()
+        # Jinja compares the globals at each import; ours are the same for all templates.
+        if self._module is not None:
+            environment.look_up(self._looked_up)
+            return self._module
+        with environment.unwatched() as looked_up:
+            module = super()._get_default_module()
+        self._looked_up = tuple(looked_up)
+        return module
 
 
 class _Rendering:
@@ -89,29 +95,34 @@ class _Environment(Environment):
         return self.rendering
 
     @contextmanager
-    def unwatched(self) -> Iterator[None]:
-        """While a file is imported for all pages: look-ups count for the page, nothing else is seen."""
-        rendering, self.rendering = self.rendering, None
-        self._looking = rendering
+    def unwatched(self) -> Iterator[list[str]]:
+        """While a file is imported for all pages: look-ups count for the page and are listed, nothing else is seen."""
+        rendering, looking, listed = self.rendering, self._looking, self._listed
+        looked_up: list[str] = []
+        self.rendering, self._looking, self._listed = None, rendering or looking, (*listed, looked_up)
         try:
-            yield
+            yield looked_up
         finally:
-            self.rendering, self._looking = rendering, None
+            self.rendering, self._looking, self._listed = rendering, looking, listed
 
     _looking: _Rendering | None = None
+    _listed: tuple[list[str], ...] = ()
 
-    def _look_up(self, names: Iterable[Any]) -> None:
+    def look_up(self, names: Iterable[Any]) -> None:
+        """Records that templates are asked for, for the page and for every import that is under way."""
         rendering = self.rendering or self._looking
         for name in names:
             if rendering is not None and isinstance(name, str):
                 rendering.read("template", name)
+                for looked_up in self._listed:
+                    looked_up.append(name)
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
-        self._look_up([name])
+        self.look_up([name])
         return super().get_template(name, parent, globals)
 
     def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> Template:
-        self._look_up(names)
+        self.look_up(names)
         return super().select_template(names, parent, globals)
 
 

@@ -98,6 +98,16 @@ def test_a_folder_becomes_a_file(files: Files) -> None:
     assert sorted(tree.removed) == ["old/a/index.html", "old/b/index.html"]
 
 
+def test_an_empty_folder_does_not_stand_in_the_way_of_a_file(tmp_path: Path) -> None:
+    files = DiskFiles(tmp_path)
+    _, known = publish(files, {"a": "1", "b/c": "1"})
+    (tmp_path / "a").unlink()
+    (tmp_path / "a" / "deep").mkdir(parents=True)
+    (tmp_path / "a" / "deep").rmdir()
+    publish(files, {"a": "1", "b/c": "1"}, known)
+    assert found(files) == {"a": "1", "b/c": "1"}
+
+
 @pytest.mark.parametrize("theirs", ["index.html", "notes/thesis.txt"])
 def test_a_folder_that_is_not_ours_is_refused_untouched(files: Files, theirs: str) -> None:
     files.write(theirs, b"theirs")

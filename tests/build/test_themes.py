@@ -53,6 +53,29 @@ def test_an_edited_macro_changes_the_pages_that_print_it(paper: Paper) -> None:
     assert after(paper) == {"world/a/index.html", "world/b/index.html", "sport/c/index.html"}
 
 
+def test_a_macro_that_another_macro_file_imports_is_noticed_by_every_page_that_prints_it(paper: Paper) -> None:
+    paper.write(
+        {
+            "templates/first.html": "{% macro first() %}one{% endmacro %}",
+            "templates/second.html": "{% macro second() %}two{% endmacro %}",
+            "templates/both.html": '{% from "first.html" import first %}{% from "second.html" import second %}'
+            "{% macro both() %}{{ first() }} and {{ second() }}{% endmacro %}",
+            "templates/_macros.html": '{% from "both.html" import both %}{% macro teaser(s) %}{{ both() }}{% endmacro %}',
+            "templates/topic.html": '{% from "both.html" import both %}{{ both() }}',
+            "templates/article.html": '{% from "_macros.html" import teaser %}{{ teaser(story) }}',
+        }
+    )
+    paper.good()
+    pages = {"world/a/index.html", "world/b/index.html", "sport/c/index.html", "topic/sea/index.html"}
+    paper.change("templates/first.html", "one", "first")
+    assert after(paper) == pages
+    paper.change("templates/second.html", "two", "second")
+    assert after(paper) == pages
+    paper.change("templates/both.html", "and", "then")
+    assert after(paper) == pages
+    assert paper.page("world/a") == "first then second"
+
+
 def test_an_edited_fragment_is_spliced_into_every_page_without_rendering_any(paper: Paper) -> None:
     paper.good()
     paper.change("templates/fragments/recent.html", "<p>", "<p class=x>")
