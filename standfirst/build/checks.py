@@ -61,18 +61,18 @@ def judge(
     left. Addresses that the site may lack are checked by `addresses`, once the plan is made."""
     problems = {id: own_problems(document, now) for id, document in documents.items()}
     faulty = frozenset(id for id, found in problems.items() if _any_error(found) or documents[id].article is None)
-    first = _without(documents, rules, places, faulty, now, preview)
-    errors = {id for id in first.site.articles if _any_error(_references(first, documents[id]))}
-    # In a preview the held stories are in the site too; what is wrong there is a warning, as it is here.
-    faulty |= {id for id in errors if id not in first.site.held}
-    left = _without(documents, rules, places, faulty, now, preview)
+    first = left = _without(documents, rules, places, faulty, now, preview)
+    wrong = {id: references.faults(first, documents[id]) for id in first.site.articles}
+    # In a preview the held stories are in the site too; what is wrong there is a warning, as it is in a release.
+    broken = {id for id, found in wrong.items() if _any_error(found) and id not in first.site.held}
+    if broken:
+        left = _without(documents, rules, places, faulty | broken, now, preview)
+        wrong = {id: wrong[id] if id in broken else references.faults(left, documents[id]) for id in wrong}
     found = [problem for own in problems.values() for problem in own]
-    for id in [*left.site.articles, *(faulty & errors)]:
-        source = first if id in errors else left
-        wrong = _references(source, documents[id])
-        found += map(_milder, wrong) if id in left.site.held and id not in faulty else wrong
+    for id, listed in wrong.items():
+        found += map(_milder, listed) if id in first.site.held else listed
     found += _held_references(documents, first, now)
-    return Judged(places=left, faulty=faulty, problems=tuple(found))
+    return Judged(places=left, faulty=faulty | broken, problems=tuple(found))
 
 
 def _without(
@@ -84,10 +84,6 @@ def _without(
 
 def _any_error(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
-
-
-def _references(places: Places, document: Document) -> list[Problem]:
-    return references.faults(places, document)
 
 
 def _held_references(documents: Mapping[str, Document], places: Places, now: int) -> Iterable[Problem]:

@@ -27,7 +27,8 @@ class Rule(NamedTuple):
     `compute(key, read)` gives the value. `trace`: reads are recorded and verified in later runs; otherwise the value
     is a fact, computed once a run and cheap. `keep`: the value itself is stored too and forgotten in memory, to be
     loaded as `type` when it is read; otherwise a reused value that is asked for is computed again. `once`: a value
-    that is not kept is forgotten as soon as it was handed out, since nobody else will want it.
+    that is not kept is forgotten as soon as it was handed out, since nobody else will want it. `shared`: most nodes
+    of a kind read these alike, so such reads are recorded and verified once for all nodes that have the same ones.
     """
 
     compute: Callable[[Key, Read], Any]
@@ -35,6 +36,7 @@ class Rule(NamedTuple):
     keep: bool = False
     type: Any = Any
     once: bool = False
+    shared: bool = False
 
 
 class _Absent:
@@ -54,6 +56,7 @@ class Engine:
         self._fingerprints: dict[Key, Fingerprint] = {}
         self._values: dict[Key, Any] = {}
         self._once: dict[Key, Any] = {}
+        self._shared: dict[bytes, Key | None] = {b"": None}
         self._running: list[Key] = []
         self.live: set[Key] = set()
         self.computed: dict[Key, Key | None] = {}
@@ -97,9 +100,9 @@ class Engine:
         return rule.compute(key, self.value)
 
     def reads(self, *key: str) -> tuple[tuple[Key, Fingerprint], ...]:
-        """The reads behind a traced node, in order, as last recorded."""
+        """The reads behind a traced node, as last recorded: those it shares with others, then its own, in order."""
         trace = self._store.trace(key)
-        return () if trace is None else _reads_of(trace)
+        return () if trace is None else self._shared_reads(trace) + _decoded(trace.reads)
 
     def commit(self, *, keep_rest: bool = False) -> None:
         """Keeps this run's traces and values, and drops those of nodes that nobody asked for, unless the run was
@@ -107,17 +110,26 @@ class Engine:
         self._store.commit(None if keep_rest else self.live)
 
     def _first_change(self, trace: Trace | None) -> Key | None:
-        """The first recorded read whose fingerprint differs now."""
+        """The first recorded read whose fingerprint differs now, shared ones first."""
         if trace is None:
             return None
+        if trace.shared not in self._shared:
+            self._shared[trace.shared] = self._first_difference(self._shared_reads(trace))
+        changed = self._shared[trace.shared]
+        return self._first_difference(_decoded(trace.reads)) if changed is None else changed
+
+    def _first_difference(self, reads: tuple[tuple[Key, Fingerprint], ...]) -> Key | None:
         fingerprints = self._fingerprints
-        for key, then in _reads_of(trace):
+        for key, then in reads:
             now = fingerprints.get(key)
             if now is None:
                 now = self.fingerprint(*key) if key[0] in self._rules else b""
             if now != then:
                 return key
         return None
+
+    def _shared_reads(self, trace: Trace) -> tuple[tuple[Key, Fingerprint], ...]:
+        return _decoded(self._store.shared(trace.shared)) if trace.shared else ()
 
     def _compute(self, key: Key, rule: Rule) -> Fingerprint:
         if key in self._running:
@@ -139,18 +151,36 @@ class Engine:
             value = rule.compute(key, read)
         finally:
             self._running.pop()
-        return self._settle(key, rule, value, tuple(reads.items()))
+        return self._settle(key, rule, value, reads)
 
-    def _settle(self, key: Key, rule: Rule, value: Any, reads: tuple[tuple[Key, Fingerprint], ...] = ()) -> Fingerprint:
+    def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint] | None = None) -> Fingerprint:
         data = encode(value)
         fingerprint = digest(data)
         self._fingerprints[key] = fingerprint
-        if rule.trace:
-            self._store.put(key, Trace(fingerprint, encode(reads)), data if rule.keep else None)
+        if reads is not None:
+            self._store.put(key, self._trace(fingerprint, reads), data if rule.keep else None)
         if not rule.keep:
             (self._once if rule.once else self._values)[key] = value
         return fingerprint
 
+    def _trace(self, fingerprint: Fingerprint, reads: dict[Key, Fingerprint]) -> Trace:
+        """A trace whose shared reads are kept once for all nodes that have the same."""
+        rules = self._rules
+        shared = sorted(read for read in reads.items() if rules[read[0][0]].shared)
+        own = tuple(read for read in reads.items() if not rules[read[0][0]].shared)
+        if not shared:
+            return Trace(fingerprint, encode(own), b"")
+        data = encode(shared)
+        name = digest(data)
+        if name not in self._shared:
+            # They were read a moment ago, so they hold; a set that was kept before may have been dropped meanwhile.
+            self._shared[name] = None
+            self._store.put_shared(name, data)
+        return Trace(fingerprint, encode(own), name)
 
-def _reads_of(trace: Trace) -> tuple[tuple[Key, Fingerprint], ...]:
-    return decode(trace.reads, tuple[tuple[Key, Fingerprint], ...])  # type: ignore[no-any-return]
+
+_READS: Final = tuple[tuple[Key, Fingerprint], ...]
+
+
+def _decoded(reads: bytes) -> tuple[tuple[Key, Fingerprint], ...]:
+    return decode(reads, _READS)  # type: ignore[no-any-return]

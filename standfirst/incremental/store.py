@@ -14,10 +14,12 @@ from standfirst.incremental.codec import Fingerprint, decode, encode
 
 Key = tuple[str, ...]
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB, seal BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS trace (key BLOB PRIMARY KEY, fingerprint BLOB, reads BLOB, seal BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS trace (key BLOB PRIMARY KEY, fingerprint BLOB, reads BLOB, shared BLOB, seal BLOB)
+WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shared (name BLOB PRIMARY KEY, reads BLOB, seal BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB, seal BLOB);
 """
 
@@ -31,10 +33,12 @@ class StoreBusy(Exception):
 
 
 class Trace(NamedTuple):
-    """The fingerprint of a node's value, and the reads behind it, in order (encoded; see `Engine`)."""
+    """The fingerprint of a node's value, and the reads behind it, in order (encoded; see `Engine`); `shared` names
+    reads that are kept once for many nodes, b"" for none."""
 
     fingerprint: Fingerprint
     reads: bytes
+    shared: bytes = b""
 
 
 class Store(Protocol):
@@ -43,6 +47,8 @@ class Store(Protocol):
     def trace(self, key: Key) -> Trace | None: ...
     def value(self, key: Key) -> bytes | None: ...
     def put(self, key: Key, trace: Trace, value: bytes | None) -> None: ...
+    def shared(self, name: bytes) -> bytes: ...
+    def put_shared(self, name: bytes, reads: bytes) -> None: ...
     def note(self, name: str) -> bytes | None: ...
     def put_note(self, name: str, data: bytes) -> None: ...
     def commit(self, live: Container[Key] | None) -> None: ...
@@ -55,6 +61,13 @@ class MemoryStore:
         self.traces: dict[Key, Trace] = {}
         self.values: dict[Key, bytes] = {}
         self.notes: dict[str, bytes] = {}
+        self.sets: dict[bytes, bytes] = {}
+
+    def shared(self, name: bytes) -> bytes:
+        return self.sets[name]
+
+    def put_shared(self, name: bytes, reads: bytes) -> None:
+        self.sets[name] = reads
 
     def trace(self, key: Key) -> Trace | None:
         return self.traces.get(key)
@@ -78,6 +91,8 @@ class MemoryStore:
         for key in [key for key in self.traces if live is not None and key not in live]:
             del self.traces[key]
             self.values.pop(key, None)
+        used = {trace.shared for trace in self.traces.values()}
+        self.sets = {name: reads for name, reads in self.sets.items() if name in used}
 
 
 def _seal(*parts: bytes) -> bytes:
@@ -108,19 +123,34 @@ class SqliteStore:
         self._db.execute("BEGIN IMMEDIATE")
         mark = encode((_FORMAT, generation))
         if self.note("generation") != mark:
-            for table in ("about", "trace", "kept"):
+            for table in ("about", "trace", "shared", "kept"):
                 self._db.execute(f"DELETE FROM {table}")
             self.put_note("generation", mark)
+        self._shared = self._read_shared()
         self._traces = self._read_traces()
-        self._new: list[tuple[bytes, bytes, bytes, bytes]] = []
+        self._new: list[tuple[bytes, ...]] = []
 
     def _read_traces(self) -> dict[Key, Trace]:
         traces: dict[Key, Trace] = {}
-        for key, fingerprint, reads, seal in self._db.execute("SELECT key, fingerprint, reads, seal FROM trace"):
-            if seal != _seal(key, fingerprint, reads):
+        for key, fingerprint, reads, shared, seal in self._db.execute("SELECT * FROM trace"):
+            if seal != _seal(key, fingerprint, reads, shared) or (shared and shared not in self._shared):
                 raise StoreDamaged("a trace does not fit its check sum")
-            traces[decode(key, Key)] = Trace(fingerprint, reads)
+            traces[decode(key, Key)] = Trace(fingerprint, reads, shared)
         return traces
+
+    def _read_shared(self) -> dict[bytes, bytes]:
+        shared: dict[bytes, bytes] = {}
+        for name, reads, seal in self._db.execute("SELECT * FROM shared"):
+            if seal != _seal(name, reads):
+                raise StoreDamaged("shared reads do not fit their check sum")
+            shared[name] = reads
+        return shared
+
+    def shared(self, name: bytes) -> bytes:
+        return self._shared[name]
+
+    def put_shared(self, name: bytes, reads: bytes) -> None:
+        self._shared[name] = reads
 
     def trace(self, key: Key) -> Trace | None:
         return self._traces.get(key)
@@ -132,7 +162,7 @@ class SqliteStore:
     def put(self, key: Key, trace: Trace, value: bytes | None) -> None:
         raw = encode(key)
         self._traces[key] = trace
-        self._new.append((raw, trace.fingerprint, trace.reads, _seal(raw, trace.fingerprint, trace.reads)))
+        self._new.append((raw, *trace, _seal(raw, *trace)))
         if value is not None:
             self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (raw, value, _seal(raw, value)))
 
@@ -148,8 +178,9 @@ class SqliteStore:
         for key in dead:
             del self._traces[key]
         try:
-            self._db.executemany("INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?)", self._new)
+            self._db.executemany("INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?, ?)", self._new)
             self._new.clear()
+            self._write_shared()
             rows = [(encode(key),) for key in dead]
             self._db.executemany("DELETE FROM trace WHERE key = ?", rows)
             self._db.executemany("DELETE FROM kept WHERE key = ?", rows)
@@ -157,6 +188,13 @@ class SqliteStore:
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.DatabaseError as fault:
             raise StoreDamaged(str(fault)) from fault
+
+    def _write_shared(self) -> None:
+        used = {trace.shared for trace in self._traces.values()} - {b""}
+        self._shared = {name: self._shared[name] for name in used}
+        self._db.execute("DELETE FROM shared")
+        rows = ((name, reads, _seal(name, reads)) for name, reads in self._shared.items())
+        self._db.executemany("INSERT INTO shared VALUES (?, ?, ?)", rows)
 
     def close(self) -> None:
         """Forgets what was not committed."""

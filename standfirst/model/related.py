@@ -6,8 +6,8 @@ newer one is published.
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Final
 
 from standfirst.model.site import Site, label_id
@@ -22,14 +22,19 @@ def related(
 ) -> tuple[str, ...]:
     """Up to `count` ids. `positions` tells each story's place in `site.stories`."""
     here = positions[id]
-    older: Counter[int] = Counter()
-    newer: Counter[int] = Counter()
+    older: dict[int, int] = {}
+    newer: dict[int, int] = {}
     for topic in dict.fromkeys(map(label_id, site.articles[id].tags)):
         members = site.members("topic", topic)
         at = bisect_left(members, here, key=positions.__getitem__)
-        older.update(positions[other] for other in members[at + 1 : at + 1 + _REACH])
-        newer.update(positions[other] for other in members[max(0, at - _REACH // 4) : at])
+        for shared, near in (
+            (older, members[at + 1 : at + 1 + _REACH]),
+            (newer, members[max(0, at - _REACH // 4) : at]),
+        ):
+            for other in near:
+                place = positions[other]
+                shared[place] = shared.get(place, 0) + 1
     ranked = sorted(older, key=lambda place: (-older[place], place))
     ranked += sorted(newer, key=lambda place: (-newer[place], -place))
     picks = (site.stories[place] for place in ranked)
-    return tuple(pick for pick in picks if pick not in leave_out)[:count]
+    return tuple(islice((pick for pick in picks if pick not in leave_out), count))

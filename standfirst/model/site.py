@@ -7,6 +7,7 @@ else. Order is always newest first, ties by address in byte order.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from posixpath import basename, dirname
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -129,6 +130,7 @@ def local(moment: Moment, zone: tzinfo) -> datetime:
         return utc
 
 
+@lru_cache(maxsize=1 << 16)
 def label_id(name: str) -> str:
     """What names a topic or author in addresses."""
     return urls.slugify(name)

@@ -31,6 +31,7 @@ def document_rules(snapshot: Snapshot, config: Config, labels: tuple[str, ...]) 
     }
 
 
-def fact(function: Callable[..., Any]) -> Rule:
-    """A rule for what is cheap to ask: the parts of the key are the function's arguments."""
-    return Rule(lambda key, read: function(*key[1:]))
+def fact(function: Callable[..., Any], *, shared: bool = False) -> Rule:
+    """A rule for what is cheap to ask: the parts of the key are the function's arguments. `shared`: most pages read
+    it alike."""
+    return Rule(lambda key, read: function(*key[1:]), shared=shared)

@@ -29,14 +29,14 @@ def site_rules(world: World) -> Mapping[str, Rule]:
         **_list_rules(world),
         **_label_rules(world),
         **_archive_rules(world),
-        "settings": fact(lambda: {name: get(world) for name, get in SETTINGS.items()}),
-        "catalogue": fact(lambda language: catalogue(world.catalogues, language)),
+        "settings": fact(lambda: {name: get(world) for name, get in SETTINGS.items()}, shared=True),
+        "catalogue": fact(lambda language: catalogue(world.catalogues, language), shared=True),
         "data": fact(world.data.get),
         "url": fact(world.link),
         "absolute": fact(lambda address: urls.absolute(world.config.site.url, address)),
-        "asset": fact(lambda name: _asset(world, name)),
+        "asset": fact(lambda name: _asset(world, name), shared=True),
         "asset text": fact(lambda name: _asset_text(world, name)),
-        "template": fact(world.template),
+        "template": fact(world.template, shared=True),
         "page": fact(lambda address: _page(world, address)),
     }
 
@@ -147,10 +147,10 @@ def _label_rules(world: World) -> Mapping[str, Rule]:
         return tuple(sorted(site.topics, key=lambda id: (-len(site.members("topic", id)), id.encode())))
 
     return {
-        "section": fact(section),
+        "section": fact(section, shared=True),
         "topic": fact(topic),
         "author": fact(author),
-        "sections": fact(sections),
+        "sections": fact(sections, shared=True),
         "topics": fact(topics),
     }
 

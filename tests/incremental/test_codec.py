@@ -70,7 +70,7 @@ def test_a_record_comes_back_as_its_type() -> None:
 @pytest.mark.parametrize(
     "value",
     [object(), 1j, range(3), len, type, iter(()), {1: "a"}, {("a",): 1}, 2**64, -(2**63) - 1, "\ud800"],
-    ids=repr,
+    ids=lambda value: type(value).__name__ + str(value)[:3],
 )
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises((TypeError, ValueError, OverflowError)):
