@@ -137,6 +137,9 @@ class Editor:
             self.stories[id] |= {"image": f"p{number}.svg", "body": f"![P](p{number}.svg)\n\nText."}
             self._put(id)
 
+    def spoil(self) -> None:
+        self._set(body="See [nothing](missing.md).", authors=self.chance.choice(["[Ana]", "{a: b}"]))
+
     def template(self) -> None:
         name = self.chance.choice(sorted(name for name in TEMPLATES if "/_" not in name))
         self.paper.write(
@@ -166,24 +169,27 @@ class Editor:
         self.day = min(28, self.day + self.chance.randrange(1, 6))
 
 
-@pytest.mark.parametrize("delivery", ["inline", "client"])
-def test_after_any_edit_an_incremental_build_gives_the_bytes_of_a_clean_one(tmp_path: Path, delivery: str) -> None:
+@pytest.mark.parametrize(("delivery", "on_error"), [("inline", "stop"), ("client", "quarantine")])
+def test_after_any_edit_an_incremental_build_gives_the_bytes_of_a_clean_one(
+    tmp_path: Path, delivery: str, on_error: str
+) -> None:
     paper = Paper(tmp_path, {}, settings=f'[recent]\ncount = 4\ndelivery = "{delivery}"\n[pagination]\nsize = 4\n')
     editor = Editor(paper, seed=len(delivery))
     editor.fill(30)
     published = 0
     log = []
     for _ in range(25):
-        edits = editor.chance.sample(editor.edits(), editor.chance.choice([1, 1, 2]))
+        spoils = [editor.spoil, editor.spoil] if on_error == "quarantine" else []
+        edits = editor.chance.sample([*editor.edits(), *spoils], editor.chance.choice([1, 1, 2]))
         log.append([edit.__name__ for edit in edits])
         for edit in edits:
             edit()
-        report = paper.build(now=editor.now)
+        report = paper.build(now=editor.now, on_error=on_error)
         published += report.published
         if report.published:
-            assert changed(paper.output(), paper.clean(now=editor.now)) == set(), log
+            assert changed(paper.output(), paper.clean(now=editor.now, on_error=on_error)) == set(), log
             before = paper.states()
-            again = paper.build(now=editor.now)
+            again = paper.build(now=editor.now, on_error=on_error)
             assert (again.rendered, again.spliced, again.written, again.removed) == (0, 0, 0, 0), log
             assert paper.states() == before, log
     assert published > 20, "most histories must stay without errors, or they test nothing"

@@ -62,7 +62,7 @@ def has(view: type) -> set[str]:
     return names | {slot for slot in slots if not slot.startswith("_")} | own
 
 
-def every(view: type) -> set[type]:
+def every(view: type[object]) -> set[type]:
     """The classes made from a class, at any depth."""
     found: set[type] = set()
     for made in view.__subclasses__():
