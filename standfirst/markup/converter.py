@@ -39,10 +39,12 @@ def convert(text: str, options: MarkupOptions) -> str:
 def _made(extensions: tuple[str, ...]) -> "Markdown":
     from markdown import Markdown
 
+    from standfirst.markup.boxes import keep_apart
     from standfirst.markup.shortcuts import take_shortcuts
 
     converter = Markdown(extensions=list(_EXTENSIONS), extension_configs=_CONFIGS)
     _add_strikethrough(converter)
+    keep_apart(converter)
     for name in extensions:
         if name in _EXTENSIONS:
             continue

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from standfirst.markup.also_read import Labels
 from standfirst.markup.body import Body
+from standfirst.markup.boxes import boxed
 from standfirst.markup.converter import convert, deepest_line, hopeless_line
 from standfirst.markup.headings import name_parts
 from standfirst.markup.marks import FOREIGN, Marked, may_hold_foreign_code
@@ -97,7 +98,8 @@ def _targets(tag: re.Match[str]) -> str:
 
 def _body(html: str, source: Source, report: Report, options: MarkupOptions) -> Body:
     labels = _labels(options.also_read_labels)
-    named = name_parts(html)
+    printed = boxed(html)
+    named = name_parts(printed)
     cutter = Cutter(source, labels, named.renamed)
     cutter.run(named.html)
     for inner in cutter.unlinked_labels:
@@ -111,7 +113,7 @@ def _body(html: str, source: Source, report: Report, options: MarkupOptions) -> 
         first_paragraph=first_paragraph(
             _without_foreign(html), lambda inner: labels.begin(inner) and bool(labels.lines(inner))
         ),
-        words=count_words(html),
+        words=count_words(printed),
     )
 
 

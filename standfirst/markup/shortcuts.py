@@ -40,7 +40,7 @@ _BLOCKS: Final = _names(
     """
     AbbrBlockprocessor BlockQuoteProcessor CodeBlockProcessor DefListIndentProcessor DefListProcessor
     EmptyBlockProcessor FootnoteBlockProcessor HRProcessor HashHeaderProcessor ListIndentProcessor
-    MarkdownInHtmlProcessor OListProcessor ParagraphProcessor ReferenceProcessor SaneOListProcessor
+    MarkdownInHtmlProcessor MarkedQuoteProcessor OListProcessor ParagraphProcessor ReferenceProcessor SaneOListProcessor
     SaneUListProcessor SetextHeaderProcessor TableProcessor UListProcessor
     """
 )

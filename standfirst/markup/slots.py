@@ -11,13 +11,15 @@ from typing import Final
 
 from standfirst.markup.also_read import Labels
 from standfirst.markup.body import Link, Picture, Slot
+from standfirst.markup.boxes import TITLE
 from standfirst.markup.highlight import highlighted
 from standfirst.markup.marks import FOREIGN
 from standfirst.markup.positions import Place, Source
-from standfirst.markup.tags import attributes, escape_text, is_absolute, print_attributes
+from standfirst.markup.tags import attributes, escape_text, is_absolute, print_attributes, with_class
 
 _TAG: Final = re.compile(r"<(/?a|img|p|pre|audio|video|source)((?: [^>]*)?)>")
-_LONE_PICTURE: Final = re.compile(r"\s*<img((?: [^>]*)?)>\s*")
+_PICTURES: Final = re.compile(r"(?:(?:\s|<br>|&nbsp;)*<img(?: [^>]*)?>)+(?:\s|<br>|&nbsp;)*")
+_PICTURE: Final = re.compile(r"<img((?: [^>]*)?)>")
 _CODE: Final = re.compile(r'<code class="language-([^" ]+)">([^<]*)</code></pre>')
 _LAZY: Final = ' loading="lazy" decoding="async"'
 
@@ -125,15 +127,24 @@ class Cutter:
                 )
             )
 
+    def _figures(self, written: str, images: list[str]) -> None:
+        """What stands for a paragraph of pictures and nothing else: a figure, or a gallery of them."""
+        if len(images) > 1:
+            self._pieces.append(f"<div{with_class('gallery', written)}>")
+        for image in images:
+            self._picture(attributes(image), figure=True)
+        if len(images) > 1:
+            self._pieces.append("</div>")
+
     def _paragraph(self, html: str, written: str, end: int) -> int:
         close = html.find("</p>", end)
         inner = html[end:close]
-        if lone := _LONE_PICTURE.fullmatch(inner):
-            self._picture(attributes(lone[1]), figure=True)
+        if "<img" in inner and _PICTURES.fullmatch(inner):
+            self._figures(written, _PICTURE.findall(inner))
             return close + len("</p>")
         if not inner or inner.isspace():
             return close + len("</p>") + (html[close + len("</p>") : close + len("</p>\n")] == "\n")
-        if self._labels.begin(inner):
+        if self._labels.begin(inner) and not written.startswith(TITLE):
             if self._also_read(inner):
                 return close + len("</p>")
             if self._labels.looks_meant(inner):

@@ -30,6 +30,15 @@ def print_attributes(values: dict[str, str]) -> str:
     return "".join([f' {name}="{value}"' for name, value in values.items()])
 
 
+def with_class(name: str, *written: str) -> str:
+    """The attributes of one or several tags as one tag's, `name` the first of its classes."""
+    values: dict[str, str] = {"class": name}
+    for one in written:
+        for key, value in attributes(one).items():
+            values[key] = f"{values['class']} {value}" if key == "class" else value
+    return print_attributes(values)
+
+
 def escape_text(text: str) -> str:
     """Plain text as canonical HTML."""
     return text.replace("&", "&amp;").replace("\xa0", "&nbsp;").replace("<", "&lt;").replace(">", "&gt;")

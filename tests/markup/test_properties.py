@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from standfirst.markup import Link, MarkupOptions, Picture, PictureFile, parse, resolve
+from standfirst.markup.boxes import boxed
+from standfirst.markup.converter import convert
 from standfirst.markup.sanitise import clean
 from standfirst.problems import Problem
 
@@ -14,7 +16,7 @@ WRITTEN = r"""
 # ;## ;* ;- ;1. ;> ;    ;```;~~~;`;**;_;~~;[;](;)]!;[;<;>;<b>;</b>;<p>;<div>;</div>;<script>;</script>;<!--;-->;{{;}};{%;%}
 <img src=x onerror=y>;<a href=";">;';";&;\;{: .x};{#id};<x y;[^1];[^1]: ;*[A]: b;: ;---;|---|;Also Read: ;x.md;a.png;A
 https://x.example/;javascript:;भारत;word ;.;<pre>;</pre>;<h1 id=main>;</h1>;<table>;<td>;<iframe src="//x">;<svg>;<style>
-</style>;<details>;=;<?;<!;]]>;![;](;);!;:;%}
+</style>;<details>;=;<?;<!;]]>;![;](;);!;:;%};> [!BOX] ;> [!QUOTE] ;> ;— ;![a](x.png);<blockquote>;</blockquote>;[!box]
 """
 PIECES = st.sampled_from(
     [piece for line in WRITTEN.strip("\n").split("\n") for piece in line.split(";")]
@@ -25,6 +27,7 @@ OPTIONS = st.sampled_from([MarkupOptions(), MarkupOptions(smart_punctuation=True
 SETTINGS = settings(
     max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
 )
+LAZY = re.compile(r' loading="lazy" decoding="async"')
 ID = re.compile(r'<[a-z][a-z0-9]*(?: [^ =">]+="[^"]*")*? id="([^"]*)"')
 
 
@@ -40,6 +43,10 @@ def printed(text: str, options: MarkupOptions) -> str:
 
 def shown(html: str) -> str:
     return "".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+def letters(html: str) -> list[str]:
+    return sorted(filter(str.isalnum, re.sub(r"\[!(?:box|quote)\]", "", shown(html), flags=re.IGNORECASE)))
 
 
 @SETTINGS
@@ -67,6 +74,46 @@ def test_every_place_is_inside_the_text(text: str) -> None:
     for found in every:
         assert 1 <= found.line <= len(lines)
         assert 1 <= found.column <= len(lines[found.line - 1]) + 1
+
+
+QUOTED = st.sampled_from(
+    [
+        "a\n",
+        "**",
+        "*",
+        "\n> ",
+        "\n>\n> ",
+        "\n\n",
+        "> ",
+        "[!QUOTE] ",
+        "[!BOX]",
+        "— ",
+        "- ",
+        "-",
+        "word ",
+        "[l](x.md)",
+        "![a](x.png)",
+        "<br>",
+        "<b>",
+        "</b>",
+        "<p>",
+        "5",
+    ]
+)
+
+
+@SETTINGS
+@given(st.sampled_from(["> [!BOX]", "> [!QUOTE]"]), st.lists(QUOTED, max_size=20).map("".join), OPTIONS)
+def test_boxes_and_quotes_are_whole_elements(marker: str, text: str, options: MarkupOptions) -> None:
+    html = printed(f"{marker} {text}", options)
+    assert clean(html).replace("\n", "") == LAZY.sub("", html).replace("\n", "")
+
+
+@SETTINGS
+@given(st.sampled_from(["> [!BOX]", "> [!QUOTE]"]), st.lists(QUOTED, max_size=20).map("".join))
+def test_boxes_and_quotes_lose_no_letter(marker: str, text: str) -> None:
+    quotations = clean(convert(f"{marker} {text}", MarkupOptions()))
+    assert letters(boxed(quotations)) == letters(quotations)
 
 
 @SETTINGS

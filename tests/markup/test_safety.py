@@ -131,7 +131,21 @@ def printed(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize("wrap", ["{}", "text {} text", "<div>\n{}\n</div>", "- {}", "> {}"])
+WRAPS = [
+    "{}",
+    "text {} text",
+    "<div>\n{}\n</div>",
+    "- {}",
+    "> {}",
+    "> [!BOX] {}\n> text",
+    "> [!BOX] title\n> {}",
+    "> [!QUOTE] {}\n> text",
+    "> [!QUOTE]\n> text\n> — {}",
+    "![a](a.png) {}\n![b](b.png)",
+]
+
+
+@pytest.mark.parametrize("wrap", WRAPS)
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_payload_survives(payload: str, wrap: str) -> None:
     html = printed(wrap.format(payload)) if "{" not in payload else printed(wrap.replace("{}", payload))
