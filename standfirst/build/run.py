@@ -21,7 +21,7 @@ from standfirst.build.report import HeldStory, Report, Request
 from standfirst.config import Config
 from standfirst.documents import Document, file_of
 from standfirst.files import DiskFiles
-from standfirst.incremental import Engine, SqliteStore, Store, StoreBusy, StoreDamaged, decode, encode
+from standfirst.incremental import Engine, SqliteStore, Store, StoreBusy, StoreDamaged, StoreNewer, decode, encode
 from standfirst.model.article import Moment
 from standfirst.model.front import compose
 from standfirst.model.site import Rules, Site
@@ -95,6 +95,9 @@ def _open(folder: str, generation_: bytes) -> SqliteStore:
         return SqliteStore(os.path.join(folder, _CACHE), generation_)
     except StoreBusy as busy:
         raise EnvironmentFault(f"another build is using {folder}", "wait for it, or end it") from busy
+    except StoreNewer as newer:
+        hint = "use that version, or build with --clean to begin a cache of this one"
+        raise EnvironmentFault(f"the cache in {folder} was written by a newer version", hint) from newer
 
 
 def _forget(folder: str) -> None:

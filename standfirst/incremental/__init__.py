@@ -5,7 +5,16 @@ It knows nothing of sites, files or pages, and imports nothing of ours; tests ru
 
 from standfirst.incremental.codec import Fingerprint, decode, encode, fingerprint
 from standfirst.incremental.engine import Engine, Read, Rule
-from standfirst.incremental.store import Key, MemoryStore, SqliteStore, Store, StoreBusy, StoreDamaged, Trace
+from standfirst.incremental.store import (
+    Key,
+    MemoryStore,
+    SqliteStore,
+    Store,
+    StoreBusy,
+    StoreDamaged,
+    StoreNewer,
+    Trace,
+)
 
 __all__ = [
     "Engine",
@@ -18,6 +27,7 @@ __all__ = [
     "Store",
     "StoreBusy",
     "StoreDamaged",
+    "StoreNewer",
     "Trace",
     "decode",
     "encode",

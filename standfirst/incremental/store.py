@@ -10,18 +10,23 @@ from collections.abc import Container
 from hashlib import blake2b
 from typing import Final, NamedTuple, Protocol
 
+import msgspec
+
 from standfirst.incremental.codec import Fingerprint, decode, encode
 
 Key = tuple[str, ...]
 
 _FORMAT: Final = 2
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB, seal BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS trace (key BLOB PRIMARY KEY, fingerprint BLOB, reads BLOB, shared BLOB, seal BLOB)
-WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS shared (name BLOB PRIMARY KEY, reads BLOB, seal BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB, seal BLOB);
-"""
+_TABLES: Final = {
+    "about": "name TEXT PRIMARY KEY, value BLOB, seal BLOB",
+    "trace": "key BLOB PRIMARY KEY, fingerprint BLOB, reads BLOB, shared BLOB, seal BLOB",
+    "shared": "name BLOB PRIMARY KEY, reads BLOB, seal BLOB",
+    "kept": "key BLOB PRIMARY KEY, value BLOB, seal BLOB",
+}
+
+
+_DAMAGE: Final = (sqlite3.DatabaseError, msgspec.MsgspecError, UnicodeError, TypeError, ValueError, OverflowError)
+"""What reading a damaged file can raise: SQLite's own word, or rows whose columns are of other types."""
 
 
 class StoreDamaged(Exception):
@@ -30,6 +35,10 @@ class StoreDamaged(Exception):
 
 class StoreBusy(Exception):
     """Another run holds the file."""
+
+
+class StoreNewer(Exception):
+    """A newer version wrote the file: it is not ours to change."""
 
 
 class Trace(NamedTuple):
@@ -112,23 +121,34 @@ class SqliteStore:
         try:
             self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
             self._open(generation)
-        except sqlite3.DatabaseError as fault:
+        except _DAMAGE as fault:
             if getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise StoreBusy(path) from fault
             raise StoreDamaged(str(fault)) from fault
 
     def _open(self, generation: bytes) -> None:
         self._db.execute("PRAGMA synchronous=OFF")
-        self._db.executescript(_TABLES)
         self._db.execute("BEGIN IMMEDIATE")
-        mark = encode((_FORMAT, generation))
+        written = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if written > _FORMAT:
+            raise StoreNewer(f"format {written}")
+        if written < _FORMAT:
+            self._make_tables()
+        mark = encode(generation)
         if self.note("generation") != mark:
-            for table in ("about", "trace", "shared", "kept"):
+            for table in _TABLES:
                 self._db.execute(f"DELETE FROM {table}")
             self.put_note("generation", mark)
         self._shared = self._read_shared()
         self._traces = self._read_traces()
         self._new: list[tuple[bytes, ...]] = []
+
+    def _make_tables(self) -> None:
+        """Empty tables, in place of those of an older format."""
+        for table, columns in _TABLES.items():
+            self._db.execute(f"DROP TABLE IF EXISTS {table}")
+            self._db.execute(f"CREATE TABLE {table} ({columns})")
+        self._db.execute(f"PRAGMA user_version = {_FORMAT}")
 
     def _read_traces(self) -> dict[Key, Trace]:
         traces: dict[Key, Trace] = {}
@@ -186,7 +206,7 @@ class SqliteStore:
             self._db.executemany("DELETE FROM kept WHERE key = ?", rows)
             self._db.execute("COMMIT")
             self._db.execute("BEGIN IMMEDIATE")
-        except sqlite3.DatabaseError as fault:
+        except _DAMAGE as fault:
             raise StoreDamaged(str(fault)) from fault
 
     def _write_shared(self) -> None:
@@ -203,7 +223,7 @@ class SqliteStore:
     def _sealed(self, query: str, key: bytes) -> bytes | None:
         try:
             row = self._db.execute(query, (key if "kept" in query else key.decode(),)).fetchone()
-        except sqlite3.DatabaseError as fault:
+        except _DAMAGE as fault:
             raise StoreDamaged(str(fault)) from fault
         if row is None:
             return None
@@ -214,5 +234,5 @@ class SqliteStore:
     def _write(self, query: str, row: tuple[str | bytes, ...]) -> None:
         try:
             self._db.execute(query, row)
-        except sqlite3.DatabaseError as fault:
+        except _DAMAGE as fault:
             raise StoreDamaged(str(fault)) from fault
