@@ -105,6 +105,9 @@ EVERYTHING = """
 <h4 id="code">Code</h4><div class="highlight"><pre><span class="k">def</span> <span class="nf">tide</span><span class="p">(</span><span class="n">hour</span><span class="p">):</span>  <span class="c1"># metres</span>
     <span class="k">return</span> <span class="mf">4.2</span> <span class="o">+</span> <span class="n">table</span><span class="p">[</span><span class="s2">"sonapur"</span><span class="p">]</span></pre></div>
 <blockquote><p>A quotation set apart, long enough to run over one line on a telephone.</p></blockquote>
+<div class="box"><p class="box__title"><b>The port in figures</b></p><ul><li>Depth: 4.2 m</li><li>Sailings: 12 a day</li></ul></div>
+<figure class="pull-quote"><blockquote><p>We have lived by the river and without it.</p></blockquote><figcaption>The head of the boatmen’s union</figcaption></figure>
+<div class="gallery"><figure><img src="{picture}" width="1200" height="800" alt="The quay" loading="lazy" decoding="async"><figcaption>On Friday.</figcaption></figure><figure><img src="{picture}" width="1200" height="800" alt="The quay again" loading="lazy" decoding="async"></figure></div>
 <dl><dt>Draught</dt><dd>How deep a boat sits in the water.</dd></dl>
 <details><summary>The figures</summary><p>Twelve sailings a day.</p></details><hr>
 <figure><img src="{picture}" width="1200" height="800" alt="A barge at the quay" loading="lazy" decoding="async"><figcaption>The quay on Friday. <cite>Delta Courier</cite></figcaption></figure>

@@ -16,6 +16,7 @@ import pytest
 from jinja2 import nodes
 
 from standfirst.assets import finished
+from standfirst.markup import MarkupOptions, parse, resolve
 from tests.theme.sample import DIR, THEME, TITLES, Portal, environment, labels, rendered
 
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -287,6 +288,18 @@ def test_the_style_sheet_mirrors_with_the_direction_of_the_page() -> None:
     sided = re.findall(r"(?:margin|padding|inset): [^;\s]+ [^;\s]+ [^;\s]+ [^;\s]+", css)
     uneven = [rule for rule in sided if rule.split()[2] != rule.split()[4]]
     assert uneven == ["inset: 0 auto 0 0", "inset: 0 0 0 auto"]
+
+
+def test_the_classes_that_bodies_bring_have_a_style() -> None:
+    text = (
+        "> [!BOX] T\n> a\n\n> [!QUOTE] N\n> a\n\n![a](/a.png)\n![b](/b.png)\n\nAlso Read: [](a.md)\n\na[^1]\n\n[^1]: b"
+    )
+    body = parse(text, file="a.md", first_line=1, options=MarkupOptions()).body
+    html = resolve(body, address=lambda _: "/a/", headline=lambda _: "", picture=lambda _: None, label="Also Read:")
+    brought = set(re.findall(r'class="([^"]+)"', html)) - {"footnote-ref", "footnote-backref"}
+    assert brought == {"also-read", "box", "box__title", "footnote", "gallery", "pull-quote"}
+    css = (THEME / "assets/style.css").read_text("utf-8")
+    assert {name for name in brought if not re.search(rf"\.{name}(?![\w-])", css)} == set()
 
 
 def luminance(colour: str) -> float:
