@@ -85,7 +85,12 @@ def _collision(page: Page, other: Page, site: Site) -> Problem:
     message = f"{page.owner or page.kind} and {other.owner or other.kind} both claim the address {page.address}"
     places = [place for one in (page, other) if (place := _place(one, site))]
     file, line = min(places, key=lambda place: place[0].endswith("/"), default=("standfirst.toml", 1))
-    return error("address-twice", file, line, 1, message, "give one of them another slug")
+    bundle = next((one.owner for one in (page, other) if one.owner.endswith("/index.md")), "")
+    if bundle and {page.kind, other.kind} == {"page", "section"}:
+        hint = f"rename {bundle} to _index.md if it describes the section"
+    else:
+        hint = "give one of them another slug"
+    return error("address-twice", file, line, 1, message, hint)
 
 
 def _place(page: Page, site: Site) -> tuple[str, int] | None:
@@ -188,6 +193,7 @@ def _redirects(site: Site) -> Iterator[Page]:
     for id, article in site.articles.items():
         for alias in article.aliases:
             old = urls.normalise(alias)
-            if old is not None and old != site.addresses[id]:
+            # One that differs from the story's own address by letter case alone cannot be a file beside it.
+            if old is not None and urls.claim(old) != urls.claim(site.addresses[id]):
                 owner = f"an alias in {file_of(id)}"
                 yield Page(address=old, kind="redirect", args=(id,), owner=owner)

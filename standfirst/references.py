@@ -4,17 +4,18 @@ Everything is looked up in what the build has already seen (`Places`), never on 
 `problems` answers the author, with the same look-ups.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from posixpath import basename, dirname, relpath
 from typing import Literal
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from msgspec import Struct
 
 from standfirst import urls
 from standfirst.documents import Document, file_of
-from standfirst.model.links import Target, target_of
+from standfirst.model.links import Target, as_address, target_of
 from standfirst.model.site import Site
 from standfirst.problems import Problem, error, warning
 
@@ -53,16 +54,17 @@ def resolve(places: Places, source: str, written: str) -> Reference:
         case "source":
             return _source(places, target)
         case "file":
-            return _file(places, source, target)
+            return _file(places, source, written, target)
         case "address":
-            path = target.path.removeprefix("/")
+            path = _as_named(target.path.removeprefix("/"), places.static)
             file = f"static/{path}" if path in places.static else ""
-            return Reference(address=urls.quote(target.path) + target.tail, file=file)
+            address = f"/{path}" if file else target.path
+            return Reference(address=urls.quote(address) + target.tail, file=file)
 
 
 def _source(places: Places, target: Target) -> Reference:
     site = places.site
-    id = target.path
+    id = _as_named(target.path, places.sources)
     if id in site.addresses:
         return Reference(address=urls.quote(site.addresses[id]) + target.tail, id=id)
     held = site.held.get(id)
@@ -71,11 +73,14 @@ def _source(places: Places, target: Target) -> Reference:
     return Reference(id=id, fault="faulty" if id in places.sources else "missing")
 
 
-def _file(places: Places, source: str, target: Target) -> Reference:
-    if target.path not in places.files:
-        return Reference(fault="missing")
-    address = beside(places.site.addresses.get(source, "/"), source, target.path)
-    return Reference(address=urls.quote(address) + target.tail, file=f"content/{target.path}")
+def _file(places: Places, source: str, written: str, target: Target) -> Reference:
+    page = places.site.addresses.get(source, "/")
+    if target.path in places.files:
+        address = beside(page, source, target.path)
+        return Reference(address=urls.quote(address) + target.tail, file=f"content/{target.path}")
+    if target.path.endswith((".html", ".htm")):  # a page's old address, as people wrote them
+        return Reference(address=urls.quote(as_address(written, page)) + target.tail)
+    return Reference(fault="missing")
 
 
 def beside(address: str, source: str, file: str) -> str:
@@ -167,10 +172,14 @@ def _near(places: Places, written: str, reference: Reference, place: tuple[str, 
 def _stray(
     address: str, what: str, written: str, place: tuple[str, int, int], addresses: frozenset[str]
 ) -> list[Problem]:
-    """A rooted address that the site does not have may well be served by something else: a warning."""
+    """A rooted address that the site does not have may well be served by something else: a warning. So is a picture
+    that belongs to another page, which may take it down with itself."""
     path = unquote(address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
     if path in addresses or path + "/" in addresses:
-        return []
+        if what != "picture":
+            return []
+        message = f"the picture {written!r} belongs to another page; it is left out"
+        return [warning("picture-not-here", *place, message, "name the file itself, relative to this one")]
     if what == "picture":
         message = f"the picture {written!r} is not on this site; it is left out"
         return [warning("picture-not-here", *place, message, f"put it at static{path}")]

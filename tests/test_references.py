@@ -17,6 +17,7 @@ from standfirst.references import (
     resolve,
     strays,
 )
+from standfirst.urls import quote
 from tests.model.sample import article, site
 
 SOURCE = "world/a.md"
@@ -75,6 +76,8 @@ def only(problems: Sequence[Problem]) -> Problem:
         ("#votes", Reference(outside="#votes")),
         ("missing.md", Reference(id="world/missing.md", fault="missing")),
         ("missing.jpg", Reference(fault="missing")),
+        ("old.html", Reference(address="/world/a/old.html")),
+        ("../../2010/old%20one.html#x", Reference(address="/2010/old%20one.html#x")),
         ("../../b.md", Reference(fault="nowhere")),
         ("draft.md", Reference(id="world/draft.md", fault="held")),
         ("future.md", Reference(id="world/future.md", fault="held")),
@@ -102,6 +105,18 @@ def test_where_a_reference_leads(written: str, expected: Reference) -> None:
         unreadable=["world/unreadable.md"],
     )  # fmt: skip
     assert resolve(known, SOURCE, written) == expected
+
+
+NFC, NFD = "caf\u00e9", "cafe\u0301"
+
+
+@pytest.mark.parametrize(("written", "named"), [(NFC, NFD), (NFD, NFC), (NFC, NFC)])
+def test_the_unicode_form_of_a_name_does_not_count(written: str, named: str) -> None:
+    known = places([article(f"world/{named}.md")], files=[f"world/{named}.jpg"], static=[f"{named}.svg"])
+    assert resolve(known, SOURCE, f"{written}.md").id == f"world/{named}.md"
+    assert resolve(known, SOURCE, f"{written}.jpg").file == f"content/world/{named}.jpg"
+    found = resolve(known, SOURCE, f"/{written}.svg")
+    assert (found.file, found.address) == (f"static/{named}.svg", quote(f"/{named}.svg"))
 
 
 @pytest.mark.parametrize(
@@ -250,6 +265,13 @@ def test_an_address_that_the_site_lacks_is_a_warning() -> None:
     found = list(strays(known, page, frozenset({"/world/b/", "/logo.svg"})))
     assert said(found) == [("warning", "address-not-here", 5, 5), ("warning", "picture-not-here", 7, 2)]
     assert found[1].hint == "put it at static/lost.jpg"
+
+
+def test_a_picture_of_another_page_is_named_by_its_file_and_not_by_its_address() -> None:
+    page = document(links=["/world/b/map.svg"], pictures=["/world/b/map.svg"])
+    (problem,) = strays(places(), page, frozenset({"/world/b/map.svg"}))
+    assert said([problem]) == [("warning", "picture-not-here", 7, 1)]
+    assert problem.message == "the picture '/world/b/map.svg' belongs to another page; it is left out"
 
 
 def test_addresses_are_compared_decoded() -> None:

@@ -17,7 +17,7 @@ _OUTSIDE: Final = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
 
 class Target(Struct, frozen=True, kw_only=True, gc=False):
     """`source`: `path` is an id under `content/`. `address`: `path` is an address from the site's root. `file`:
-    `path` is under `content/`, beside the source. `outside`: left as written. `nowhere`: it names no place.
+    `path` is under `content/`, beside the source. `outside`: left as written. `nowhere`: a story's file outside `content/`.
     `tail` is the query and fragment as written."""
 
     kind: Literal["source", "address", "file", "outside", "nowhere"]
@@ -55,10 +55,17 @@ def _source(path: str, source: str, tail: str) -> Target:
 
 
 def _relative(path: str, source: str, address: str, tail: str) -> Target:
-    """A page relative to this page's address when it looks like one (`../other/`), else a file beside the source."""
+    """A page relative to this page's address when it looks like one (`../other/`, `old.html`, or any path that climbs
+    out of `content/`), else a file beside the source."""
     last = path.rstrip("/").rsplit("/", 1)[-1]
-    if path.endswith("/") or "." not in last or last == "..":
-        found = normpath(join(address, path))
-        return Target(kind="address", path=found if found.endswith("/") else found + "/", tail=tail)
     beside = normpath(join(dirname(source), path))
-    return Target(kind="nowhere" if beside.startswith("..") else "file", path=beside, tail=tail)
+    is_page = path.endswith("/") or "." not in last or last == ".."
+    if not is_page and not beside.startswith(".."):
+        return Target(kind="file", path=beside, tail=tail)
+    found = normpath(join(address, path))
+    return Target(kind="address", path=f"{found.rstrip('/')}/" if is_page else found, tail=tail)
+
+
+def as_address(target: str, address: str) -> str:
+    """A relative file's place among the addresses, for a page that has no such file beside it."""
+    return normpath(join(address, _split(target.strip())[0]))

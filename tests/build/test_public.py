@@ -134,6 +134,22 @@ def test_a_picture_from_elsewhere_may_lead_a_story(paper: Paper) -> None:
     assert '<img src="https://cdn.example/lead.jpg">' in paper.page("world/e")
 
 
+def test_the_report_has_the_words_of_the_contract(paper: Paper) -> None:
+    paper.write({"content/world/e.md": story("E", "2030-01-01", body="[x](missing.md)")})
+    said = paper.build().as_json()
+    assert list(said) == [
+        "now", "pages", "rendered", "spliced", "unchanged", "written", "removed", "seconds", "next_change", "held",
+        "problems",
+    ]  # fmt: skip
+    assert said["now"] == "2025-06-01T00:00:00+00:00"
+    assert list(said["held"]) == [
+        {"source": "content/world/e.md", "why": "future", "until": "2030-01-01T00:00:00+00:00"}
+    ]
+    assert [set(problem) for problem in said["problems"]] == [
+        {"code", "severity", "file", "line", "column", "message", "hint"}
+    ]
+
+
 # --- wrong content ---
 
 WRONG = story("Wrong", "2025-03-01T10:00", body="See [nothing](missing.md).")

@@ -37,12 +37,12 @@ SOURCE, ADDRESS = "world/asia/a.md", "/world/asia/a/"
         ("..", "address", "/world/asia/", ""),
         ("../../", "address", "/world/", ""),
         ("./", "address", "/world/asia/a/", ""),
+        ("../../../../2024/photo.jpg", "address", "/2024/photo.jpg", ""),
         # a file beside the source
         ("photo.jpg", "file", "world/asia/photo.jpg", ""),
         ("./photo.jpg", "file", "world/asia/photo.jpg", ""),
         ("../photos/photo.jpg", "file", "world/photos/photo.jpg", ""),
         ("two%20words.pdf#page=2", "file", "world/asia/two words.pdf", "#page=2"),
-        ("../../../photo.jpg", "nowhere", "../photo.jpg", ""),
         # left as written
         ("", "outside", "", ""),
         ("#votes", "outside", "#votes", ""),
