@@ -75,12 +75,22 @@ def _source(places: Places, target: Target) -> Reference:
 
 def _file(places: Places, source: str, written: str, target: Target) -> Reference:
     page = places.site.addresses.get(source, "/")
-    if target.path in places.files:
-        address = beside(page, source, target.path)
-        return Reference(address=urls.quote(address) + target.tail, file=f"content/{target.path}")
-    if target.path.endswith((".html", ".htm")):  # a page's old address, as people wrote them
-        return Reference(address=urls.quote(as_address(written, page)) + target.tail)
+    path = _as_named(target.path, places.files)
+    if path in places.files:
+        address = beside(page, source, path)
+        return Reference(address=urls.quote(address) + target.tail, file=f"content/{path}")
+    if path.endswith((".html", ".htm")):  # a page's old address, as people wrote them
+        return Reference(address=urls.quote(unquote(as_address(written, page))) + target.tail)
     return Reference(fault="missing")
+
+
+def _as_named(path: str, known: Collection[str]) -> str:
+    """The path as the disk has it, where only its Unicode form differs: macOS may name files in NFD, while people
+    write NFC."""
+    if path.isascii() or path in known:
+        return path
+    form = normalize("NFC", path)
+    return next((other for other in sorted(known) if not other.isascii() and normalize("NFC", other) == form), path)
 
 
 def beside(address: str, source: str, file: str) -> str:
