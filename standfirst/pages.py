@@ -129,8 +129,9 @@ def _all(
     yield from _stories(site)
     yield from _lists(site, config.pagination.size)
     yield from _archives(site)
-    yield Page(address="/404.html", kind="404")
-    yield Page(address="/robots.txt", kind="robots")
+    # A publisher's own file wins over one that we would make up.
+    own: tuple[Page, ...] = (Page(address="/404.html", kind="404"), Page(address="/robots.txt", kind="robots"))
+    yield from (page for page in own if page.address[1:] not in places.static)
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())
     for path in places.static:

@@ -217,7 +217,10 @@ class Templates:
             return label(rendering.read, rendering.language, key, **values)
 
         def fragment(name: str) -> Markup:
-            current().slots.append(name)
+            rendering = current()
+            if name not in rendering.read("fragments"):
+                raise TemplateNotFound(f"fragments/{name}.html")
+            rendering.slots.append(name)
             return Markup(f"\x02{self._mark}:{name}\x03")
 
         def asset(name: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: dict[str, int] = {
-    "problems": 0, "files": 0, "incremental": 0, "urls": 0,
+    "problems": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0,
     "config": 1, "publish": 1, "markup": 1, "snapshot": 1,
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3,

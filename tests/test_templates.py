@@ -25,6 +25,7 @@ class Reader:
                 "greeting": "Hello {name}",
             },
             ("url", "/about/"): "/paper/about/",
+            ("fragments",): ("recent", "other", "i", "m"),
             **(answers or {}),
         }
         self.asked: list[tuple[str, ...]] = []

@@ -18,11 +18,13 @@ from standfirst.config import Config, load
 from standfirst.files import DiskFiles, FileMissing
 from standfirst.incremental import fingerprint
 from standfirst.labels import flatten
+from standfirst.plain import plain
 from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
 from standfirst.templates import THEME
 
 SETTINGS: Final = "standfirst.toml"
+SOURCES: Final = ("content", "static", "templates", "data")
 _LIBRARIES: Final = (
     "jinja2",
     "markdown",
@@ -51,6 +53,8 @@ class Inputs(Struct, frozen=True, kw_only=True):
     asset_files: Mapping[str, tuple[str, ...]]
     assets: Mapping[str, str]
     catalogues: Mapping[str, Mapping[str, str]]
+    fragments: tuple[str, ...]
+    theme_is_own: bool
     data: Mapping[str, Any]
     also_read: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -105,15 +109,27 @@ def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
         asset_files=asset_files,
         assets={name: assets.address(name, tuple(map(snapshot.digest, made))) for name, made in asset_files.items()},
         catalogues=catalogues,
+        fragments=_fragments({*theirs, *own}),
+        theme_is_own=_is_own(files, theme),
         data=data,
         also_read=_also_read(catalogues),
         problems=tuple(problems) + tuple(_unreadable(path, reason) for path, reason in snapshot.faults),
     )
 
 
+def _is_own(files: DiskFiles, theme: DiskFiles) -> bool:
+    """Whether the site's `templates/` is the theme itself, as in its own repository."""
+    return os.path.realpath(os.path.join(files.root, "templates")) == theme.root
+
+
+def _fragments(names: set[str]) -> tuple[str, ...]:
+    found = (name.removeprefix("fragments/") for name in names if name.startswith("fragments/"))
+    return tuple(sorted(name.removesuffix(".html") for name in found if name.endswith(".html")))
+
+
 def _own_templates(files: DiskFiles, theme: DiskFiles, snapshot: Snapshot) -> dict[str, str]:
     """The site's templates; where they are the theme's own folder, they shadow nothing."""
-    if os.path.realpath(os.path.join(files.root, "templates")) == theme.root:
+    if _is_own(files, theme):
         return {}
     return {name.removeprefix("templates/"): name for name in snapshot.look(files, "templates", "templates/")}
 
@@ -160,19 +176,17 @@ def _data(snapshot: Snapshot, names: tuple[str, ...]) -> tuple[dict[str, Any], l
 def _parsed(raw: bytes, suffix: str) -> Any:
     text = raw.decode("utf-8-sig")
     if suffix == ".toml":
-        return _plain(tomllib.loads(text))
+        return plain(tomllib.loads(text))
     if suffix == ".json":
-        return json.loads(text)
-    return [dict(row) for row in csv.DictReader(io.StringIO(text), strict=True)]
+        return plain(json.loads(text))
+    rows = csv.DictReader(io.StringIO(text), strict=True)
+    return [_row(row, rows.line_num) for row in rows]
 
 
-def _plain(value: Any) -> Any:
-    """TOML's dates and times as text: templates and fingerprints know plain values."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _row(row: dict[str | Any, str | Any], line: int) -> dict[str, str]:
+    if None in row or None in row.values():
+        raise ValueError(f"a row with more or fewer cells than the first (at line {line}, column 1)")
+    return row
 
 
 def _position(fault: Exception) -> tuple[int, int]:

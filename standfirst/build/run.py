@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from standfirst.build import checks
 from standfirst.build.clock import instant_of
-from standfirst.build.inputs import Inputs, gather, generation, settings
+from standfirst.build.inputs import SOURCES, Inputs, gather, generation, settings
 from standfirst.build.report import HeldStory, Report, Request
 from standfirst.config import Config
 from standfirst.documents import Document, file_of
@@ -25,8 +25,8 @@ from standfirst.incremental import Engine, SqliteStore, Store, StoreBusy, StoreD
 from standfirst.model.article import Moment
 from standfirst.model.front import compose
 from standfirst.model.site import Rules, Site
-from standfirst.pages import FRAGMENTS, HTML, plan
-from standfirst.problems import EnvironmentFault, Problem, in_order
+from standfirst.pages import HTML, plan
+from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
 from standfirst.publish import Known, Tree
 from standfirst.references import Places
 from standfirst.rules.documents import document_rules
@@ -35,7 +35,7 @@ from standfirst.rules.outputs import machine_rules, output_rules
 from standfirst.rules.stories import story_rules
 from standfirst.rules.world import World
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
-from standfirst.templates import Compiled, TemplateFault, Templates
+from standfirst.templates import THEME, Compiled, TemplateFault, Templates
 from standfirst.urls import output_path
 
 Progress = Callable[[str, int, int], None]
@@ -68,6 +68,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
     if request.on_error:
         config = replace(config, build=replace(config.build, on_error=request.on_error))
     now = instant_of(request.now, ZoneInfo(config.site.timezone))
+    _check_output(files.root, request.output)
     folder = os.path.join(files.root, request.cache)
     if request.clean:
         _forget(folder)
@@ -103,7 +104,20 @@ def _open(folder: str, generation_: bytes) -> SqliteStore:
 def _forget(folder: str) -> None:
     files = DiskFiles(folder)
     for name in (_CACHE, f"{_CACHE}-journal"):
+        for path, _ in files.walk(name).files:  # somebody put a folder in its place
+            files.remove(path)
+            files.remove_empty_folders(path)
+        files.remove_empty_folders(f"{name}/gone")
         files.remove(name)
+
+
+def _check_output(root: str, output: str) -> None:
+    """Refuses an output among the sources, or around them: pruning it would remove what nobody can make again."""
+    place = os.path.realpath(os.path.join(root, output))
+    around = os.path.commonpath([place, root]) == place
+    inside = any(os.path.commonpath([place, os.path.join(root, name)]) == os.path.join(root, name) for name in SOURCES)
+    if around or inside:
+        raise UsageError(f"the output folder {output} is part of the sources", "name a folder of its own, like site")
 
 
 def _attempt(job: _Job) -> Report:
@@ -186,6 +200,7 @@ def _world(job: _Job, inputs: Inputs, places: Places, documents: Mapping[str, Do
         catalogues=inputs.catalogues,
         assets=inputs.assets,
         asset_files=inputs.asset_files,
+        fragments=inputs.fragments,
         template=template,
         contents=snapshot.read,
         zone=ZoneInfo(job.config.site.timezone),
@@ -193,8 +208,15 @@ def _world(job: _Job, inputs: Inputs, places: Places, documents: Mapping[str, Do
 
 
 def _template_file(inputs: Inputs) -> Callable[[str], str]:
-    """A template's path for people: under `templates/`, whether it is the site's or the theme's."""
-    return lambda name: inputs.templates.get(name, f"templates/{name}").replace("theme/", "templates/", 1)
+    """A template as problems name it: its path in the site, or `theme:article.html` for one that is built in."""
+
+    def place(name: str) -> str:
+        found = inputs.templates.get(name, f"templates/{name}")
+        if not found.startswith("theme/"):
+            return found
+        return found.replace("theme/", "templates/" if inputs.theme_is_own else THEME, 1)
+
+    return place
 
 
 def _stops(report: Report, world: World) -> bool:
@@ -220,7 +242,7 @@ def _report(world: World, problems: tuple[Problem, ...]) -> Report:
 
 def _render(job: _Job, engine: Engine, world: World) -> None:
     """Brings every fragment and shell up to date; template faults show here, before anything is written."""
-    for name in FRAGMENTS:
+    for name in world.fragments:
         engine.fingerprint("fragment", name)
     pages = [page.address for page in world.plan.pages.values() if page.kind in HTML]
     for done, address in enumerate(pages):
@@ -259,12 +281,16 @@ def _counted(engine: Engine, world: World, tree: Tree, report: Report, why: str)
         unchanged=len(world.plan.pages) - len(tree.written),
         written=len(tree.written),
         removed=len(tree.removed),
-        why=_reasons(engine, why) if why else (),
+        why=_reasons(engine, world, why) if why else (),
     )
 
 
-def _reasons(engine: Engine, address: str) -> tuple[str, ...]:
-    """Why a page was made again in this build, from the outside in."""
+def _reasons(engine: Engine, world: World, written: str) -> tuple[str, ...]:
+    """Why a page was made again in this build, from the outside in. `written` may be a whole URL."""
+    address = "/" + written.removeprefix(world.config.site.url).lstrip("/")
+    address = address if address in world.plan.pages else f"{address.rstrip('/')}/"
+    if address not in world.plan.pages:
+        return (f"there is no page {written}",)
     reasons: list[str] = []
     for kind in ("output", "shell"):
         key = (kind, address)

@@ -12,6 +12,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
 from standfirst.config.rules import EXAMPLES, FOREIGN, RULES, Wrong
+from standfirst.plain import plain
 
 Path = tuple[str | int, ...]
 """The way to a value: keys, and for lists the number of the element, from 0."""
@@ -74,8 +75,15 @@ class Checker:
         if origin is dict:
             return self._table(typing.get_args(kind)[1], value, path)
         if kind is Any:
-            return value
+            return self._free(value, path)
         return self._rule(value, path) if self._is(kind, value, path) else None
+
+    def _free(self, value: Any, path: Path) -> object:
+        try:
+            return plain(value)
+        except ValueError as fault:
+            self._report("setting-value", path, f"cannot be kept: {fault}", "")
+            return None
 
     def _list(self, kind: Any, value: Any, path: Path) -> object:
         if not self._is(list, value, path):

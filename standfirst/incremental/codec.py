@@ -1,8 +1,8 @@
 """Canonical bytes of plain values, and their fingerprints.
 
 Equal values give equal bytes in every process, whatever PYTHONHASHSEED or insertion order: mappings are written in
-the order of their keys. Types without one canonical form (datetimes, which would lose their offset, sets of mixed
-types, any class that is not a record) raise; there is no fall-back to `repr` or `hash`.
+the order of their keys. A class that is not a record raises; there is no fall-back to `repr` or `hash`. Times are
+texts in every record of ours: as `datetime` they would lose their offset here.
 """
 
 from hashlib import blake2b

@@ -86,7 +86,6 @@ class MemoryStore:
 
     def put(self, key: Key, trace: Trace, value: bytes | None) -> None:
         self.traces[key] = trace
-        self.values.pop(key, None)
         if value is not None:
             self.values[key] = value
 
@@ -223,13 +222,12 @@ class SqliteStore:
     def _sealed(self, query: str, key: bytes) -> bytes | None:
         try:
             row = self._db.execute(query, (key if "kept" in query else key.decode(),)).fetchone()
+            whole = row is None or row[1] == _seal(key, row[0])
         except _DAMAGE as fault:
             raise StoreDamaged(str(fault)) from fault
-        if row is None:
-            return None
-        if row[1] != _seal(key, row[0]):
+        if not whole:
             raise StoreDamaged("a value does not fit its check sum")
-        return bytes(row[0])
+        return None if row is None else bytes(row[0])
 
     def _write(self, query: str, row: tuple[str | bytes, ...]) -> None:
         try:

@@ -18,7 +18,7 @@ def document_rules(snapshot: Snapshot, config: Config, labels: tuple[str, ...]) 
         name = documents.file_of(key[1])
         if not read("source", name):
             return None
-        return documents.parse(snapshot.read(name), key[1], config, labels)
+        return documents.parse(snapshot.read(name), key[1], config, tuple(read("also read labels")))
 
     def document(key: Key, read: Read) -> Document | None:
         whole: Parsed | None = read("parsed", key[1])
@@ -26,6 +26,7 @@ def document_rules(snapshot: Snapshot, config: Config, labels: tuple[str, ...]) 
 
     return {
         "source": fact(snapshot.digest),
+        "also read labels": fact(lambda: labels, shared=True),
         "parsed": Rule(parsed, trace=True, keep=True, type=Parsed | None),
         "document": Rule(document, trace=True, keep=True, type=Document | None),
     }

@@ -37,6 +37,7 @@ def site_rules(world: World) -> Mapping[str, Rule]:
         "asset": fact(lambda name: _asset(world, name), shared=True),
         "asset text": fact(lambda name: _asset_text(world, name)),
         "template": fact(world.template, shared=True),
+        "fragments": fact(lambda: world.fragments, shared=True),
         "page": fact(lambda address: _page(world, address)),
     }
 

@@ -35,6 +35,7 @@ class World(Struct, frozen=True, kw_only=True):
     catalogues: Catalogues
     assets: Mapping[str, str]
     asset_files: Mapping[str, tuple[str, ...]]
+    fragments: tuple[str, ...]
     template: Callable[[str], str | None]
     contents: Callable[[str], bytes]
     zone: ZoneInfo

@@ -81,7 +81,10 @@ class Stories:
         if isinstance(at, int):
             if at < 0:
                 raise IndexError("lists count from their newest story, 0")
-            return next(iter(self[at : at + 1]))
+            found = list(self[at : at + 1])
+            if not found:
+                raise IndexError(f"the list has no story number {at + 1}")
+            return found[0]
         start, stop = at.start or 0, at.stop
         if start < 0 or (stop is not None and stop < 0) or at.step not in (None, 1):
             raise IndexError("slices of stories count forward from 0")
