@@ -66,6 +66,10 @@ class StandfirstError(Exception):
         self.hint = hint
         self.problems = tuple(problems)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Whole, as it may come from another process."""
+        return type(self), (str(self), self.hint, self.problems)
+
 
 class UsageError(StandfirstError):
     """The command or the settings cannot be carried out as written."""

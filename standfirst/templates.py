@@ -51,6 +51,10 @@ class TemplateFault(StandfirstError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message, problem.hint, (problem,))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """From its one problem."""
+        return type(self), self.problems
+
 
 class _Template(Template):
     """A template whose top level, when it is imported, is refused what belongs to one page: Jinja runs it once for

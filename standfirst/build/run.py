@@ -21,7 +21,18 @@ from standfirst.build.report import HeldStory, Report, Request
 from standfirst.config import Config
 from standfirst.documents import Document, file_of
 from standfirst.files import DiskFiles
-from standfirst.incremental import Engine, SqliteStore, Store, StoreBusy, StoreDamaged, StoreNewer, decode, encode
+from standfirst.incremental import (
+    Engine,
+    ProcessDied,
+    SqliteStore,
+    Store,
+    StoreBusy,
+    StoreDamaged,
+    StoreNewer,
+    compute,
+    decode,
+    encode,
+)
 from standfirst.model.article import Moment
 from standfirst.model.front import compose
 from standfirst.model.site import Rules, Site
@@ -58,6 +69,7 @@ class _Job(Struct, frozen=True, kw_only=True):
     now: int
     store: Store
     progress: Progress
+    jobs: int
 
 
 def build(request: Request, progress: Progress = silent) -> Report:
@@ -77,12 +89,19 @@ def build(request: Request, progress: Progress = silent) -> Report:
         try:
             store = _open(folder, generation_)
             try:
-                job = _Job(request=request, files=files, config=config, now=now, store=store, progress=progress)
+                jobs = request.jobs or config.build.jobs or os.cpu_count() or 1
+                job = _Job(
+                    request=request, files=files, config=config, now=now, store=store, progress=progress, jobs=jobs
+                )
                 report = _attempt(job)
             finally:
                 store.close()
         except StoreDamaged:
             _forget(folder)
+        except ProcessDied as died:
+            what = file_of(died.key[1]) if died.key[0] == "document" else died.key[1]
+            message = f"the process that was at {what} {died}"
+            raise EnvironmentFault(message, "look for a lack of memory, or build with --jobs 1") from died
         except SourceChanged:
             continue
         else:
@@ -103,7 +122,7 @@ def _open(folder: str, generation_: bytes) -> SqliteStore:
 
 def _forget(folder: str) -> None:
     files = DiskFiles(folder)
-    for name in (_CACHE, f"{_CACHE}-journal"):
+    for name in (_CACHE, f"{_CACHE}-journal", f"{_CACHE}-wal", f"{_CACHE}-shm"):
         for path, _ in files.walk(name).files:  # somebody put a folder in its place
             files.remove(path)
             files.remove_empty_folders(path)
@@ -130,7 +149,7 @@ def _attempt(job: _Job) -> Report:
     report = _report(world, problems)
     if _stops(report, world):
         return _given_up(job, engine, snapshot, report)
-    compiled = Compiled(job.store.note, job.store.put_note)
+    compiled = Compiled(engine.note, engine.put_note)
     templates = cache(lambda: Templates(world.template, _template_file(inputs), compiled))
     engine.add({**site_rules(world), **story_rules(world), **machine_rules(world), **output_rules(world, templates)})
     try:
@@ -156,11 +175,11 @@ def _remember(job: _Job, snapshot: Snapshot) -> None:
 
 
 def _documents(job: _Job, engine: Engine, inputs: Inputs) -> dict[str, Document]:
-    documents: dict[str, Document] = {}
-    for done, id in enumerate(inputs.documents):
-        job.progress("reading", done, len(inputs.documents))
-        documents[id] = engine.value("document", id)
-    return documents
+    keys = [("document", id) for id in inputs.documents]
+    compute(engine, keys, job.jobs, lambda done: job.progress("reading", done, len(keys)))
+    for id in inputs.documents:
+        inputs.snapshot.digest(file_of(id))  # other processes may have hashed it; the next build trusts only ours
+    return {id: engine.value("document", id) for id in inputs.documents}
 
 
 def _judged(job: _Job, inputs: Inputs, documents: Mapping[str, Document]) -> tuple[World, tuple[Problem, ...]]:
@@ -244,10 +263,8 @@ def _render(job: _Job, engine: Engine, world: World) -> None:
     """Brings every fragment and shell up to date; template faults show here, before anything is written."""
     for name in world.fragments:
         engine.fingerprint("fragment", name)
-    pages = [page.address for page in world.plan.pages.values() if page.kind in HTML]
-    for done, address in enumerate(pages):
-        job.progress("rendering", done, len(pages))
-        engine.fingerprint("shell", address)
+    keys = [("shell", page.address) for page in world.plan.pages.values() if page.kind in HTML]
+    compute(engine, keys, job.jobs, lambda done: job.progress("rendering", done, len(keys)))
 
 
 def _publish(job: _Job, engine: Engine, world: World) -> Tree:

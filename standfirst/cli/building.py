@@ -20,6 +20,7 @@ def run(options: Options, **arguments: Any) -> int:
         now=options.now,
         clean=arguments["clean"],
         drafts=arguments["drafts"],
+        jobs=arguments["jobs"] or 0,
         why=arguments["why"] or "",
     )
     bar = Bar(sys.stderr, quiet=options.quiet)

@@ -5,6 +5,7 @@ It knows nothing of sites, files or pages, and imports nothing of ours; tests ru
 
 from standfirst.incremental.codec import Fingerprint, decode, encode, fingerprint
 from standfirst.incremental.engine import Engine, Read, Rule
+from standfirst.incremental.processes import ProcessDied, compute
 from standfirst.incremental.store import (
     Key,
     MemoryStore,
@@ -21,6 +22,7 @@ __all__ = [
     "Fingerprint",
     "Key",
     "MemoryStore",
+    "ProcessDied",
     "Read",
     "Rule",
     "SqliteStore",
@@ -29,6 +31,7 @@ __all__ = [
     "StoreDamaged",
     "StoreNewer",
     "Trace",
+    "compute",
     "decode",
     "encode",
     "fingerprint",

@@ -8,7 +8,7 @@ difference; a value that comes out equal stops the change there (early cutoff). 
 The engine trusts rules to reach whatever may change through `read` alone, and never to change a value they got.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple, Protocol
 
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode
@@ -39,6 +39,14 @@ class Rule(NamedTuple):
     shared: bool = False
 
 
+class Finds(NamedTuple):
+    """What a forked process would have stored."""
+
+    nodes: list[tuple[Key, Trace, bytes | None]]
+    sets: list[tuple[bytes, bytes]]
+    notes: list[tuple[str, bytes]]
+
+
 class _Absent:
     """The value of a node whose fingerprint is known but whose value is not in memory."""
 
@@ -60,6 +68,7 @@ class Engine:
         self._running: list[Key] = []
         self.live: set[Key] = set()
         self.computed: dict[Key, Key | None] = {}
+        self._told = 0
 
     def add(self, rules: Mapping[str, Rule]) -> None:
         """More kinds of keys, once what they stand on is known."""
@@ -73,14 +82,24 @@ class Engine:
         rule = self._rules[key[0]]
         if not rule.trace:
             return self._settle(key, rule, rule.compute(key, self.value))
+        if self.holds(*key):
+            return self._fingerprints[key]
+        return self._compute(key, rule)
+
+    def holds(self, *key: str) -> bool:
+        """Whether a traced node is up to date, by its trace; nothing is computed but what its reads need."""
+        if key in self._fingerprints:
+            return True
+        if key in self.computed:
+            return False
         self.live.add(key)
         trace = self._store.trace(key)
         changed = self._first_change(trace)
-        if trace is not None and changed is None:
-            self._fingerprints[key] = trace.fingerprint
-            return trace.fingerprint
-        self.computed[key] = changed
-        return self._compute(key, rule)
+        if trace is None or changed is not None:
+            self.computed[key] = changed
+            return False
+        self._fingerprints[key] = trace.fingerprint
+        return True
 
     def value(self, *key: str) -> Any:
         """A value, from memory, from the store, or by computing it."""
@@ -103,6 +122,46 @@ class Engine:
         """The reads behind a traced node, as last recorded: those it shares with others, then its own, in order."""
         trace = self._store.trace(key)
         return () if trace is None else self._shared_reads(trace) + _decoded(trace.reads)
+
+    def checkpoint(self) -> None:
+        """Makes what was computed so far last, and visible to other connections, without dropping anything."""
+        self._store.commit(None)
+
+    def reopened(self) -> Store:
+        """The store through a connection of its own, for a forked process."""
+        return self._store.reopened()
+
+    def with_store(self, store: Store) -> "Engine":
+        """This engine over another store: a forked process keeps nothing itself."""
+        self._store = store
+        self.taken()
+        return self
+
+    def taken(self) -> list[tuple[Key, Key | None]]:
+        """What was computed since the last time, and why; for the process that forked this one."""
+        computed, self._told = list(self.computed.items())[self._told :], len(self.computed)
+        return computed
+
+    def note(self, name: str) -> bytes | None:
+        """Something kept by name."""
+        return self._store.note(name)
+
+    def put_note(self, name: str, data: bytes) -> None:
+        """Keeps something by name."""
+        self._store.put_note(name, data)
+
+    def adopt(self, finds: "Finds", computed: Iterable[tuple[Key, Key | None]]) -> None:
+        """Takes over what a forked process has computed."""
+        for name, reads in finds.sets:
+            if self._shared.setdefault(name, None) is None:
+                self._store.put_shared(name, reads)
+        for note, data in finds.notes:
+            self._store.put_note(note, data)
+        for key, trace, value in finds.nodes:
+            self._store.put(key, trace, value)
+            self._fingerprints[key] = trace.fingerprint
+            self.live.add(key)
+        self.computed.update(computed)
 
     def commit(self, *, keep_rest: bool = False) -> None:
         """Keeps this run's traces and values, and drops those of nodes that nobody asked for, unless the run was

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Container
 from hashlib import blake2b
 from typing import Final, NamedTuple, Protocol
+from urllib.parse import quote
 
 import msgspec
 
@@ -61,6 +62,7 @@ class Store(Protocol):
     def note(self, name: str) -> bytes | None: ...
     def put_note(self, name: str, data: bytes) -> None: ...
     def commit(self, live: Container[Key] | None) -> None: ...
+    def reopened(self) -> "Store": ...
 
 
 class MemoryStore:
@@ -71,6 +73,9 @@ class MemoryStore:
         self.values: dict[Key, bytes] = {}
         self.notes: dict[str, bytes] = {}
         self.sets: dict[bytes, bytes] = {}
+
+    def reopened(self) -> "MemoryStore":
+        return self
 
     def shared(self, name: bytes) -> bytes:
         return self.sets[name]
@@ -117,6 +122,7 @@ class SqliteStore:
     another generation or format is emptied. All traces are read at once, values one by one."""
 
     def __init__(self, path: str, generation: bytes) -> None:
+        self._path = path
         try:
             self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
             self._open(generation)
@@ -127,6 +133,8 @@ class SqliteStore:
 
     def _open(self, generation: bytes) -> None:
         self._db.execute("PRAGMA synchronous=OFF")
+        # Processes that read values must not wait for the one that writes; where the file system can't, they do.
+        self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("BEGIN IMMEDIATE")
         written = self._db.execute("PRAGMA user_version").fetchone()[0]
         if written > _FORMAT:
@@ -214,6 +222,14 @@ class SqliteStore:
         self._db.execute("DELETE FROM shared")
         rows = ((name, reads, _seal(name, reads)) for name, reads in self._shared.items())
         self._db.executemany("INSERT INTO shared VALUES (?, ?, ?)", rows)
+
+    def reopened(self) -> "SqliteStore":
+        """The same store for a forked process: what is in memory stays, values are read anew. The connection of the
+        parent is left alone, not closed: SQLite's locks belong to the process that took them."""
+        copy = object.__new__(SqliteStore)
+        copy.__dict__.update(self.__dict__)
+        copy._db = sqlite3.connect(f"file:{quote(self._path)}?mode=ro", uri=True, timeout=10, isolation_level=None)
+        return copy
 
     def close(self) -> None:
         """Forgets what was not committed."""

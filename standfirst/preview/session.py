@@ -63,7 +63,7 @@ class Session:
         self._wall = wall
         self._files = DiskFiles(root)
         self._output = DiskFiles(os.path.join(self._files.root, OUTPUT))
-        self._request = Request(root=root, output=OUTPUT, cache=CACHE, drafts=drafts, now=now)
+        self._request = Request(root=root, output=OUTPUT, cache=CACHE, drafts=drafts, now=now, jobs=1)
         self._run = secrets.token_hex(4)
         self._builds = 0
         self._due: float | None = None

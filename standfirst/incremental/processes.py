@@ -1,0 +1,211 @@
+"""Many nodes at once: the same engine, forked, each child computing every n-th key and sending what it would store.
+
+A child sees all that its parent knew when it was forked, and reads kept values through a connection of its own. What
+it computes is what the parent would have computed, so the number of processes never shows in a result. A child that
+dies is reported with the key it was at; of several faults the one of the first key counts, as if there were one process.
+"""
+
+import mmap
+import os
+import pickle
+import selectors
+import signal
+import struct
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from standfirst.incremental.engine import Engine, Finds
+from standfirst.incremental.store import Key, Store, Trace
+
+_BATCH: Final = 32
+_WORD: Final = struct.Struct("<q")
+WORTH_FORKING: Final = 64
+"""Fewer keys than this are done sooner than a child is started."""
+
+
+class ProcessDied(Exception):
+    """A child ended without a word; `key` is the one it was at."""
+
+    def __init__(self, key: Key, status: int) -> None:
+        super().__init__(f"ended with status {status}" if status >= 0 else f"was ended by signal {-status}")
+        self.key = key
+
+
+class _Outbox:
+    """A store that keeps nothing: it reads through another, and remembers what was put for the parent."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.nodes: list[tuple[Key, Trace, bytes | None]] = []
+        self.sets: list[tuple[bytes, bytes]] = []
+        self.notes: list[tuple[str, bytes]] = []
+        self._fresh: dict[Key, bytes] = {}
+
+    def trace(self, key: Key) -> Trace | None:
+        return self._store.trace(key)
+
+    def value(self, key: Key) -> bytes | None:
+        fresh = self._fresh.get(key)
+        return self._store.value(key) if fresh is None else fresh
+
+    def put(self, key: Key, trace: Trace, value: bytes | None) -> None:
+        self.nodes.append((key, trace, value))
+        if value is not None:
+            self._fresh[key] = value
+
+    def shared(self, name: bytes) -> bytes:
+        return self._store.shared(name)
+
+    def put_shared(self, name: bytes, reads: bytes) -> None:
+        self.sets.append((name, reads))
+
+    def note(self, name: str) -> bytes | None:
+        return self._store.note(name)
+
+    def put_note(self, name: str, data: bytes) -> None:
+        self.notes.append((name, data))
+
+    def reopened(self) -> Store:
+        return self._store.reopened()
+
+    def commit(self, live: object) -> None:
+        """The parent keeps what there is to keep."""
+
+    def taken(self) -> Finds:
+        """What was put since the last time."""
+        finds = Finds(self.nodes, self.sets, self.notes)
+        self.nodes, self.sets, self.notes, self._fresh = [], [], [], {}
+        return finds
+
+
+def compute(engine: Engine, keys: Sequence[Key], jobs: int, told: Callable[[int], None]) -> None:
+    """Brings every key up to date, in `jobs` processes where that pays; `told` hears how many are done.
+
+    Raises what a rule raised, or `ProcessDied`. Where there is no fork it is done here, one after the other.
+    """
+    stale = [key for key in keys if not engine.holds(*key)]
+    if jobs < 2 or len(stale) < WORTH_FORKING or not hasattr(os, "fork"):
+        for done, key in enumerate(stale):
+            told(len(keys) - len(stale) + done)
+            engine.fingerprint(*key)
+        return
+    engine.checkpoint()
+    _Crew(engine, stale, min(jobs, len(stale))).work(lambda done: told(len(keys) - len(stale) + done))
+
+
+class _Crew:
+    """The children of one call."""
+
+    def __init__(self, engine: Engine, keys: Sequence[Key], jobs: int) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._jobs = jobs
+        self._at = mmap.mmap(-1, _WORD.size * jobs)
+        self._children: dict[int, int] = {}
+        self._faults: list[tuple[int, BaseException]] = []
+
+    def work(self, told: Callable[[int], None]) -> None:
+        """Starts the children, takes what they send, and waits for all of them."""
+        with selectors.DefaultSelector() as selector:
+            try:
+                for number in range(self._jobs):
+                    reading, pid = self._start(number)
+                    self._children[number] = pid
+                    selector.register(reading, selectors.EVENT_READ, number)
+                self._listen(selector, told)
+            finally:
+                self._end(selector)
+        if self._faults:
+            raise min(self._faults, key=lambda fault: fault[0])[1]
+
+    def _start(self, number: int) -> tuple[Any, int]:
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid:
+            os.close(writing)
+            return os.fdopen(reading, "rb"), pid
+        status = 1
+        try:
+            os.close(reading)
+            with os.fdopen(writing, "wb") as pipe:
+                self._child(number, pipe)
+            status = 0
+        finally:
+            os._exit(status)  # no clean-up of the parent's things in the child
+
+    def _child(self, number: int, pipe: Any) -> None:
+        outbox = _Outbox(self._engine.reopened())
+        engine = self._engine.with_store(outbox)
+        place = number
+        try:
+            for done, place in enumerate(range(number, len(self._keys), self._jobs), 1):
+                _WORD.pack_into(self._at, _WORD.size * number, place)
+                engine.fingerprint(*self._keys[place])
+                if done % _BATCH == 0:
+                    _send(pipe, (outbox.taken(), engine.taken(), None))
+            _send(pipe, (outbox.taken(), engine.taken(), ()))
+        except Exception as fault:  # the parent raises it again
+            _send(pipe, (outbox.taken(), engine.taken(), (place, _portable(fault))))
+
+    def _listen(self, selector: selectors.BaseSelector, told: Callable[[int], None]) -> None:
+        done = 0
+        while selector.get_map():
+            for event, _ in selector.select():
+                message = _receive(event.fileobj)
+                if message is None:
+                    selector.unregister(event.fileobj)
+                    event.fileobj.close()  # type: ignore[union-attr]
+                    self._gone(event.data)
+                    continue
+                finds, computed, end = message
+                self._engine.adopt(finds, computed)
+                done += sum(key[0] == self._keys[0][0] for key, _, _ in finds.nodes)
+                told(min(done, len(self._keys)))
+                if end is not None:
+                    self._reap(event.data)
+                    self._faults += [end] if end else []
+
+    def _reap(self, number: int) -> None:
+        """A child has said its last word."""
+        os.waitpid(self._children.pop(number), 0)
+
+    def _gone(self, number: int) -> None:
+        """A child's pipe has ended; without a last word it died."""
+        if number in self._children:
+            _, status = os.waitpid(self._children.pop(number), 0)
+            place = _WORD.unpack_from(self._at, _WORD.size * number)[0]
+            code = os.waitstatus_to_exitcode(status)
+            self._faults.append((place, ProcessDied(self._keys[place], code)))
+
+    def _end(self, selector: selectors.BaseSelector) -> None:
+        for pid in self._children.values():
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        for key in list(selector.get_map().values()):
+            key.fileobj.close()  # type: ignore[union-attr]
+        self._at.close()
+
+
+def _send(pipe: Any, message: object) -> None:
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    pipe.write(_WORD.pack(len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _receive(pipe: Any) -> Any:
+    """One message of a child of ours, or None at the end of its pipe."""
+    head = pipe.read(_WORD.size)
+    if len(head) < _WORD.size:
+        return None
+    data = pipe.read(_WORD.unpack(head)[0])
+    return pickle.loads(data) if len(data) == _WORD.unpack(head)[0] else None
+
+
+def _portable(fault: BaseException) -> BaseException:
+    """A fault that survives the way to the parent, with its own traceback as text where it is a bug."""
+    try:
+        pickle.loads(pickle.dumps(fault))
+    except Exception:  # whatever an exception's class may do
+        return RuntimeError(f"{type(fault).__name__}: {fault}")
+    return fault
