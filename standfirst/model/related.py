@@ -12,7 +12,7 @@ from typing import Final
 
 from standfirst.model.site import Site, label_id
 
-_REACH: Final = 30
+_REACH: Final = 12
 """How many older (and a quarter as many newer) stories of a topic are looked at: the cost does not grow with the
 archive."""
 
