@@ -12,7 +12,6 @@ import click
 
 from standfirst import __version__
 from standfirst.cli.options import Options
-from standfirst.problems import StandfirstError
 
 __all__ = ["main"]
 
@@ -151,13 +150,8 @@ def new_article(**arguments: Any) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command line; gives the exit code."""
-    from standfirst.cli.ending import told
-
     try:
         cli.main(arguments, prog_name="standfirst", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as fault:
-        fault.show()
-        return 2
     except click.ClickException as fault:
         fault.show()
         return 2
@@ -165,13 +159,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
-    except StandfirstError as fault:
-        return told(fault)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 130
-    except Exception as fault:
-        from standfirst.cli.ending import bug
+    except Exception as fault:  # whatever it is, people get a report, not a traceback
+        from standfirst.cli.ending import ended
 
-        return bug(fault)
+        return ended(fault)
     return 0

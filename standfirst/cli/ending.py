@@ -9,6 +9,11 @@ from standfirst.cli.show import Printer
 from standfirst.problems import StandfirstError
 
 
+def ended(fault: Exception) -> int:
+    """The exit code of a run that an exception ended, once it is told."""
+    return told(fault) if isinstance(fault, StandfirstError) else bug(fault)
+
+
 def told(fault: StandfirstError) -> int:
     """Says what ended the run, in its own words."""
     printer = Printer(sys.stderr, ".")
