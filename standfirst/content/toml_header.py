@@ -7,15 +7,15 @@ ordinary tables here. Imported only when a header has to be read.
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Any, Final
 
-import frontmatter
-from frontmatter.default_handlers import BaseHandler
 from msgspec import Struct
 
+from standfirst.content import header
 from standfirst.content.encoding import forbidden
 from standfirst.content.faults import Faults, Spot
 from standfirst.content.fences import Cut
+from standfirst.content.header import Entries
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
 from standfirst.content.yaml_faults import quoted
 from standfirst.content.yaml_header import MAX_DEPTH, report_twice
@@ -49,61 +49,46 @@ class Statement(Struct, frozen=True, gc=False):
     table: bool
 
 
-def read(cut: Cut, faults: Faults) -> dict[str, Entry] | None:
+def read(cut: Cut, faults: Faults) -> Entries | None:
     """The header's entries by lower-case key; None, with an error, when it cannot be read as a whole."""
-    handler = Handler(faults)
-    metadata, _ = frontmatter.parse(cut.head, handler=handler)
-    return None if handler.broken else cast("dict[str, Entry]", metadata)
+    return header.read(cut, lambda text: _entries(text, faults))
 
 
-class Handler(BaseHandler):
-    """Gives python-frontmatter our cut and our tree. One object a file: it remembers whether that one broke."""
-
-    def __init__(self, faults: Faults) -> None:
-        self.faults = faults
-        self.broken = False
-
-    def split(self, text: str) -> tuple[str, str]:
-        """The lines between the fences; the body is not shown to python-frontmatter, which would strip it."""
-        first, last = text.index("\n"), text.rindex("\n")
-        return text[first + 1 : last] if last > first else "", ""
-
-    def load(self, fm: str) -> dict[str, Entry]:
-        """The entries; empty and `broken` when they cannot be read."""
-        if any(line.count(".") > _MANY and _LONG_KEY.search(line) for line in fm.split("\n")):
-            self._too_deep()
-            return {}
-        statements = list(scan(fm))
-        twice = _report_twice(statements, self.faults)
-        try:
-            data = tomllib.loads(fm)
-            if depth(data) > MAX_DEPTH:
-                raise RecursionError
-        except tomllib.TOMLDecodeError as wrong:
-            self.broken, self.faults.gate_certain = True, False
-            if not twice or "overwrite" not in str(wrong):
-                _report_syntax(fm, str(wrong), self.faults)
-            return {}
-        except RecursionError:
-            self._too_deep()
-            return {}
-        places = {statement.path: statement.at for statement in reversed(statements)}
-        tree = _Tree(places, self.faults, escapes="\\" in fm)
-        return {key.lower(): entry for key, entry in tree.table(data, (), Spot(_FIRST_LINE)).entries.items()}
-
-    def _too_deep(self) -> None:
-        self.broken = True
-        message = f"values are nested deeper than {MAX_DEPTH}"
-        self.faults.gate("yaml-depth", Spot(_FIRST_LINE), message, "take some brackets or dots away")
+def _entries(text: str, faults: Faults) -> Entries | None:
+    if any(line.count(".") > _MANY and _LONG_KEY.search(line) for line in text.split("\n")):
+        _report_depth(faults)
+        return None
+    statements = list(scan(text))
+    twice = _report_twice(statements, faults)
+    try:
+        data = tomllib.loads(text)
+        if depth(data) > MAX_DEPTH:
+            raise RecursionError
+    except tomllib.TOMLDecodeError as wrong:
+        faults.gate_certain = False
+        if not twice or "overwrite" not in str(wrong):
+            _report_syntax(text, str(wrong), faults)
+        return None
+    except RecursionError:
+        _report_depth(faults)
+        return None
+    places = {statement.path: statement.at for statement in reversed(statements)}
+    tree = _Tree(places, faults, escapes="\\" in text)
+    return {key.lower(): entry for key, entry in tree.table(data, (), Spot(_FIRST_LINE)).entries.items()}
 
 
-def scan(header: str) -> Iterator[Statement]:
+def _report_depth(faults: Faults) -> None:
+    message = f"values are nested deeper than {MAX_DEPTH}"
+    faults.gate("yaml-depth", Spot(_FIRST_LINE), message, "take some brackets or dots away")
+
+
+def scan(text: str) -> Iterator[Statement]:
     """Every statement of a header, in order; of a header that is not TOML, what looks like one."""
     prefix: Path = ()
     counts: dict[Path, int] = {}
     position, line = 0, _FIRST_LINE
-    while position < len(header):
-        found = _STATEMENT.match(header, position)
+    while position < len(text):
+        found = _STATEMENT.match(text, position)
         if found:
             name = found["table"] or found["key"]
             path: Path = tuple(part.strip("\"'") for part in re.findall(_PART, name))
@@ -118,8 +103,8 @@ def scan(header: str) -> Iterator[Statement]:
                 yield Statement(path, at, table=True)
             else:
                 yield Statement((*prefix, *path), at, table=False)
-        end = _end_of_statement(header, found.end() if found and found["key"] else position)
-        line += header.count("\n", position, end)
+        end = _end_of_statement(text, found.end() if found and found["key"] else position)
+        line += text.count("\n", position, end)
         position = end
 
 

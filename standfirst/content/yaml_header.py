@@ -7,16 +7,15 @@ header has to be read.
 """
 
 import re
-from typing import Any, Final, cast
+from typing import Any, Final
 
-import frontmatter
 import yaml
-from frontmatter.default_handlers import BaseHandler
 
-from standfirst.content import yaml_faults
+from standfirst.content import header, yaml_faults
 from standfirst.content.encoding import forbidden
 from standfirst.content.faults import Faults, Spot
 from standfirst.content.fences import Cut
+from standfirst.content.header import Entries
 from standfirst.content.keys import GATE_NAMES
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
 
@@ -30,43 +29,27 @@ _DISGUISED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")  # U+0080 to U+009F in UTF-8
 
 
-def read(cut: Cut, faults: Faults) -> dict[str, Entry] | None:
+def read(cut: Cut, faults: Faults) -> Entries | None:
     """The header's entries by lower-case key; None, with an error, when it cannot be read as a whole."""
-    handler = Handler(faults)
-    metadata, _ = frontmatter.parse(cut.head, handler=handler)
-    return None if handler.broken else cast("dict[str, Entry]", metadata)
+    return header.read(cut, lambda text: _entries(text, faults))
 
 
-class Handler(BaseHandler):
-    """Gives python-frontmatter our cut and our tree. One object a file: it remembers whether that one broke."""
-
-    def __init__(self, faults: Faults) -> None:
-        self.faults = faults
-        self.broken = False
-
-    def split(self, text: str) -> tuple[str, str]:
-        """The lines between the fences; the body is not shown to python-frontmatter, which would strip it."""
-        first, last = text.index("\n"), text.rindex("\n")
-        return text[first + 1 : last] if last > first else "", ""
-
-    def load(self, fm: str) -> dict[str, Entry]:
-        """The entries; empty and `broken` when they cannot be read."""
-        disguise = _disguise(fm)
-        reader = _Reader(fm, disguise, self.faults)
-        try:
-            root = reader.document(_Loader(fm.translate(disguise) if disguise else fm))
-        except yaml.YAMLError as wrong:
-            yaml_faults.report(fm, wrong, self.faults)
-            root = None
-        except _Refused as refused:
-            self.faults.gate(refused.code, refused.at, refused.message, refused.hint)
-            root = None
-        if root is not None and not isinstance(root, Table):
-            yaml_faults.report_not_mapping(fm, root, self.faults)
-        if isinstance(root, Table):
-            return root.entries
-        self.broken = True
-        return {}
+def _entries(text: str, faults: Faults) -> Entries | None:
+    disguise = _disguise(text)
+    reader = _Reader(text, disguise, faults)
+    try:
+        root = reader.document(_Loader(text.translate(disguise) if disguise else text))
+    except yaml.YAMLError as wrong:
+        yaml_faults.report(text, wrong, faults)
+        return None
+    except _Refused as refused:
+        faults.gate(refused.code, refused.at, refused.message, refused.hint)
+        return None
+    if isinstance(root, Table):
+        return root.entries
+    if root is not None:
+        yaml_faults.report_not_mapping(text, root, faults)
+    return None
 
 
 class _Refused(Exception):
