@@ -6,9 +6,11 @@ import sys
 from typing import Any
 
 from standfirst.build import Report, Request, build
+from standfirst.cli.ending import told
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
+from standfirst.problems import StandfirstError
 
 
 def run(options: Options, **arguments: Any) -> int:
@@ -26,6 +28,9 @@ def run(options: Options, **arguments: Any) -> int:
     bar = Bar(sys.stderr, quiet=options.quiet)
     try:
         report = build(request, bar)
+    except StandfirstError as fault:
+        bar.done()
+        return told(fault, options.root)
     finally:
         bar.done()
     show(report, options)

@@ -14,9 +14,9 @@ def ended(fault: Exception) -> int:
     return told(fault) if isinstance(fault, StandfirstError) else bug(fault)
 
 
-def told(fault: StandfirstError) -> int:
-    """Says what ended the run, in its own words."""
-    printer = Printer(sys.stderr, ".")
+def told(fault: StandfirstError, root: str = ".") -> int:
+    """Says what ended the run, in its own words; `root` is where the files that it names lie."""
+    printer = Printer(sys.stderr, root)
     for problem in fault.problems:
         printer.problem(problem)
     if not fault.problems:

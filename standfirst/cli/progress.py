@@ -30,4 +30,5 @@ class Bar:
     def done(self) -> None:
         """Leaves the line empty for what comes next."""
         if self._shown:
+            self._shown = False
             self._stream.write("\r\x1b[K")

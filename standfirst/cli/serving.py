@@ -15,7 +15,7 @@ from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
 from standfirst.files import DiskFiles
 from standfirst.preview import FIRST, Outcome, Session, Talk, listen
-from standfirst.problems import Problem
+from standfirst.problems import Problem, StandfirstError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -23,7 +23,10 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def run(options: Options, **arguments: Any) -> int:
     """Serves until it is interrupted."""
     host, port = arguments["host"], arguments["port"]
-    settings(DiskFiles(options.root))  # no port is taken for what is no site
+    try:
+        settings(DiskFiles(options.root))  # no port is taken for what is no site
+    except StandfirstError as fault:
+        return told(fault, options.root)
     sockets = listen(host, port)
     _heed_signals()
     speaker = _Speaker(options)
@@ -93,7 +96,7 @@ class _Speaker:
         if outcome.bug is not None:
             bug(outcome.bug)
         elif outcome.fault is not None:
-            told(outcome.fault)
+            told(outcome.fault, self._options.root)
         elif outcome.report is not None:
             self._report(outcome.report)
         if outcome.report is None:

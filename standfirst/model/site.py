@@ -122,12 +122,11 @@ class Site(Struct, frozen=True, kw_only=True):
 
 
 def local(moment: Moment, zone: tzinfo) -> datetime:
-    """A moment in a zone; one so near the calendar's ends that it has no place there is given in UTC."""
-    utc = _EPOCH + timedelta(seconds=moment.instant)
+    """A moment in a zone; one so near the calendar's ends that it has no place there is given as it was written."""
     try:
-        return utc.astimezone(zone)
+        return (_EPOCH + timedelta(seconds=moment.instant)).astimezone(zone)
     except OverflowError:
-        return utc
+        return datetime.fromisoformat(moment.iso)
 
 
 @lru_cache(maxsize=1 << 16)

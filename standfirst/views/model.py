@@ -38,8 +38,14 @@ class View:
 
 
 def _time(read: Read, value: str) -> datetime | None:
-    """A moment of the model in the site's zone, whose name a page may print."""
-    return datetime.fromisoformat(value).astimezone(_zone(read("settings")["timezone"])) if value else None
+    """A moment of the model in the site's zone, whose name a page may print; at the calendar's ends as written."""
+    if not value:
+        return None
+    moment = datetime.fromisoformat(value)
+    try:
+        return moment.astimezone(_zone(read("settings")["timezone"]))
+    except OverflowError:
+        return moment
 
 
 _zone = cache(ZoneInfo)
