@@ -79,7 +79,9 @@ def test_only_what_changed_is_computed_and_its_reason_is_known(tmp_path: Path) -
         engine.commit()
         store.close()
         computed = engine.computed
-    assert {key: why for key, why in computed.items() if key[0] == "double"} == {("double", str(n)): ("base", str(n)) for n in range(100)}
+    assert {key: why for key, why in computed.items() if key[0] == "double"} == {
+        ("double", str(n)): ("base", str(n)) for n in range(100)
+    }
 
 
 def test_of_several_faults_the_one_of_the_first_key_is_raised(store: SqliteStore) -> None:
