@@ -180,7 +180,11 @@ def install(venv: Venv, extras: set[str]) -> None:
     import subprocess
     import tempfile
 
-    say("Setting up .venv for the tests (once, about 25 s)…" if extras else "Setting up .venv (once, about 15 s)…")
+    say(
+        "Setting up .venv for the tests (once, up to a minute)…"
+        if extras
+        else "Setting up .venv (once, up to a minute)…"
+    )
     if os.path.exists(venv.stamp):
         os.remove(venv.stamp)
     stamp = " ".join(sorted(extras)).encode() + b"\n" + venv.expected()

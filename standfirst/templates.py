@@ -27,6 +27,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label
@@ -43,6 +44,10 @@ class Shell(Struct, frozen=True, array_like=True, gc=False):
     slots: tuple[str, ...] = ()
 
 
+_OURS: Final = re.compile(r"'standfirst\.views\.\w+\.(\w+) object'")
+"""How Python names what templates see; a designer knows it by the name in `docs/templates.md`."""
+
+
 class TemplateFault(StandfirstError):
     """A template cannot be read or rendered. `problems` says where and why."""
 
@@ -50,6 +55,11 @@ class TemplateFault(StandfirstError):
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message, problem.hint, (problem,))
+
+    def on(self, address: str) -> "TemplateFault":
+        """The same fault, telling the page on which it showed."""
+        problem = self.problems[0]
+        return TemplateFault(replace(problem, message=f"{problem.message} (on the page {address})"))
 
     def __reduce__(self) -> tuple[object, ...]:
         """From its one problem."""
@@ -267,7 +277,8 @@ class Templates:
         except TemplateSyntaxError as fault:
             file = self._file(fault.name or name)
             message = f"{fault.message}"
-            raise TemplateFault(error("template-syntax", file, fault.lineno, 1, message)) from fault
+            hint = "mend Jinja's syntax there; a block or tag may be left open further up"
+            raise TemplateFault(error("template-syntax", file, fault.lineno, 1, message, hint)) from fault
         except TemplateNotFound as fault:
             file, line = self._place(fault, name)
             hint = "look in the site's templates/ and in the theme; the name is case sensitive"
@@ -276,7 +287,8 @@ class Templates:
         except (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as fault:
             file, line = self._place(fault, name)
             hint = "docs/templates.md lists what templates see"
-            problem = error("template-error", file, line, 1, str(fault) or type(fault).__name__, hint)
+            said = _OURS.sub(lambda found: f"a {found[1].lower()}", str(fault)) or type(fault).__name__
+            problem = error("template-error", file, line, 1, said, hint)
             raise TemplateFault(problem) from fault
         except RecursionError as fault:
             message = "templates include or extend each other without end"

@@ -165,7 +165,7 @@ def said(problem: Problem) -> tuple[str, str, str]:
         ("{{ known.at }}", 1, "template-error", "'dict object' has no attribute 'at'"),
         ("\n{{ story }}", 2, "template-error", "a story cannot be printed whole: print one of its parts, such as .title, .name or .url"),
         ("\n{{ story|tojson }}", 2, "template-error", "Object of type Story is not JSON serializable"),
-        ("\n{{ story.headline }}", 2, "template-error", "'standfirst.views.model.Story object' has no attribute 'headline'"),
+        ("\n{{ story.headline }}", 2, "template-error", "a story has no attribute 'headline'"),
         ("\n{{ stories[-1] }}", 2, "template-error", "standfirst.views.model.Stories object has no element -1"),
         ("\n{{ t('unheard') }}", 2, "template-error", "no catalogue in i18n/ has the label 'unheard'"),
         ("\n{{ asset('x.css') }}", 2, "template-error", "the theme has no asset 'x.css'"),

@@ -10,7 +10,7 @@ from standfirst.model.article import Moment
 from standfirst.pages import HTML, SITEMAP_SIZE
 from standfirst.rules.documents import fact
 from standfirst.rules.world import World
-from standfirst.templates import Shell, Templates
+from standfirst.templates import Shell, TemplateFault, Templates
 from standfirst.views import model
 from standfirst.views import page as pages
 
@@ -92,7 +92,10 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
             names["front"] = pages.Front(read)
         case "archive":
             names["archive"] = pages.Archive(read, page.language, *args)
-    return templates.render(name, page.language, names, read)
+    try:
+        return templates.render(name, page.language, names, read)
+    except TemplateFault as fault:
+        raise fault.on(address) from fault
 
 
 def _feed(world: World, args: tuple[str, ...], read: Read) -> bytes:
