@@ -147,12 +147,13 @@ def strays(places: Places, document: Document, addresses: frozenset[str]) -> Ite
 
 def _faulty(places: Places, what: str, written: str, reference: Reference, place: tuple[str, int, int]) -> Problem:
     noun = {"link": "the link", "pick": "also_read", "picture": "the picture"}[what]
+    gone = "it is left out" if what == "pick" else "its text is printed without the link; an Also Read line goes whole"
     match reference.fault:
         case "gone":
-            message = f"{noun} {written!r} leads to a story that has come down; its text is printed without the link"
+            message = f"{noun} {written!r} leads to a story that has come down; {gone}"
             return warning("link-withdrawn", *place, message, "take the link out, or link to a newer story")
         case "faulty":
-            message = f"{noun} {written!r} leads to a story that has an error; its text is printed without the link"
+            message = f"{noun} {written!r} leads to a story that has an error; {gone}"
             return warning("link-faulty", *place, message, "mend that story first")
         case "held":
             held = places.site.held[reference.id]
