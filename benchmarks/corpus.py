@@ -40,7 +40,7 @@ TOPICS_EACH: Final = 3
 LINKED: Final = 0.3
 """The part of the stories that has an Also Read line to an older one; as many have links to older ones in their text."""
 
-_SETTINGS: Final = """\
+SETTINGS: Final = """\
 [site]
 title = "The Benchmark Courier"
 url = "https://courier.example/"
@@ -143,12 +143,30 @@ Fill = Callable[[], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One file of the archive: `path` is under `content/`, with `/`."""
+    """One file of the archive: `path` is under `content/`, with `/`.
+
+    Links in the body name files (`/world/2025/a-story-7.md`); a line `Also Read: []()` gets its text from its target.
+    What is not said is "".
+    """
 
     path: str
     title: str
     date: datetime
-    text: str
+    body: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    summary: str
+    dateline: str
+    source: str
+
+    @property
+    def text(self) -> str:
+        """The whole file, as Standfirst reads it."""
+        lines = [f'title: "{self.title}"', f"date: {self.date:%Y-%m-%d %H:%M}"]
+        lines += [f"{key}: [{', '.join(names)}]" for key in ("authors", "tags") if (names := getattr(self, key))]
+        lines += [f'summary: "{self.summary}"'] if self.summary else []
+        lines += [f"{key}: {said}" for key in ("dateline", "source") if (said := getattr(self, key))]
+        return "\n".join(["---", *lines, "---", "", self.body])
 
 
 class Language:
@@ -244,32 +262,26 @@ class Archive:
         title = choice(self._headlines)().title().replace("’S", "’s").replace("’T", "’t")
         section = choice(tuple(SECTIONS))
         path = f"{section}/{date.year}/{re.sub('[^a-z0-9]+', '-', title.lower()).strip('-')}-{number}.md"
-        text = f"---\n{self._header(title, date)}---\n\n{self._body(number)}"
-        self._paths.append(path)
-        return Story(path=path, title=title, date=date, text=text)
-
-    def _header(self, title: str, date: datetime) -> str:
         chance = self._chance
-        authors = chance.sample(self._language.authors, 1 if chance.random() < 0.9 else 2)
-        lines = [
-            f'title: "{title}"',
-            f"date: {date:%Y-%m-%d %H:%M}",
-            f"authors: [{', '.join(authors)}]",
-            f"tags: [{', '.join(self._three_topics())}]",
-        ]
-        if chance.random() < 0.7:
-            lines.append(f'summary: "{chance.choice(self._decks)()}"')
-        if chance.random() < 0.4:
-            lines.append(f"dateline: {chance.choice(self._language.places)}")
-        if chance.random() < 0.2:
-            lines.append("source: CNA")
-        return "\n".join(lines) + "\n"
+        story = Story(
+            path=path,
+            title=title,
+            date=date,
+            authors=tuple(chance.sample(self._language.authors, 1 if chance.random() < 0.9 else 2)),
+            tags=self._three_topics(),
+            summary=choice(self._decks)() if chance.random() < 0.7 else "",
+            dateline=choice(self._language.places) if chance.random() < 0.4 else "",
+            source="CNA" if chance.random() < 0.2 else "",
+            body=self._body(number),
+        )
+        self._paths.append(path)
+        return story
 
-    def _three_topics(self) -> list[str]:
+    def _three_topics(self) -> tuple[str, ...]:
         found: dict[str, None] = {}
         while len(found) < TOPICS_EACH:
             found.setdefault(self._chance.choices(self._topics, cum_weights=self._weights)[0])
-        return list(found)
+        return tuple(found)
 
     def _body(self, number: int) -> str:
         """Nine paragraphs of two to four sentences, three subheads; a list or a quotation in half of the stories."""
@@ -317,7 +329,7 @@ def write(folder: Path, count: int, seed: int = SEED) -> Archive:
     """Write a whole site into `folder`; the answer can make more stories for it."""
     content = folder / "content"
     content.mkdir(parents=True)
-    (folder / "standfirst.toml").write_text(_SETTINGS, encoding="utf-8")
+    (folder / "standfirst.toml").write_text(SETTINGS, encoding="utf-8")
     for weight, (section, title) in enumerate(SECTIONS.items(), 1):
         (content / section).mkdir()
         (content / section / "_index.md").write_text(f"---\ntitle: {title}\nweight: {weight}\n---\n", encoding="utf-8")
