@@ -57,18 +57,22 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
     hopeless = hopeless_line(marked.text)
     if hopeless is not None:
         report.nested(hopeless)
-        return Parsed(_as_written(text), report.problems())
+        return Parsed(as_written(text), report.problems())
     try:
         html = marked.restore(convert(marked.text, options))
     except UsageError:
         raise
     except RecursionError:
         report.nested(deepest_line(text))
-        return Parsed(_as_written(text), report.problems())
+        return Parsed(as_written(text), report.problems())
     except Exception as fault:
         report.failed(fault)
-        return Parsed(_as_written(text), report.problems())
-    html = _safe(html, marked.text, report)
+        return Parsed(as_written(text), report.problems())
+    return finished(safe(html, marked.text, report), text, source, report, options)
+
+
+def finished(html: str, text: str, source: Source, report: Report, options: MarkupOptions) -> Parsed:
+    """Canonical HTML as a body with its problems: the steps that are the same whatever read the Markdown."""
     if may_hold_foreign_code(text):
         report.foreign(FOREIGN.findall(unescape(_TAG.sub(_targets, _CODE.sub("", html)))))
     if options.smart_punctuation:
@@ -76,7 +80,7 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
     return Parsed(_body(html, source, report, options), report.problems())
 
 
-def _safe(html: str, text: str, report: Report) -> str:
+def safe(html: str, text: str, report: Report) -> str:
     """Sanitised. The scrub costs as much as the sanitiser, and most stories need none."""
     if _MAY_HOLD_HTML.search(text):
         scrub = Scrub(html)
@@ -129,7 +133,7 @@ def _without_foreign(html: str) -> str:
     return "".join([part if part.startswith("<") else FOREIGN.sub("", part) for part in _CODE_OR_TAG.split(html)])
 
 
-def _as_written(text: str) -> Body:
+def as_written(text: str) -> Body:
     """The text of a story that could not be read, so that a preview shows what is there."""
     paragraphs = [escape_text(part.strip("\n")) for part in _BLANK.split(text) if part.strip()]
     return Body(html=("\n".join([f"<p>{part}</p>" for part in paragraphs]),), words=len(text.split()))
