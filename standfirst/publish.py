@@ -62,6 +62,10 @@ class Tree:
             self._remove(path)
         return self._now
 
+    def stats(self) -> Mapping[str, Stat]:
+        """Every file that is owned, as it was left."""
+        return {path: known.stat for path, known in self._now.items()}
+
     def _make_room(self, path: str) -> None:
         """Removes at once what stands in the way: a file where a folder is wanted, or what is in a folder where a
         file is wanted. No two pages of one build want that of each other, so nobody owns it any more."""

@@ -54,6 +54,10 @@ class Snapshot:
         self.faults += [(prefix + path[cut:], reason) for path, reason in walk.faults]
         return tuple(names)
 
+    def stats(self) -> Mapping[str, Stat]:
+        """Every file that was seen, and how it was at the look."""
+        return self._stats
+
     def digest(self, name: str) -> str:
         """The hash of a file's bytes, "" for a file that is not there."""
         known = self._digests.get(name)

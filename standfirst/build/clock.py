@@ -1,8 +1,12 @@
-"""The build's one clock: the wall clock, read once, or the time that `--now` names."""
+"""The build's one clock: the wall clock, read once, or the time that `--now` names; and how long its answer holds."""
 
 import time
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 
+from standfirst.documents import Document
+from standfirst.model.article import NEVER, Article
+from standfirst.model.site import Site
 from standfirst.problems import UsageError
 
 
@@ -18,3 +22,28 @@ def instant_of(written: str, zone: tzinfo) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     return int(moment.timestamp())
+
+
+def same_until(site: Site, documents: Mapping[str, Document], now: int) -> int | None:
+    """The first instant after `now` at which a build might say or make anything else though nobody edits; None: never.
+
+    The site's own next change tells when readers will see another one. A report changes at more instants: a story
+    that is held for a fault may expire meanwhile, and an `updated` that has not come yet is complained of until then.
+    """
+    instants = [] if site.next_change is None else [site.next_change.instant]
+    for id, document in documents.items():
+        article = document.article
+        if article is None:
+            continue
+        if id in site.held:
+            instants += _instants(article)
+        elif article.updated is not None:
+            instants.append(article.updated.instant)
+    return min((instant for instant in instants if now < instant < NEVER), default=None)
+
+
+def _instants(article: Article) -> Iterable[int]:
+    """Every instant that decides anything about a story."""
+    rights = article.image.until if article.image is not None else None
+    moments = (article.date, article.embargo, article.expires, article.updated, rights)
+    return (moment.instant for moment in moments if moment is not None)

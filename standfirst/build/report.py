@@ -1,9 +1,11 @@
 """What a build is asked, and what it answers: plain values, in the words of the contract."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, to_builtins
 
+from standfirst.files import Stat
 from standfirst.problems import Problem
 
 
@@ -71,3 +73,16 @@ class Report(Struct, frozen=True, kw_only=True):
         ]
         whole = to_builtins(self)
         return {name: whole[name] for name in names}
+
+
+class Published(Struct, frozen=True, kw_only=True):
+    """What a build that brought the output up to date knows of its surroundings: from the clock's `now` and until
+    `until` (None: for ever) another one would find nothing to do, if these files are as they were. `sources` are
+    named as in the snapshot, `outputs` from the top of the output. `zone` is the site's."""
+
+    report: Report
+    now: int
+    until: int | None
+    zone: str
+    sources: Mapping[str, Stat]
+    outputs: Mapping[str, Stat]

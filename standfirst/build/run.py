@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from standfirst.build import checks
-from standfirst.build.clock import instant_of
+from standfirst.build.clock import instant_of, same_until
 from standfirst.build.inputs import SOURCES, Inputs, gather, generation, settings
-from standfirst.build.report import HeldStory, Report, Request
+from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.config import Config
 from standfirst.documents import Document, file_of
 from standfirst.files import DiskFiles
@@ -60,6 +60,10 @@ def silent(what: str, done: int, total: int) -> None:
     """Progress for nobody."""
 
 
+def unheard(published: Published) -> None:
+    """What was published, for nobody."""
+
+
 class _Job(Struct, frozen=True, kw_only=True):
     """What one attempt works with."""
 
@@ -69,11 +73,13 @@ class _Job(Struct, frozen=True, kw_only=True):
     now: int
     store: Store
     progress: Progress
+    published: Callable[[Published], None]
     jobs: int
 
 
-def build(request: Request, progress: Progress = silent) -> Report:
-    """Brings the output up to date. Content errors are in the report; only settings, environment and bugs raise."""
+def build(request: Request, progress: Progress = silent, published: Callable[[Published], None] = unheard) -> Report:
+    """Brings the output up to date. Content errors are in the report; only settings, environment and bugs raise.
+    `published` is told once all is committed, while no other build can begin."""
     started = time.monotonic()
     files = DiskFiles(request.root)
     config, raw = settings(files)
@@ -91,7 +97,14 @@ def build(request: Request, progress: Progress = silent) -> Report:
             try:
                 jobs = request.jobs or config.build.jobs or os.cpu_count() or 1
                 job = _Job(
-                    request=request, files=files, config=config, now=now, store=store, progress=progress, jobs=jobs
+                    request=request,
+                    files=files,
+                    config=config,
+                    now=now,
+                    store=store,
+                    progress=progress,
+                    published=published,
+                    jobs=jobs,
                 )
                 report = _attempt(job)
             finally:
@@ -99,14 +112,18 @@ def build(request: Request, progress: Progress = silent) -> Report:
         except StoreDamaged:
             _forget(folder)
         except ProcessDied as died:
-            what = file_of(died.key[1]) if died.key[0] == "document" else died.key[1]
-            message = f"the process that was at {what} {died}"
-            raise EnvironmentFault(message, "look for a lack of memory, or build with --jobs 1") from died
+            raise _died(died) from died
         except SourceChanged:
             continue
         else:
             return replace(report, seconds=round(time.monotonic() - started, 3))
     raise EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
+
+
+def _died(died: ProcessDied) -> EnvironmentFault:
+    what = file_of(died.key[1]) if died.key[0] == "document" else died.key[1]
+    message = f"the process that was at {what} {died}"
+    return EnvironmentFault(message, "look for a lack of memory, or build with --jobs 1")
 
 
 def _open(folder: str, generation_: bytes) -> SqliteStore:
@@ -160,7 +177,18 @@ def _attempt(job: _Job) -> Report:
     tree = _publish(job, engine, world)
     _remember(job, snapshot)
     engine.commit()
-    return _counted(engine, world, tree, report, job.request.why)
+    report = _counted(engine, world, tree, report, job.request.why)
+    job.published(
+        Published(
+            report=report,
+            now=job.now,
+            until=same_until(world.site, world.documents, job.now),
+            zone=job.config.site.timezone,
+            sources=snapshot.stats(),
+            outputs=tree.stats(),
+        )
+    )
+    return report
 
 
 def _given_up(job: _Job, engine: Engine, snapshot: Snapshot, report: Report) -> Report:
