@@ -53,7 +53,7 @@ DOORS = {"standfirst.files", "standfirst.incremental.store"}
 """Only these open files: the program's disk, and the cache's one SQLite file."""
 
 PAST_THE_DOOR: dict[tuple[str, str], str] = {
-    ("standfirst.cli", "os.open"): "a closed pipe is replaced by the null device, so that the end of the run is quiet",
+    ("standfirst.cli.commands", "os.open"): "a closed pipe is replaced by the null device, so that the end of the run is quiet",
     ("standfirst.cli.ending", "tempfile.NamedTemporaryFile"): "the report of a bug must not depend on our own door",
     ("standfirst.images", "Image.open"): "it opens bytes in memory",
 }

@@ -41,7 +41,7 @@ def test_every_code_is_documented_and_every_documented_code_exists() -> None:
 
 
 def test_every_command_and_option_is_documented() -> None:
-    from standfirst.cli import cli
+    from standfirst.cli.commands import cli
 
     text = (ROOT / "docs/commands.md").read_text("utf-8")
     for name, command in cli.commands.items():

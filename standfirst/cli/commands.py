@@ -1,0 +1,167 @@
+"""What the command line understands: each command and its options, and how a run ends.
+
+Commands import what they need when they run, so that `--version` and `--help` answer at once. Exit codes are those
+of the contract.
+"""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from standfirst import __version__
+from standfirst.cli.options import Options
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STANDFIRST", "max_content_width": 100}
+
+
+def _shared(function: Any) -> Any:
+    """The options of the contract that all commands have."""
+    decorators = [
+        click.option("--root", metavar="DIR", help="The site's folder. Default: the nearest with standfirst.toml."),
+        click.option("--now", metavar="TIME", help="Build as of this time, like 2025-02-21T17:30."),
+        click.option("--quiet", "-q", is_flag=True, help="Say only what is wrong."),
+        click.option("--verbose", "-v", is_flag=True, help="Say more, notes included."),
+    ]
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
+def _options(arguments: dict[str, Any]) -> Options:
+    root = arguments.pop("root") or _nearest(os.getcwd())
+    now = arguments.pop("now") or ""
+    return Options(root, now, quiet=arguments.pop("quiet"), verbose=arguments.pop("verbose"))
+
+
+def _nearest(folder: str) -> str:
+    """The nearest folder upwards that holds settings; else where `build.py` stands, else here."""
+    from standfirst.files import DiskFiles
+
+    above = folder
+    while True:
+        if DiskFiles(above).exists("standfirst.toml"):
+            return above
+        if os.path.dirname(above) == above:
+            return os.environ.get("STANDFIRST_ROOT", folder)
+        above = os.path.dirname(above)
+
+
+class _Commands(click.Group):
+    """Options without a command belong to `build`: `standfirst --clean` builds."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0].startswith("-") and args[0] not in ("-h", "--help", "--version"):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings=_CONTEXT,
+    epilog="With no command, standfirst builds. Documentation: docs/ in the source.",
+)
+@click.version_option(__version__, prog_name="standfirst")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Turns a folder of Markdown into a news portal.
+
+    \b
+    standfirst serve          write with the page beside you
+    standfirst build          content/ becomes site/
+    standfirst new site DIR   begin a portal
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(build)
+
+
+@cli.command()
+@_shared
+@click.option("--output", metavar="DIR", default="site", show_default=True, help="Where the site goes.")
+@click.option("--clean", is_flag=True, help="Forget the cache first.")
+@click.option("--jobs", type=click.IntRange(0, 256), metavar="N", help="Processes; 0 is one a core.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object about the build.")
+@click.option("--why", metavar="URL", help="Say why this page was made again.")
+@click.option("--drafts", is_flag=True, help="Drafts and held stories too, in output marked as preview.")
+def build(**arguments: Any) -> None:
+    """Build the site: content/ becomes site/, only what changed is made again.
+
+    \b
+    standfirst build
+    standfirst build --now 2025-02-21T17:30
+    standfirst build --why /world/a-story/
+    """
+    from standfirst.cli.building import run
+
+    options = _options(arguments)
+    raise SystemExit(run(options, **arguments))
+
+
+@cli.command()
+@_shared
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="N", help="Default: 8000, or the next free one; 0 picks one."
+)
+@click.option("--host", metavar="ADDR", default="127.0.0.1", show_default=True, help="Whom to listen to.")
+@click.option("--open", is_flag=True, help="Open the page in a browser.")
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Drafts and held stories too.")
+def serve(**arguments: Any) -> None:
+    """Show the site as you write: rebuilt and reloaded at every save. Never touches site/.
+
+    \b
+    standfirst serve
+    standfirst serve --port 8080 --open
+    standfirst serve --now 2025-02-21T17:30 --no-drafts
+    """
+    from standfirst.cli.serving import run
+
+    options = _options(arguments)
+    raise SystemExit(run(options, **arguments))
+
+
+@cli.group()
+def new() -> None:
+    """Begin a portal or an article."""
+
+
+@new.command("site")
+@_shared
+@click.argument("folder", metavar="DIR")
+def new_site(**arguments: Any) -> None:
+    """Begin a portal in a new folder."""
+    from standfirst.cli.new import site
+
+    raise SystemExit(site(_options(arguments), arguments["folder"]))
+
+
+@new.command("article")
+@_shared
+@click.argument("name", metavar="SECTION/SLUG")
+def new_article(**arguments: Any) -> None:
+    """Begin an article, as a draft: content/SECTION/SLUG.md."""
+    from standfirst.cli.new import article
+
+    raise SystemExit(article(_options(arguments), arguments["name"]))
+
+
+def execute(arguments: list[str] | None) -> int:
+    """Runs a command line (None: the process's own); gives the exit code."""
+    try:
+        cli.main(arguments, prog_name="standfirst", standalone_mode=False)
+    except click.ClickException as fault:
+        fault.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 130
+    except Exception as fault:  # whatever it is, people get a report, not a traceback
+        from standfirst.cli.ending import ended
+
+        return ended(fault)
+    return 0
