@@ -5,9 +5,10 @@ Imports nothing heavy: Markdown, nh3 and Pygments come with the first story that
 
 from standfirst.markup.body import Body, Heading, Link, Picture, Slot
 from standfirst.markup.codes import CODES
+from standfirst.markup.engines import parse
 from standfirst.markup.options import MarkupOptions
 from standfirst.markup.prose import excerpt
-from standfirst.markup.reader import Parsed, parse
+from standfirst.markup.reader import Parsed
 from standfirst.markup.resolve import PictureFile, resolve
 
 __all__ = [

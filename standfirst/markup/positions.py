@@ -6,6 +6,7 @@ ordinary text. A reference (`[text][name]`) is found at its definition; a footno
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from html import escape, unescape
 from typing import Final, NamedTuple
 
@@ -27,10 +28,14 @@ class Place(NamedTuple):
 
 
 class Source:
-    """A body's text, searched from front to back. `code` are the ranges of fenced code."""
+    """A body's text, searched from front to back. `code` are the ranges of fenced code; `told` is a library that
+    knows where it read a target, or answers -1."""
 
-    def __init__(self, text: str, first_line: int, code: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, text: str, first_line: int, code: list[tuple[int, int]], told: Callable[[str], int] | None = None
+    ) -> None:
         self._text = text
+        self._told = told
         self._first_line = first_line
         self._code = code
         self._masked: str | None = None
@@ -47,6 +52,8 @@ class Source:
 
     def target(self, target: str) -> Place:
         """Where the next link or picture with this target stands; the last place found when it is nowhere."""
+        if self._told is not None and (at := self._told(target)) >= 0:
+            return self.place(at)
         for written in dict.fromkeys((target, escape(target, quote=False), target.replace("_", "\\_"))):
             at = self._whole(written, self._at)
             if at < 0:

@@ -57,17 +57,17 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
     hopeless = hopeless_line(marked.text)
     if hopeless is not None:
         report.nested(hopeless)
-        return Parsed(as_written(text), report.problems())
+        return Parsed(unread(text), report.problems())
     try:
         html = marked.restore(convert(marked.text, options))
     except UsageError:
         raise
     except RecursionError:
         report.nested(deepest_line(text))
-        return Parsed(as_written(text), report.problems())
+        return Parsed(unread(text), report.problems())
     except Exception as fault:
         report.failed(fault)
-        return Parsed(as_written(text), report.problems())
+        return Parsed(unread(text), report.problems())
     return finished(safe(html, marked.text, report), text, source, report, options)
 
 
@@ -133,7 +133,7 @@ def _without_foreign(html: str) -> str:
     return "".join([part if part.startswith("<") else FOREIGN.sub("", part) for part in _CODE_OR_TAG.split(html)])
 
 
-def as_written(text: str) -> Body:
+def unread(text: str) -> Body:
     """The text of a story that could not be read, so that a preview shows what is there."""
     paragraphs = [escape_text(part.strip("\n")) for part in _BLANK.split(text) if part.strip()]
     return Body(html=("\n".join([f"<p>{part}</p>" for part in paragraphs]),), words=len(text.split()))

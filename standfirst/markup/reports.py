@@ -41,7 +41,7 @@ class Report:
             "Take some of the levels away.",
         )
 
-    def failed(self, fault: Exception) -> None:
+    def failed(self, fault: BaseException) -> None:
         """An exception inside the Markdown library or an extension."""
         self._error(
             "markdown-failed",

@@ -1,0 +1,84 @@
+"""With the shortcuts and without them, Python-Markdown makes the same bytes of any text."""
+
+from functools import cache
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from standfirst.markup import converter
+from standfirst.markup.steps import take_steps
+
+SETTINGS = settings(
+    max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+INLINE = st.sampled_from(
+    r"""
+    word;a b;भारत;“Quoted”;12;12.;1949;*;**;_;__;~~;`;``;[;];(;);](;](a.md);[text](b.md);[](c.md);![;![alt](d.png "t")
+    [x](y z);[x](<y>);[x]("y");[x](a(b)c);[x][r];[r];[^1];<;>;<b>;</b>;<https://a.example>;<me@a.example>;&;&amp;;&#65;
+    &#65 ;{;};{: .x};\\;\*;\[;\_;|;:;#;!;";';://;@;klzzwxh:0000
+    """.strip()
+    .replace("\n    ", ";")
+    .split(";")
+    + ["  ", "\t", "\x02", "\x03", "\xa0", "\x00", "\r", "\x02klzzwxh:0000\x03", "\x0265\x03"]
+)
+STARTS = st.sampled_from(
+    ";;;## ;# ;####### ;> ;- ;* ;1. ;12 ;    ;   ;: ;| ;“;(;**;[;=;===;---;***;___;-|-;[r]: /there;[^1]: ;*[word]: title"
+    ";<div>;</div>".split(";")
+)
+LINES = st.builds(
+    "{}{}{}".format,
+    STARTS,
+    st.lists(INLINE, max_size=4).map("".join),
+    st.sampled_from(["", "", "", "  ", " #", " ##", " {: .x}", " {#y}"]),
+)
+TEXTS = st.one_of(
+    st.lists(LINES, max_size=8).map("\n".join),
+    st.lists(LINES, max_size=8).map("\n\n".join),
+    st.lists(INLINE, max_size=12).map("".join),
+    st.text(max_size=60),
+)
+
+
+@cache
+def plain() -> Markdown:
+    with patch("standfirst.markup.shortcuts.take_shortcuts"):
+        return converter._made(())
+
+
+@cache
+def quick() -> Markdown:
+    return converter._made(())
+
+
+@SETTINGS
+@given(TEXTS)
+@example("[a](b) and [c](<d>)\n\n- *e*\n\nplain\n\n> [f](g)\n\nmore")
+@example("*a *b *c " * 300)
+@example("a" + "_b" * 2000 + "*c" * 2000)
+def test_the_same_bytes(text: str) -> None:
+    assert quick().reset().convert(text) == plain().reset().convert(text)
+
+
+@SETTINGS
+@given(st.lists(st.sampled_from(["a", "“b", "[c](d)", "*e*", "_f_", "[^1]", "[g][h]", "![i](j)", "~~k~~"]), max_size=8))
+def test_notes_and_references_keep_their_order(words: list[str]) -> None:
+    text = "\n\n".join([*words, "- x\n- " + " ".join(words), "[h]: /there", "[^1]: note [g][h]"])
+    assert quick().reset().convert(text) == plain().reset().convert(text)
+
+
+@pytest.mark.parametrize("extension", ["toc", "admonition", "nl2br", "smarty"])
+def test_an_extension_of_a_site_runs_in_full(extension: str) -> None:
+    text = '[TOC]\n\n## "Head"\n\n!!! note\n    one\n    two -- three\n\nWord [a](b)\nword\n\n[^1]\n\n[^1]: x'
+    with patch("standfirst.markup.shortcuts.take_shortcuts"):
+        slow = converter._made((extension,))
+    assert converter._made((extension,)).convert(text) == slow.convert(text)
+
+
+def test_steps_are_taken_for_known_processors_only() -> None:
+    assert "convert" in vars(quick())
+    other = Markdown(extensions=["toc"])
+    take_steps(other)
+    assert "convert" not in vars(other)
