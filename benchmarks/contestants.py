@@ -34,14 +34,22 @@ class Contestant:
     whole: bool = False
 
     @property
+    def program(self) -> str:
+        """The generator that builds it."""
+        return self.dialect.partition("-")[0]
+
+    @property
     def inline(self) -> bool:
         """Whether the sidebar stands in each page, and not in a file that the browser fetches."""
         return "delivery" not in self.settings
 
 
 HUGO: Final = "Hugo"
+EQUAL: Final = "Hugo, archives too"
+"""Hugo with as many pages as Standfirst; the goals are judged by plain Hugo, which has less to do."""
 CONTESTANTS: Final = (
     Contestant(name=HUGO, dialect="hugo"),
+    Contestant(name=EQUAL, dialect="hugo-archives"),
     Contestant(name="Pelican", dialect="pelican"),
     Contestant(name="Standfirst", dialect="standfirst"),
     Contestant(
@@ -68,18 +76,18 @@ class Programs:
     pelican: str
     standfirst: Path
 
-    def command(self, dialect: str, folder: Path) -> Sequence[str]:
+    def command(self, one: Contestant, folder: Path) -> Sequence[str]:
         """What builds the site in a folder."""
-        if dialect == "hugo":
+        if one.program == "hugo":
             return (self.hugo, "--quiet", "--source", str(folder), "--clock", f"{NOW:%Y-%m-%dT%H:%M:%SZ}")
-        if dialect == "pelican":
+        if one.program == "pelican":
             return (self.pelican, "--quiet", "--settings", "pelicanconf.py", "content")
         now = f"{NOW:%Y-%m-%dT%H:%M}"
         return (sys.executable, "-m", "standfirst", "build", "--quiet", "--root", str(folder), "--now", now)
 
-    def folder(self, dialect: str, folder: Path) -> Path:
+    def folder(self, one: Contestant, folder: Path) -> Path:
         """Where the command is started."""
-        return self.standfirst if dialect.startswith("standfirst") else folder
+        return self.standfirst if one.program == "standfirst" else folder
 
     def environment(self, folder: Path) -> Mapping[str, str]:
         """The environment of all of them; Standfirst's copy goes before an installed one."""

@@ -48,10 +48,16 @@ def _standfirst_section(title: str, weight: int) -> str:
 
 
 def _hugo_story(story: Story, titles: Titles) -> str:
-    """Its date has no zone in Standfirst's notation, and a second link between files is a render hook of the theme."""
+    """Only the date's notation differs; links between files are a render hook of the theme."""
     return replace(story, authors=()).text.replace(
         f"date: {story.date:%Y-%m-%d %H:%M}", f"date: {story.date:%Y-%m-%dT%H:%M:%SZ}", 1
     )
+
+
+def _hugo_archives_story(story: Story, titles: Titles) -> str:
+    """With the days and months by which Standfirst makes archive pages: taxonomies are Hugo's way to have them."""
+    days = f'days: ["{story.date:%Y-%m-%d}"]\nmonths: ["{story.date:%Y-%m}"]\n'
+    return _hugo_story(story, titles).replace("tags: ", f"{days}tags: ", 1)
 
 
 _LINK: Final = re.compile(r"\[([^\]]*)\]\(/([^)]+\.md)\)")
@@ -72,15 +78,17 @@ def _pelican_story(story: Story, titles: Titles) -> str:
     return "\n".join([*lines, "", body])
 
 
+_HUGO: Final = Dialect(
+    story=_hugo_story,
+    section=_standfirst_section,
+    theme="hugo",
+    style="static/style.css",
+    output="public",
+    made=("public", "resources", ".hugo_build.lock", ".hugo_cache"),
+)
 DIALECTS: Final[Mapping[str, Dialect]] = {
-    "hugo": Dialect(
-        story=_hugo_story,
-        section=_standfirst_section,
-        theme="hugo",
-        style="static/style.css",
-        output="public",
-        made=("public", "resources", ".hugo_build.lock", ".hugo_cache"),
-    ),
+    "hugo": _HUGO,
+    "hugo-archives": replace(_HUGO, story=_hugo_archives_story),
     "pelican": Dialect(
         story=_pelican_story,
         section=None,

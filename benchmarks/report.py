@@ -7,7 +7,7 @@ from dataclasses import asdict
 from statistics import median
 from typing import Any, Final
 
-from benchmarks.contestants import COLD, HUGO, SCENARIOS
+from benchmarks.contestants import COLD, EQUAL, HUGO, SCENARIOS
 from benchmarks.goals import COLD_GIGABYTES, TIMES, WARM_GIGABYTES, Goal
 from benchmarks.scenarios import Row
 
@@ -19,9 +19,9 @@ def seconds(row: Row) -> float:
     return median(run.seconds for run in row.runs)
 
 
-def ratio(row: Row, rows: Sequence[Row]) -> float | None:
+def ratio(row: Row, rows: Sequence[Row], name: str = HUGO) -> float | None:
     """Its median divided by Hugo's in the same scenario; None where Hugo has none that is right."""
-    hugo = next((one for one in rows if one.scenario == row.scenario and one.contestant.name == HUGO), None)
+    hugo = next((one for one in rows if one.scenario == row.scenario and one.contestant.name == name), None)
     if hugo is None or hugo.wrong:
         return None
     return seconds(row) / seconds(hugo)
@@ -53,8 +53,8 @@ def _doing(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _times(rows: Sequence[Row]) -> Iterator[str]:
-    yield "| build | generator | wall s | × Hugo | must; wants | | CPU s | RSS MB | PSS MB | files written | others busy | runs |"
-    yield "| --- | --- | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    yield "| build | generator | wall s | × Hugo | must; wants | | × Hugo with archives | CPU s | RSS MB | PSS MB | files written | others busy | runs |"
+    yield "| --- | --- | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for scenario in SCENARIOS:
         for row in (row for row in rows if row.scenario == scenario):
             yield f"| {' | '.join(_cells(row, rows))} |"
@@ -66,15 +66,20 @@ def _cells(row: Row, rows: Sequence[Row]) -> Iterator[str]:
     yield row.scenario
     yield row.contestant.name
     yield f"{seconds(row):.2f}"
-    yield "–" if times is None else f"{times:.3f}" if times < 0.1 else f"{times:.2f}"
+    yield _times_shown(times)
     yield f"{goal.must}; {goal.wants}" if goal else ""
     yield f"**WRONG**: {row.wrong}" if row.wrong else goal.verdict(times) if goal and times is not None else ""
+    yield _times_shown(ratio(row, rows, EQUAL))
     yield f"{median(run.cpu for run in row.runs):.2f}"
     yield f"{max(run.rss for run in row.runs):.0f}"
     yield f"{max(run.pss for run in row.runs):.0f}"
     yield f"{row.written[0]:,} ({row.written[1]:,} pages)"
     yield f"{median(run.others for run in row.runs):.2f}"
     yield str(len(row.runs))
+
+
+def _times_shown(times: float | None) -> str:
+    return "–" if times is None else f"{times:.3f}" if times < 0.1 else f"{times:.2f}"
 
 
 def _sites(rows: Sequence[Row]) -> Iterator[str]:
@@ -108,6 +113,7 @@ def values(about: Mapping[str, Any], results: Sequence[Row], notes: Sequence[str
                 "contestant": row.contestant.name,
                 "seconds": seconds(row),
                 "times hugo": ratio(row, [one for one in results if one.articles == row.articles]),
+                "times hugo with archives": ratio(row, [one for one in results if one.articles == row.articles], EQUAL),
             }
             for row in results
         ],

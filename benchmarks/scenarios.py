@@ -125,8 +125,8 @@ class Race:
 def build(one: Contestant, folder: Path, programs: Programs) -> Run:
     """One build of a contestant's site."""
     return timed(
-        programs.command(one.dialect, folder),
-        programs.folder(one.dialect, folder),
+        programs.command(one, folder),
+        programs.folder(one, folder),
         programs.environment(folder),
     )
 

