@@ -28,6 +28,7 @@ SOURCES: Final = ("content", "static", "templates", "data")
 _LIBRARIES: Final = (
     "jinja2",
     "markdown",
+    "pyromark",
     "python-frontmatter",
     "pyyaml",
     "nh3",

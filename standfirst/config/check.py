@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
-from standfirst.config.rules import EXAMPLES, FOREIGN, RULES, Wrong
+from standfirst.config.rules import EXAMPLES, FOREIGN, RULES, TOGETHER, Wrong
 from standfirst.plain import plain
 
 Path = tuple[str | int, ...]
@@ -63,6 +63,12 @@ class Checker:
                 else:
                     self._missing((*path, name))
         return kind(**values) if len(self.faults) == before else None
+
+    def whole(self, config: Struct) -> None:
+        """What single settings cannot know: whether two of them go together."""
+        for name, rule in TOGETHER.items():
+            if (wrong := rule(config)) is not None:
+                self._report("setting-value", tuple(name.split(".")), wrong.reason, wrong.hint)
 
     def _value(self, kind: Any, value: Any, path: Path) -> object:
         origin = typing.get_origin(kind)

@@ -39,7 +39,9 @@ def load(data: bytes, *, file: str = "standfirst.toml") -> Config:
         ) from failed
     checker = Checker()
     config = checker.record(Config, written)
-    if config is None:
+    if config is not None:
+        checker.whole(config)
+    if config is None or checker.faults:
         raise _refused(file, _located(checker.faults, text, file))
     return config
 

@@ -119,6 +119,15 @@ def _near_zones(name: str) -> str:
     return "write a place, as `Asia/Kolkata` or `Europe/London`: it knows about summer time, which an offset does not"
 
 
+def _extensions_of_engine(config: Any) -> Wrong | None:
+    if config.markdown.engine == "python-markdown" or not config.markdown.extensions:
+        return None
+    return Wrong(
+        f"are extensions of Python-Markdown, which the engine `{config.markdown.engine}` does not use",
+        'take them out, or write `engine = "python-markdown"`',
+    )
+
+
 def _site_url(written: str) -> str | Wrong:
     """An http(s) URL, encoded, its host in lower case, ending in `/`: everything else is put behind it."""
     url = written.strip()
@@ -179,6 +188,11 @@ RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
         "footer.url": _menu_address,
     }
 )
+
+TOGETHER: Final[MappingProxyType[str, Callable[[Any], Wrong | None]]] = MappingProxyType(
+    {"markdown.extensions": _extensions_of_engine}
+)
+"""What the whole of the settings says against one of them, by its name."""
 
 EXAMPLES: Final[MappingProxyType[str, str]] = MappingProxyType(
     {

@@ -40,9 +40,9 @@ class PermalinkSettings(Struct, frozen=True, kw_only=True):
 
 
 class MarkdownSettings(Struct, frozen=True, kw_only=True):
-    """`[markdown]`: `extensions` are names of Python-Markdown extensions added to our own set."""
+    """`[markdown]`: `extensions` are names of Python-Markdown extensions added to our own set, and belong to that engine."""
 
-    engine: Literal["python-markdown"] = "python-markdown"
+    engine: Literal["python-markdown", "commonmark"] = "python-markdown"
     extensions: tuple[str, ...] = ()
     smart_punctuation: bool = False
 

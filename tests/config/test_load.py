@@ -182,6 +182,19 @@ def test_true_is_no_number_and_a_number_is_not_true() -> None:
     ]
 
 
+def test_extensions_belong_to_their_engine() -> None:
+    commonmark = "[markdown]\nengine = 'commonmark'\n"
+    assert load((SITE + commonmark).encode()).markdown.engine == "commonmark"
+    assert faults(SITE + commonmark + "extensions = ['abbr']\n") == [
+        "7:1 setting-value: `markdown.extensions` are extensions of Python-Markdown, which the engine `commonmark` does"
+        ' not use. take them out, or write `engine = "python-markdown"`'
+    ]
+    assert faults(SITE + "[markdown]\nengine = 'comonmark'\n") == [
+        "6:1 setting-value: `markdown.engine` must be one of `python-markdown`, `commonmark`, not `comonmark`."
+        " did you mean `commonmark`?"
+    ]
+
+
 def test_lists_and_tables_are_not_mixed_up() -> None:
     assert faults(SITE + "[menu]\nlabel = 'x'\n") == [
         "5:1 setting-type: `menu` must be a list, not a table. write `[[menu]]` above each entry"

@@ -38,7 +38,7 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
         return Parsed(unread(text), report.problems())
     if reading.unclosed is not None:
         report.unclosed_code(reading.unclosed)
-    html = footnotes.collected(safe(html, aside.text, report))
+    html = footnotes.collected(safe(html, aside.text, report)).rstrip("\n")
     return finished(html, text, source, report, options)
 
 

@@ -85,7 +85,7 @@ class _Walk:
                     open_links.append((len(self.addresses), link, start))
                     self.addresses.append(None)
                     end = start + 1  # what stands inside has not been read yet
-                elif isinstance(code := tag.get("CodeBlock"), dict):
+                elif isinstance(tag.get("CodeBlock"), dict):
                     self._fence(self._character(start), self._character(end))
             elif isinstance(event, dict) and event.get("End") in ("Link", "Image"):
                 number, link, begin = open_links.pop()
