@@ -43,6 +43,7 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
     """Reads front matter and body. `labels` are the words that begin an Also Read line, in every language."""
     source = read_source(data, id=id, kind=kind_of(id), timezone=config.site.timezone)
     options = MarkupOptions(
+        engine=config.markdown.engine,
         extensions=config.markdown.extensions,
         smart_punctuation=config.markdown.smart_punctuation,
         also_read_labels=labels,
