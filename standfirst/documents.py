@@ -3,6 +3,9 @@
 A document never depends on another file (invariant 3): links are kept as written, and resolved when pages are made.
 """
 
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -12,10 +15,21 @@ from standfirst.content import read_source
 from standfirst.markup import Body, Link, MarkupOptions, Picture
 from standfirst.model.addresses import kind_of, slug_of
 from standfirst.model.article import Article
+from standfirst.model.links import target_of
+from standfirst.model.site import day_of
 from standfirst.problems import Problem, error, in_order, warning
 
 
-class Document(Struct, frozen=True, kw_only=True, gc=False):
+class Refers(Struct, frozen=True, array_like=True, gc=False):
+    """What a document refers to, so far as its own file tells: the ids of `stories`, the paths of `files` under
+    `content/`, and whether there is anything `else_`, which takes a look at the whole site."""
+
+    stories: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    else_: bool = False
+
+
+class Document(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What the whole site needs of a file. `article` is None when not even its gate can be read with certainty;
     `body_line` is the line of the file where its body begins."""
 
@@ -25,6 +39,7 @@ class Document(Struct, frozen=True, kw_only=True, gc=False):
     problems: tuple[Problem, ...] = ()
     links: tuple[Link, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    refers: Refers = Refers(else_=True)
 
 
 class Parsed(Struct, frozen=True, kw_only=True, gc=False):
@@ -32,6 +47,19 @@ class Parsed(Struct, frozen=True, kw_only=True, gc=False):
 
     document: Document
     body: Body
+
+
+def written_in(document: Document) -> Iterable[tuple[str, str, int, int]]:
+    """Everything a document refers to, as `(what, written, line, column)`; `what` is `link`, `pick` or `picture`."""
+    for link in document.links:
+        yield "link", link.target, link.line, link.column
+    for picture in document.pictures:
+        yield "picture", picture.src, picture.line, picture.column
+    if document.article is not None:
+        for pick in document.article.also_read:
+            yield "pick", pick.target, pick.line, 1
+        if document.article.image is not None:
+            yield "picture", document.article.image.src, document.article.image.line, 1
 
 
 def file_of(id: str) -> str:
@@ -53,7 +81,7 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
     article = source.article
     problems = [*source.problems, *parsed.problems]
     if article is not None:
-        article = replace(article, first_paragraph=body.first_paragraph, words=body.words)
+        article = _settled(article, body, config)
         problems += _address_problems(article)
     document = Document(
         id=id,
@@ -63,7 +91,34 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
         links=body.links,
         pictures=body.pictures,
     )
-    return Parsed(document=document, body=body)
+    return Parsed(document=replace(document, refers=_refers(document)), body=body)
+
+
+def _settled(article: Article, body: Body, config: Config) -> Article:
+    """The article with what follows from its file and the settings alone."""
+    return replace(
+        article,
+        first_paragraph=body.first_paragraph,
+        words=body.words,
+        slug_part=slug_of(article),
+        day=day_of(article, ZoneInfo(config.site.timezone)),
+    )
+
+
+def _refers(document: Document) -> Refers:
+    """Most links name a source file, and most pictures a file beside it: those need no look at addresses."""
+    stories: list[str] = []
+    files: list[str] = []
+    other = False
+    for what, written, _, _ in written_in(document):
+        target = target_of(written, source=document.id, address="/")
+        if target.kind == "source":
+            stories.append(target.path)
+        elif target.kind == "file" and what != "pick":
+            files.append(target.path)
+        elif target.kind != "outside" or what == "pick":
+            other = True
+    return Refers(tuple(dict.fromkeys(stories)), tuple(dict.fromkeys(files)), other)
 
 
 def _address_problems(article: Article) -> list[Problem]:

@@ -3,7 +3,7 @@
 A language's labels are one read: they change once in a year, and a page prints forty of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -13,12 +13,9 @@ from standfirst.model.language import primary
 
 FALLBACK: Final = "en"
 
-Catalogues = Mapping[str, Mapping[str, str]]
-"""Labels by language, then key; those of tables are joined with a dot (`dates.short`)."""
-
 
 def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """A catalogue file as one flat mapping."""
+    """A catalogue file as one flat mapping; the keys of tables are joined with a dot (`dates.short`)."""
     flat: dict[str, str] = {}
     for key, value in table.items():
         if isinstance(value, dict):
@@ -28,11 +25,12 @@ def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     return flat
 
 
-def catalogue(catalogues: Catalogues, language: str) -> dict[str, str]:
-    """All labels for a language: its own, over those of the plain language without region, over English."""
+def catalogue(labels: Callable[[str], Mapping[str, str]], language: str) -> dict[str, str]:
+    """All labels for a language: its own, over those of the plain language without region, over English. `labels`
+    gives those of one language, none for one that has no catalogue."""
     merged: dict[str, str] = {}
-    for tag in (FALLBACK, primary(language), language):
-        merged.update(catalogues.get(tag, {}))
+    for tag in dict.fromkeys((FALLBACK, primary(language), language)):
+        merged.update(labels(tag))
     return merged
 
 

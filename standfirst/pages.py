@@ -48,7 +48,8 @@ FRAGMENTS = ("recent", "recent-brief")
 
 class Page(Struct, frozen=True, kw_only=True):
     """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
-    the page's number, for stories the id, for archives level and date, for a copy its source. `owner` is the file
+    the page's number, for stories the id, for archives level and date, for a copy its source, for a part of the
+    sitemap its number. `owner` is the file
     that wants it, for people."""
 
     address: str
@@ -66,11 +67,12 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def plan(places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]) -> Plan:
     """Every page of the site. `assets` maps the address of each theme asset to its name."""
-    claims: dict[str, Page] = {}
     pages: dict[str, Page] = {}
+    claims: dict[str, Page] = {}
     problems: list[Problem] = []
     wanted = list(_all(places, documents, config, assets))
-    for page in [*wanted, *_sitemaps(sum(page.kind in HTML and page.kind != "404" for page in wanted))]:
+    wanted += _sitemaps(sum(page.kind in HTML and page.kind != "404" for page in wanted))
+    for page in wanted:
         claim = urls.claim(urls.output_path(page.address))
         other = claims.setdefault(claim, page)
         if other is page:
@@ -104,13 +106,18 @@ def _place(page: Page, site: Site) -> tuple[str, int] | None:
 
 def _folders(claims: Mapping[str, Page], site: Site) -> Iterator[Problem]:
     """A file where another page needs a folder."""
-    for claim, page in claims.items():
-        at = claim.find("/")
-        while at > 0:
-            other = claims.get(claim[:at])
-            if other is not None:
-                yield _collision(page, other, site)
-            at = claim.find("/", at + 1)
+    folders: set[str] = set()
+    for claim in claims:
+        folder = claim.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    blocked = folders & claims.keys()
+    if blocked:
+        for claim, page in claims.items():
+            for other in sorted(blocked):
+                if claim.startswith(other + "/"):
+                    yield _collision(page, claims[other], site)
 
 
 def _nameless(site: Site) -> Iterator[Problem]:
@@ -131,12 +138,15 @@ def _all(
     yield from _archives(site)
     # A publisher's own file wins over one that we would make up.
     own: tuple[Page, ...] = (Page(address="/404.html", kind="404"), Page(address="/robots.txt", kind="robots"))
-    yield from (page for page in own if page.address[1:] not in places.static)
+    yield from (page for page in own if page.address[1:] not in places.static_files)
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())
-    for path in places.static:
+    for path in places.static_files:
         yield Page(address=f"/{path}", kind="copy", args=(f"static/{path}",), owner=f"static/{path}")
     for id in site.articles:
+        refers = documents[id].refers
+        if not refers.files and not refers.else_:
+            continue
         for address, file in published_files(places, documents[id]):
             yield Page(address=address, kind="copy", args=(f"content/{file}",), owner=f"content/{file}")
     yield from _redirects(site)
@@ -144,9 +154,9 @@ def _all(
 
 def _sitemaps(addresses: int) -> Iterator[Page]:
     """One file, or an index and as many as it takes."""
-    yield Page(address="/sitemap.xml", kind="sitemap", args=("sitemap.xml",))
+    yield Page(address="/sitemap.xml", kind="sitemap", args=("",))
     for number in range(1, -(-addresses // SITEMAP_SIZE) + 1 if addresses > SITEMAP_SIZE else 1):
-        yield Page(address=f"/sitemap-{number}.xml", kind="sitemap", args=(f"sitemap-{number}.xml",))
+        yield Page(address=f"/sitemap-{number}.xml", kind="sitemap", args=(str(number),))
 
 
 def _stories(site: Site) -> Iterator[Page]:

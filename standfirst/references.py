@@ -1,25 +1,45 @@
 """Where the links and pictures of a page lead: an address, or a problem that names the line.
 
 Everything is looked up in what the build has already seen (`Places`), never on the disk. `resolve` answers pages;
-`problems` answers the author, with the same look-ups.
+`faults` answers the author, with the same look-ups.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from posixpath import basename, dirname, relpath
-from typing import Literal
+from typing import Literal, Protocol
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from msgspec import Struct
 
 from standfirst import urls
-from standfirst.documents import Document, file_of
+from standfirst.documents import Document, Refers, file_of, written_in
+from standfirst.markup import Link
 from standfirst.model.links import Target, as_address, target_of
 from standfirst.model.site import Site
 from standfirst.problems import Problem, error, warning
 
 Fault = Literal["", "missing", "held", "faulty", "gone", "nowhere"]
+
+
+class Whereabouts(Protocol):
+    """What `resolve` asks of a site. A page that is made asks through its reads; the author's check asks `Places`."""
+
+    def address(self, id: str) -> str | None:
+        """The address of a public story, page or section page."""
+
+    def fault(self, id: str) -> Fault:
+        """Why a source that has no address has none."""
+
+    def source(self, path: str) -> str:
+        """The id of a source, as its file is named."""
+
+    def file(self, path: str) -> str | None:
+        """A file under `content/` that is no source, as it is named; None where there is none."""
+
+    def static(self, path: str) -> str | None:
+        """The same of a file under `static/`."""
 
 
 class Places(Struct, frozen=True, kw_only=True):
@@ -29,7 +49,25 @@ class Places(Struct, frozen=True, kw_only=True):
     site: Site
     sources: frozenset[str]
     files: Mapping[str, str]
-    static: Mapping[str, str]
+    static_files: Mapping[str, str]
+
+    def address(self, id: str) -> str | None:
+        return self.site.addresses.get(id)
+
+    def fault(self, id: str) -> Fault:
+        held = self.site.held.get(id)
+        if held is not None:
+            return "gone" if held.gone else "faulty" if held.why == "faulty" else "held"
+        return "faulty" if id in self.sources else "missing"
+
+    def source(self, path: str) -> str:
+        return path if path in self.sources else as_named(path, self.sources) or path
+
+    def file(self, path: str) -> str | None:
+        return path if path in self.files else as_named(path, self.files)
+
+    def static(self, path: str) -> str | None:
+        return path if path in self.static_files else as_named(path, self.static_files)
 
 
 class Reference(Struct, frozen=True, kw_only=True):
@@ -43,73 +81,52 @@ class Reference(Struct, frozen=True, kw_only=True):
     fault: Fault = ""
 
 
-def resolve(places: Places, source: str, written: str) -> Reference:
+def resolve(where: Whereabouts, source: str, written: str) -> Reference:
     """Where `written` leads from the page of the document `source` (an id of the site)."""
-    target = target_of(written, source=source, address=places.site.addresses.get(source, "/"))
+    page = where.address(source) or "/"
+    target = target_of(written, source=source, address=page)
     match target.kind:
         case "outside":
             return Reference(outside=target.path)
         case "nowhere":
             return Reference(fault="nowhere")
         case "source":
-            return _source(places, target)
+            id = where.source(target.path)
+            address = where.address(id)
+            if address is None:
+                return Reference(id=id, fault=where.fault(id))
+            return Reference(address=urls.quote(address) + target.tail, id=id)
         case "file":
-            return _file(places, source, written, target)
+            return _file(where.file(target.path), page, source, written, target)
         case "address":
-            path = _as_named(target.path.removeprefix("/"), places.static)
-            file = f"static/{path}" if path in places.static else ""
-            address = f"/{path}" if file else target.path
+            named = where.static(target.path.removeprefix("/"))
+            address = f"/{named}" if named else target.path
+            file = f"static/{named}" if named else ""
             return Reference(address=urls.quote(address) + target.tail, file=file)
 
 
-def _source(places: Places, target: Target) -> Reference:
-    site = places.site
-    id = _as_named(target.path, places.sources)
-    if id in site.addresses:
-        return Reference(address=urls.quote(site.addresses[id]) + target.tail, id=id)
-    held = site.held.get(id)
-    if held is not None:
-        return Reference(id=id, fault="gone" if held.gone else "faulty" if held.why == "faulty" else "held")
-    return Reference(id=id, fault="faulty" if id in places.sources else "missing")
-
-
-def _file(places: Places, source: str, written: str, target: Target) -> Reference:
-    page = places.site.addresses.get(source, "/")
-    path = _as_named(target.path, places.files)
-    if path in places.files:
+def _file(path: str | None, page: str, source: str, written: str, target: Target) -> Reference:
+    if path is not None:
         address = beside(page, source, path)
         return Reference(address=urls.quote(address) + target.tail, file=f"content/{path}")
-    if path.endswith((".html", ".htm")):  # a page's old address, as people wrote them
+    if target.path.endswith((".html", ".htm")):  # a page's old address, as people wrote them
         return Reference(address=urls.quote(unquote(as_address(written, page))) + target.tail)
     return Reference(fault="missing")
 
 
-def _as_named(path: str, known: Collection[str]) -> str:
+def as_named(path: str, known: Iterable[str]) -> str | None:
     """The path as the disk has it, where only its Unicode form differs: macOS may name files in NFD, while people
     write NFC."""
-    if path.isascii() or path in known:
-        return path
+    if path.isascii():
+        return None
     form = normalize("NFC", path)
-    return next((other for other in sorted(known) if not other.isascii() and normalize("NFC", other) == form), path)
+    return next((other for other in sorted(known) if not other.isascii() and normalize("NFC", other) == form), None)
 
 
 def beside(address: str, source: str, file: str) -> str:
     """The address of a file that the page of `source` refers to: under the page's own, wherever the file lies."""
     place = relpath(file, dirname(source) or ".")
     return address[: address.rfind("/") + 1] + (basename(file) if place.startswith("..") else place)
-
-
-def written_in(document: Document) -> Iterable[tuple[str, str, int, int]]:
-    """Everything a document refers to, as `(what, written, line, column)`; `what` is `link`, `pick` or `picture`."""
-    for link in document.links:
-        yield "link", link.target, link.line, link.column
-    for picture in document.pictures:
-        yield "picture", picture.src, picture.line, picture.column
-    if document.article is not None:
-        for pick in document.article.also_read:
-            yield "pick", pick.target, pick.line, 1
-        if document.article.image is not None:
-            yield "picture", document.article.image.src, document.article.image.line, 1
 
 
 def published_files(places: Places, document: Document) -> tuple[tuple[str, str], ...]:
@@ -126,6 +143,8 @@ def published_files(places: Places, document: Document) -> tuple[tuple[str, str]
 def faults(places: Places, document: Document) -> list[Problem]:
     """References that lead nowhere, or to a story that is not public."""
     found: list[Problem] = []
+    if _all_there(places, document.refers):
+        return found
     for what, written, line, column in written_in(document):
         reference = resolve(places, document.id, written)
         place = (file_of(document.id), line, column)
@@ -137,8 +156,16 @@ def faults(places: Places, document: Document) -> list[Problem]:
     return found
 
 
+def _all_there(places: Places, refers: Refers) -> bool:
+    addresses, files = places.site.addresses, places.files
+    there = all(id in addresses for id in refers.stories) and all(path in files for path in refers.files)
+    return there and not refers.else_
+
+
 def strays(places: Places, document: Document, addresses: frozenset[str]) -> Iterable[Problem]:
     """Links and pictures by address that the site does not have. `addresses` are all it has, files included."""
+    if _all_there(places, document.refers):
+        return
     for what, written, line, column in written_in(document):
         reference = resolve(places, document.id, written)
         if reference.address and not reference.id and not reference.file:
@@ -198,7 +225,7 @@ def _stray(
     return [warning("address-not-here", *place, message, "link to the story's file (…/story.md), or mend the address")]
 
 
-def linked_stories(places: Places, document: Document) -> frozenset[str]:
-    """The stories that a document's body links to."""
-    found = (resolve(places, document.id, link.target).id for link in document.links)
+def linked_stories(where: Whereabouts, source: str, links: Iterable[Link]) -> frozenset[str]:
+    """The stories that the links of a body lead to."""
+    found = (resolve(where, source, link.target).id for link in links)
     return frozenset(id for id in found if id)

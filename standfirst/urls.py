@@ -11,6 +11,7 @@ drops the combining marks without which Hindi is unreadable; what the contract a
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 SLUG_BYTES: Final = 200
@@ -125,8 +126,15 @@ def _any_invisible(text: str) -> bool:
 def expand(pattern: str, *, section: str, slug: str, year: str, month: str, day: str) -> str:
     """The address that a pattern of `[permalinks]` gives; an empty part vanishes with its slash."""
     values = {"section": section, "slug": slug, "year": year, "month": month, "day": day}
-    expanded = _PLACEHOLDER.sub(lambda found: values[found[1]], pattern)
-    return re.sub("//+", "/", "/" + expanded)
+    pieces = _pieces(pattern)
+    expanded = "/" + "".join([values[piece] if at % 2 else piece for at, piece in enumerate(pieces)])
+    return re.sub("//+", "/", expanded) if "//" in expanded else expanded
+
+
+@cache
+def _pieces(pattern: str) -> list[str]:
+    """Text and names of placeholders by turns."""
+    return _PLACEHOLDER.split(pattern)
 
 
 def normalise(address: str) -> str | None:

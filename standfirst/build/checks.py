@@ -29,7 +29,7 @@ class Judged(Struct, frozen=True, kw_only=True):
 def own_problems(document: Document, now: int) -> tuple[Problem, ...]:
     """The problems of one file, milder in the body of a story that is held anyway."""
     article = document.article
-    if article is None:
+    if article is None or (not document.problems and article.updated is None):
         return document.problems
     found = document.problems + tuple(_in_the_future(article, now))
     if gate.held(article, now) is None:
@@ -59,20 +59,22 @@ def judge(
 ) -> Judged:
     """Holds faulty stories, then those whose references are wrong; `places.site` is replaced by the site that is
     left. Addresses that the site may lack are checked by `addresses`, once the plan is made."""
-    problems = {id: own_problems(document, now) for id, document in documents.items()}
-    faulty = frozenset(id for id, found in problems.items() if _any_error(found) or documents[id].article is None)
+    problems = {id: own for id, document in documents.items() if (own := own_problems(document, now))}
+    unreadable = (id for id, document in documents.items() if document.article is None)
+    faulty = frozenset([*unreadable, *(id for id, found in problems.items() if _any_error(found))])
     first = left = _without(documents, rules, places, faulty, now, preview)
-    wrong = {id: references.faults(first, documents[id]) for id in first.site.articles}
+    wrong = {id: found for id in first.site.articles if (found := references.faults(first, documents[id]))}
     # In a preview the held stories are in the site too; what is wrong there is a warning, as it is in a release.
     broken = {id for id, found in wrong.items() if _any_error(found) and id not in first.site.held}
     if broken:
         left = _without(documents, rules, places, faulty | broken, now, preview)
-        wrong = {id: wrong[id] if id in broken else references.faults(left, documents[id]) for id in wrong}
-    found = [problem for own in problems.values() for problem in own]
+        again = ((id, references.faults(left, documents[id])) for id in left.site.articles)
+        wrong = {id: wrong[id] for id in broken} | {id: found for id, found in again if found}
+    all_ = [problem for own in problems.values() for problem in own]
     for id, listed in wrong.items():
-        found += map(_milder, listed) if id in first.site.held else listed
-    found += _held_references(documents, first, now)
-    return Judged(places=left, faulty=faulty | broken, problems=tuple(found))
+        all_ += map(_milder, listed) if id in first.site.held else listed
+    all_ += _held_references(documents, first, now)
+    return Judged(places=left, faulty=faulty | broken, problems=tuple(all_))
 
 
 def _without(

@@ -14,10 +14,10 @@ from typing import Any, Final
 from msgspec import Struct
 
 from standfirst import __version__, assets
+from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.config import Config, load
 from standfirst.files import DiskFiles, FileMissing
-from standfirst.incremental import fingerprint
-from standfirst.labels import flatten
+from standfirst.incremental import Given, Key, Read, Rule, fingerprint
 from standfirst.plain import plain
 from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
@@ -43,7 +43,7 @@ _DATA: Final = (".toml", ".json", ".csv")
 class Inputs(Struct, frozen=True, kw_only=True):
     """`documents` are the ids of all sources; `files` and `static` map what can be linked to (path under its
     folder) to its name in the snapshot; `templates` maps a template's name to its name in the snapshot,
-    `asset_files` an asset's to those it is made of, `assets` to its address; `generation` names everything that values depend on besides what they read."""
+    `asset_files` an asset's to those it is made of, `assets` to its address."""
 
     config: Config
     snapshot: Snapshot
@@ -53,12 +53,16 @@ class Inputs(Struct, frozen=True, kw_only=True):
     templates: Mapping[str, str]
     asset_files: Mapping[str, tuple[str, ...]]
     assets: Mapping[str, str]
-    catalogues: Mapping[str, Mapping[str, str]]
+    catalogues: Catalogues
     fragments: tuple[str, ...]
     theme_is_own: bool
     data: Mapping[str, Any]
-    also_read: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    def template(self, name: str) -> str | None:
+        """A template's text by its name, None where there is none."""
+        found = self.templates.get(name)
+        return None if found is None else self.snapshot.read(found).decode()
 
 
 def theme_folder() -> str:
@@ -95,7 +99,7 @@ def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
     theirs = {name.removeprefix("theme/"): name for name in snapshot.look(theme, "", "theme/")}
     own = _own_templates(files, theme, snapshot)
     data, problems = _data(snapshot, snapshot.look(files, "data", "data/"))
-    catalogues = _catalogues(snapshot, (theirs, own))
+    catalogues = Catalogues(snapshot, catalogue_files((theirs, own)))
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **own}.items() if name.startswith("assets/")}
     )
@@ -113,7 +117,6 @@ def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
         fragments=_fragments({*theirs, *own}),
         theme_is_own=_is_own(files, theme),
         data=data,
-        also_read=_also_read(catalogues),
         problems=tuple(problems) + tuple(_unreadable(path, reason) for path, reason in snapshot.faults),
     )
 
@@ -135,25 +138,35 @@ def _own_templates(files: DiskFiles, theme: DiskFiles, snapshot: Snapshot) -> di
     return {name.removeprefix("templates/"): name for name in snapshot.look(files, "templates", "templates/")}
 
 
-def _also_read(catalogues: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
-    """The words that begin an Also Read line, in every language."""
-    words = {catalogue["also_read"].rstrip(" :：") for catalogue in catalogues.values() if "also_read" in catalogue}
-    return tuple(sorted(words))
+def given(inputs: Inputs) -> Mapping[str, Given]:
+    """The files of a build as inputs of its rules. A file's version is the hash of its bytes."""
+    snapshot, catalogues = inputs.snapshot, inputs.catalogues
+    digest = snapshot.digest
+    sources = {name: digest(name).encode() for name in snapshot.stats()}
+    languages = catalogues.versions()
+
+    made = {name: "".join(map(digest, files)).encode() for name, files in inputs.asset_files.items()}
+    data = {name: fingerprint(value) for name, value in inputs.data.items()}
+    return {
+        "source": Given(sources, digest),
+        "labels": Given(languages, catalogues.labels, shared=True),
+        "also read": Given({"": fingerprint(sorted(languages.items()))}, lambda _: catalogues.also_read(), shared=True),
+        "template": Given({name: sources[at] for name, at in inputs.templates.items()}, inputs.template, shared=True),
+        "asset file": Given(made, inputs.assets.get, shared=True),
+        "data file": Given(data, inputs.data.get),
+    }
 
 
-def _catalogues(snapshot: Snapshot, layers: tuple[Mapping[str, str], ...]) -> dict[str, dict[str, str]]:
-    """Labels by language; the site's own replace the theme's one by one."""
-    catalogues: dict[str, dict[str, str]] = {}
-    for layer in layers:
-        for name, found in layer.items():
-            if name.startswith("i18n/") and name.endswith(".toml"):
-                language = basename(name).removesuffix(".toml")
-                try:
-                    table = tomllib.loads(snapshot.read(found).decode())
-                except ValueError as fault:
-                    raise UsageError(f"{found}: {fault}", "mend the catalogue's TOML") from fault
-                catalogues.setdefault(language, {}).update(flatten(table))
-    return catalogues
+def asset_rules(inputs: Inputs) -> dict[str, Rule]:
+    """`("asset text", name)` is what a template prints of an asset into a page."""
+
+    def text(key: Key, read: Read) -> str | None:
+        files = inputs.asset_files.get(key[1])
+        if read("asset file", key[1]) is None or files is None:
+            return None
+        return assets.finished(key[1], tuple(map(inputs.snapshot.read, files))).decode()
+
+    return {"asset text": Rule(text)}
 
 
 def _data(snapshot: Snapshot, names: tuple[str, ...]) -> tuple[dict[str, Any], list[Problem]]:

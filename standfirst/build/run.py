@@ -16,13 +16,16 @@ from msgspec.structs import replace
 
 from standfirst.build import checks
 from standfirst.build.clock import instant_of, same_until
-from standfirst.build.inputs import SOURCES, Inputs, gather, generation, settings
+from standfirst.build.inputs import SOURCES, Inputs, asset_rules, gather, generation, given, settings
+from standfirst.build.made import Made, ShellSeen
+from standfirst.build.reasons import reasons
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.config import Config
 from standfirst.documents import Document, file_of
 from standfirst.files import DiskFiles
 from standfirst.incremental import (
     Engine,
+    Key,
     ProcessDied,
     SqliteStore,
     Store,
@@ -40,11 +43,13 @@ from standfirst.pages import HTML, plan
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
 from standfirst.publish import Known, Tree
 from standfirst.references import Places
+from standfirst.rules.constants import Constants
 from standfirst.rules.documents import document_rules
 from standfirst.rules.facts import site_rules
-from standfirst.rules.outputs import machine_rules, output_rules
+from standfirst.rules.outputs import output_rules
 from standfirst.rules.stories import story_rules
 from standfirst.rules.world import World
+from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
 from standfirst.templates import THEME, Compiled, TemplateFault, Templates
 from standfirst.urls import output_path
@@ -53,7 +58,6 @@ Progress = Callable[[str, int, int], None]
 """Told `(what, done, of how many)` while a build runs."""
 
 _ATTEMPTS: Final = 5
-_CACHE: Final = "cache.sqlite"
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -69,7 +73,7 @@ class _Job(Struct, frozen=True, kw_only=True):
 
     request: Request
     files: DiskFiles
-    config: Config
+    constants: Constants
     now: int
     store: Store
     progress: Progress
@@ -85,21 +89,23 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
     config, raw = settings(files)
     if request.on_error:
         config = replace(config, build=replace(config.build, on_error=request.on_error))
-    now = instant_of(request.now, ZoneInfo(config.site.timezone))
+    zone = ZoneInfo(config.site.timezone)
+    constants = Constants(config=config, preview=request.drafts, zone=zone)
+    now = instant_of(request.now, zone)
     _check_output(files.root, request.output)
     folder = os.path.join(files.root, request.cache)
-    if request.clean:
-        _forget(folder)
     generation_ = generation(raw + encode(request.drafts))
+    clean = request.clean
     for _ in range(_ATTEMPTS):
         try:
-            store = _open(folder, generation_)
+            store = _open(folder, generation_, clean=clean)
+            clean = False
             try:
                 jobs = request.jobs or config.build.jobs or os.cpu_count() or 1
                 job = _Job(
                     request=request,
                     files=files,
-                    config=config,
+                    constants=constants,
                     now=now,
                     store=store,
                     progress=progress,
@@ -110,7 +116,7 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
             finally:
                 store.close()
         except StoreDamaged:
-            _forget(folder)
+            clean = True
         except ProcessDied as died:
             raise _died(died) from died
         except SourceChanged:
@@ -126,25 +132,15 @@ def _died(died: ProcessDied) -> EnvironmentFault:
     return EnvironmentFault(message, "look for a lack of memory, or build with --jobs 1")
 
 
-def _open(folder: str, generation_: bytes) -> SqliteStore:
+def _open(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     DiskFiles(folder).write_if_different("README", b"Standfirst's cache: it may be deleted at any time.\n")
     try:
-        return SqliteStore(os.path.join(folder, _CACHE), generation_)
+        return SqliteStore(folder, b"" if clean else generation_)
     except StoreBusy as busy:
         raise EnvironmentFault(f"another build is using {folder}", "wait for it, or end it") from busy
     except StoreNewer as newer:
-        hint = "use that version, or build with --clean to begin a cache of this one"
+        hint = "use that version, or delete the folder to begin a cache of this one"
         raise EnvironmentFault(f"the cache in {folder} was written by a newer version", hint) from newer
-
-
-def _forget(folder: str) -> None:
-    files = DiskFiles(folder)
-    for name in (_CACHE, f"{_CACHE}-journal", f"{_CACHE}-wal", f"{_CACHE}-shm"):
-        for path, _ in files.walk(name).files:  # somebody put a folder in its place
-            files.remove(path)
-            files.remove_empty_folders(path)
-        files.remove_empty_folders(f"{name}/gone")
-        files.remove(name)
 
 
 def _check_output(root: str, output: str) -> None:
@@ -160,30 +156,36 @@ def _attempt(job: _Job) -> Report:
     """One attempt over one snapshot."""
     seen = job.store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
-    inputs = gather(job.files, job.config, snapshot)
-    engine = Engine(document_rules(snapshot, job.config, inputs.also_read), job.store)
-    world, problems = _judged(job, inputs, _documents(job, engine, inputs))
-    report = _report(world, problems)
-    if _stops(report, world):
+    inputs = gather(job.files, job.constants.config, snapshot)
+    engine = Engine(document_rules(snapshot.read, job.constants.config), job.store)
+    for kind, files in given(inputs).items():
+        engine.given(kind, files)
+    world, problems = _judged(job, inputs, *_documents(job, engine, inputs))
+    report = _report(world, job.constants, problems)
+    if _stops(report, world, job.constants.config):
         return _given_up(job, engine, snapshot, report)
     compiled = Compiled(engine.note, engine.put_note)
-    templates = cache(lambda: Templates(world.template, _template_file(inputs), compiled))
-    engine.add({**site_rules(world), **story_rules(world), **machine_rules(world), **output_rules(world, templates)})
+    templates = cache(lambda: Templates(inputs.template, _template_file(inputs), compiled))
+    constants = job.constants
+    stories = story_rules(constants, snapshot.read)
+    engine.add({**site_rules(constants), **stories, **output_rules(constants, templates), **asset_rules(inputs)})
+    for kind, known in site_inputs(world).items():
+        engine.given(kind, known)
     try:
-        _render(job, engine, world)
+        shells = _render(job, engine, world)
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
         return _given_up(job, engine, snapshot, replace(report, problems=found))
-    tree = _publish(job, engine, world)
+    tree = _publish(job, engine, world, inputs, shells)
     _remember(job, snapshot)
     engine.commit()
-    report = _counted(engine, world, tree, report, job.request.why)
+    report = _counted(job, engine, world, tree, report)
     job.published(
         Published(
             report=report,
             now=job.now,
             until=same_until(world.site, world.documents, job.now),
-            zone=job.config.site.timezone,
+            zone=job.constants.config.site.timezone,
             sources=snapshot.stats(),
             outputs=tree.stats(),
         )
@@ -194,7 +196,7 @@ def _attempt(job: _Job) -> Report:
 def _given_up(job: _Job, engine: Engine, snapshot: Snapshot, report: Report) -> Report:
     """Nothing is published; what was read is kept, so that mending one file does not read the others again."""
     _remember(job, snapshot)
-    engine.commit(keep_rest=True)
+    engine.commit(whole=False)
     return replace(report, published=False)
 
 
@@ -202,56 +204,41 @@ def _remember(job: _Job, snapshot: Snapshot) -> None:
     job.store.put_note("seen", encode(snapshot.hashes()))
 
 
-def _documents(job: _Job, engine: Engine, inputs: Inputs) -> dict[str, Document]:
+def _documents(job: _Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Document], dict[str, bytes]]:
+    """The documents by id, in the order of their paths, and their fingerprints."""
     keys = [("document", id) for id in inputs.documents]
-    compute(engine, keys, job.jobs, lambda done: job.progress("reading", done, len(keys)))
-    for id in inputs.documents:
-        inputs.snapshot.digest(file_of(id))  # other processes may have hashed it; the next build trusts only ours
-    return {id: engine.value("document", id) for id in inputs.documents}
+    loaded = engine.loaded("document")
+    stale = [key for key in keys if key[1] not in loaded]
+    compute(engine, stale, job.jobs, lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys)))
+    for key in stale:
+        loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
+    return {id: loaded[id][1] for id in inputs.documents}, {id: loaded[id][0] for id in inputs.documents}
 
 
-def _judged(job: _Job, inputs: Inputs, documents: Mapping[str, Document]) -> tuple[World, tuple[Problem, ...]]:
+def _judged(
+    job: _Job, inputs: Inputs, documents: Mapping[str, Document], prints: Mapping[str, bytes]
+) -> tuple[World, tuple[Problem, ...]]:
     """The site that may go out, and every problem that was found on the way."""
-    rules = Rules(timezone=job.config.site.timezone, permalink=job.config.permalinks.article)
+    rules = Rules(timezone=job.constants.config.site.timezone, permalink=job.constants.config.permalinks.article)
     places = Places(
         site=Site.of((), rules, now=job.now),
         sources=frozenset(documents),
         files=inputs.files,
-        static=inputs.static,
+        static_files=inputs.static,
     )
     judged = checks.judge(documents, rules, places, now=job.now, preview=job.request.drafts)
-    world = _world(job, inputs, judged.places, documents)
-    known = frozenset(world.plan.pages)
-    strays = checks.addresses(judged.places, documents, known)
-    return world, in_order([*inputs.problems, *judged.problems, *world.plan.problems, *strays])
-
-
-def _world(job: _Job, inputs: Inputs, places: Places, documents: Mapping[str, Document]) -> World:
-    snapshot = inputs.snapshot
-
-    def template(name: str) -> str | None:
-        found = inputs.templates.get(name)
-        return None if found is None else snapshot.read(found).decode()
-
     made = {address: name for name, address in inputs.assets.items()}
-    return World(
-        config=job.config,
+    world = World(
         now=job.now,
-        preview=job.request.drafts,
-        places=places,
+        places=judged.places,
         documents=documents,
-        plan=plan(places, documents, job.config, made),
-        front=compose(places.site),
-        positions={id: at for at, id in enumerate(places.site.stories)},
-        data=inputs.data,
-        catalogues=inputs.catalogues,
-        assets=inputs.assets,
-        asset_files=inputs.asset_files,
+        prints=prints,
+        plan=plan(judged.places, documents, job.constants.config, made),
+        front=compose(judged.places.site),
         fragments=inputs.fragments,
-        template=template,
-        contents=snapshot.read,
-        zone=ZoneInfo(job.config.site.timezone),
     )
+    strays = checks.addresses(judged.places, documents, frozenset(world.plan.pages))
+    return world, in_order([*inputs.problems, *judged.problems, *world.plan.problems, *strays])
 
 
 def _template_file(inputs: Inputs) -> Callable[[str], str]:
@@ -266,36 +253,47 @@ def _template_file(inputs: Inputs) -> Callable[[str], str]:
     return place
 
 
-def _stops(report: Report, world: World) -> bool:
+def _stops(report: Report, world: World, config: Config) -> bool:
     """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story."""
-    if world.config.build.on_error == "stop":
+    if config.build.on_error == "stop":
         return report.failed
     stories = {file_of(id) for id in world.documents}
     errors = (problem for problem in report.problems if problem.severity == "error")
     return any(problem.code == "address-twice" or problem.file not in stories for problem in errors)
 
 
-def _report(world: World, problems: tuple[Problem, ...]) -> Report:
+def _report(world: World, constants: Constants, problems: tuple[Problem, ...]) -> Report:
     held = sorted(world.site.held.values(), key=lambda one: one.id.encode())
     return Report(
-        now=world.iso(Moment(iso="", instant=world.now)),
+        now=constants.iso(Moment(iso="", instant=world.now)),
         pages=sum(page.kind in HTML for page in world.plan.pages.values()),
         stories=len(world.site.stories),
-        next_change=world.iso(world.site.next_change) or None,
-        held=tuple(HeldStory(source=file_of(h.id), why=h.why, until=world.iso(h.until) or None) for h in held),
+        next_change=constants.iso(world.site.next_change) or None,
+        held=tuple(HeldStory(source=file_of(h.id), why=h.why, until=constants.iso(h.until) or None) for h in held),
         problems=problems,
     )
 
 
-def _render(job: _Job, engine: Engine, world: World) -> None:
+def _render(job: _Job, engine: Engine, world: World) -> dict[str, ShellSeen]:
     """Brings every fragment and shell up to date; template faults show here, before anything is written."""
     for name in world.fragments:
         engine.fingerprint("fragment", name)
     keys = [("shell", page.address) for page in world.plan.pages.values() if page.kind in HTML]
-    compute(engine, keys, job.jobs, lambda done: job.progress("rendering", done, len(keys)))
+
+    def seen(key: Key) -> tuple[str, ShellSeen]:
+        return key[1], ShellSeen(engine.fingerprint(*key), engine.value(*key).slots)
+
+    made = compute(engine, keys, job.jobs, lambda done: job.progress("rendering", done, len(keys)), seen)
+    data = engine.note("shells")
+    known = decode(data, dict[str, ShellSeen]) if data else {}
+    known.update(made)
+    shells = {address: known[address] for _, address in keys}
+    if made or len(shells) != len(known):
+        engine.put_note("shells", encode(shells))
+    return shells
 
 
-def _publish(job: _Job, engine: Engine, world: World) -> Tree:
+def _publish(job: _Job, engine: Engine, world: World, inputs: Inputs, shells: Mapping[str, ShellSeen]) -> Tree:
     """Writes what differs, removes what nobody owns."""
     output = job.request.output
     files = DiskFiles(os.path.join(job.files.root, output))
@@ -304,45 +302,27 @@ def _publish(job: _Job, engine: Engine, world: World) -> Tree:
     tree = Tree(files, before, "preview" if job.request.drafts else "release", output)
     tree.begin()
     pages = world.plan.pages
-    for done, address in enumerate(pages):
+    made = Made(engine, inputs, shells)
+    for done, (address, page) in enumerate(pages.items()):
         job.progress("writing", done, len(pages))
-        tree.put(output_path(address), engine.fingerprint("output", address), _content(engine, address))
+        tree.put(output_path(address), *made.file(page))
     job.store.put_note(f"tree {output}", encode(tree.finish()))
     return tree
 
 
-def _content(engine: Engine, address: str) -> Callable[[], bytes]:
-    return lambda: bytes(engine.value("output", address))
-
-
-def _counted(engine: Engine, world: World, tree: Tree, report: Report, why: str) -> Report:
+def _counted(job: _Job, engine: Engine, world: World, tree: Tree, report: Report) -> Report:
+    why, site_url = job.request.why, job.constants.config.site.url
     computed = engine.computed
     rendered = sum(key[0] in ("shell", "fragment") for key in computed)
-    outputs = [key[1] for key in computed if key[0] == "output" and world.plan.pages[key[1]].kind in HTML]
+    written = set(tree.written)
+    html = (page.address for page in world.plan.pages.values() if page.kind in HTML)
+    spliced = [a for a in html if ("shell", a) not in computed and output_path(a) in written]
     return replace(
         report,
         rendered=rendered,
-        spliced=sum(("shell", address) not in computed for address in outputs),
+        spliced=len(spliced),
         unchanged=len(world.plan.pages) - len(tree.written),
         written=len(tree.written),
         removed=len(tree.removed),
-        why=_reasons(engine, world, why) if why else (),
+        why=reasons(engine, world.plan.pages, site_url, why) if why else (),
     )
-
-
-def _reasons(engine: Engine, world: World, written: str) -> tuple[str, ...]:
-    """Why a page was made again in this build, from the outside in. `written` may be a whole URL."""
-    address = "/" + written.removeprefix(world.config.site.url).lstrip("/")
-    address = address if address in world.plan.pages else f"{address.rstrip('/')}/"
-    if address not in world.plan.pages:
-        return (f"there is no page {written}",)
-    reasons: list[str] = []
-    for kind in ("output", "shell"):
-        key = (kind, address)
-        if key not in engine.computed:
-            reasons.append(f"{kind}: reused, none of its {len(engine.reads(*key))} reads has changed")
-        elif (changed := engine.computed[key]) is None:
-            reasons.append(f"{kind}: made for the first time")
-        else:
-            reasons.append(f"{kind}: made again, because this changed: {' '.join(changed)}")
-    return tuple(reasons)

@@ -3,23 +3,18 @@
 It knows nothing of sites, files or pages, and imports nothing of ours; tests run it on literal maps.
 """
 
-from standfirst.incremental.codec import Fingerprint, decode, encode, fingerprint
-from standfirst.incremental.engine import Engine, Read, Rule
+from standfirst.incremental.codec import Fingerprint, decode, digest, encode, fingerprint
+from standfirst.incremental.engine import Engine
+from standfirst.incremental.lock import StoreBusy
+from standfirst.incremental.node import Key
 from standfirst.incremental.processes import ProcessDied, compute
-from standfirst.incremental.store import (
-    Key,
-    MemoryStore,
-    SqliteStore,
-    Store,
-    StoreBusy,
-    StoreDamaged,
-    StoreNewer,
-    Trace,
-)
+from standfirst.incremental.rule import Given, Read, Rule
+from standfirst.incremental.store import MemoryStore, SqliteStore, Store, StoreDamaged, StoreNewer, forget
 
 __all__ = [
     "Engine",
     "Fingerprint",
+    "Given",
     "Key",
     "MemoryStore",
     "ProcessDied",
@@ -30,9 +25,10 @@ __all__ = [
     "StoreBusy",
     "StoreDamaged",
     "StoreNewer",
-    "Trace",
     "compute",
     "decode",
+    "digest",
     "encode",
     "fingerprint",
+    "forget",
 ]

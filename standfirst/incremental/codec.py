@@ -5,6 +5,7 @@ the order of their keys. A class that is not a record raises; there is no fall-b
 texts in every record of ours: as `datetime` they would lose their offset here.
 """
 
+from functools import cache
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -26,9 +27,14 @@ def encode(value: Any) -> bytes:
     return _ENCODER.encode(value)
 
 
+@cache
+def _decoder(type: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(type)
+
+
 def decode(data: bytes, type: Any = Any) -> Any:
     """The value that `encode` wrote, as `type`; raises `msgspec.MsgspecError` where the bytes are not one."""
-    return msgspec.msgpack.decode(data, type=type)
+    return _decoder(type).decode(data)
 
 
 def digest(data: bytes) -> Fingerprint:

@@ -1,72 +1,78 @@
 """Keys, rules and traces: a value is computed again only when something it has read differs.
 
-A *key* is a tuple of strings; the first names the rule. A *rule* computes a key's value from what it reads. A node
-of a kept rule leaves a *trace*: the fingerprint of its value and the ordered `(key, fingerprint)` of its reads. It is
-reused in a later run iff every recorded read still has its fingerprint, checked in order, stopping at the first
-difference; a value that comes out equal stops the change there (early cutoff). Absence is a value like any other.
+A *key* is a tuple of strings; the first is its kind. There are three sorts of kinds. *Inputs* are `given` to a run,
+each with a version: equal versions stand for equal values. *Facts* are cheap functions of inputs and of each other,
+computed in each run that needs them. *Nodes* leave a trace: the fingerprint of their value and the ordered
+`(key, fingerprint)` of their reads. A node is reused in a later run iff every recorded read still has its
+fingerprint, checked in order, stopping at the first difference; a value that comes out equal stops the change there
+(early cutoff). Absence is a value like any other.
+
+Not every node is looked at to find those that must be checked. A trace also says which inputs and nodes it stands on,
+through facts too; `given` compares the versions with those of the last run, and only what stands on a changed one,
+directly or through other nodes, is *suspect*. What is not suspect holds.
 
 The engine trusts rules to reach whatever may change through `read` alone, and never to change a value they got.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple, Protocol
+from array import array
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode
-from standfirst.incremental.store import Key, Store, Trace
-
-
-class Read(Protocol):
-    """How a rule reaches data: `read("article", "world/a.md", "title")`."""
-
-    def __call__(self, *key: str) -> Any: ...
-
-
-class Rule(NamedTuple):
-    """How values of one kind come about.
-
-    `compute(key, read)` gives the value. `trace`: reads are recorded and verified in later runs; otherwise the value
-    is a fact, computed once a run and cheap. `keep`: the value itself is stored too and forgotten in memory, to be
-    loaded as `type` when it is read; otherwise a reused value that is asked for is computed again. `once`: a value
-    that is not kept is forgotten as soon as it was handed out, since nobody else will want it. `shared`: most nodes
-    of a kind read these alike, so such reads are recorded and verified once for all nodes that have the same ones.
-    """
-
-    compute: Callable[[Key, Read], Any]
-    trace: bool = False
-    keep: bool = False
-    type: Any = Any
-    once: bool = False
-    shared: bool = False
+from standfirst.incremental.node import (
+    Key,
+    Node,
+    Place,
+    Reads,
+    Shared,
+    decode_reads,
+    encode_reads,
+    number_of,
+    number_of_shared,
+)
+from standfirst.incremental.rule import Given, Read, Rule
+from standfirst.incremental.store import Store, StoreDamaged
 
 
 class Finds(NamedTuple):
     """What a forked process would have stored."""
 
-    nodes: list[tuple[Key, Trace, bytes | None]]
-    sets: list[tuple[bytes, bytes]]
+    nodes: list[tuple[int, Node]]
+    sets: list[tuple[bytes, Shared]]
     notes: list[tuple[str, bytes]]
 
 
-class _Absent:
-    """The value of a node whose fingerprint is known but whose value is not in memory."""
+class _Fact:
+    """A fact in memory; `stands_on` are the numbers of the inputs and nodes it came from."""
+
+    __slots__ = ("fingerprint", "stands_on", "value")
+
+    def __init__(self, value: Any, stands_on: tuple[int, ...]) -> None:
+        self.value = value
+        self.stands_on = stands_on
+        self.fingerprint: Fingerprint | None = None
 
 
-_ABSENT: Final = _Absent()
+_ABSENT: Final = object()
+_SUSPECTS: Final = "suspects"
 
 
 class Engine:
-    """One run over a store. `computed` tells, for each traced node computed in this run, the first read that had
+    """One run over a store. `computed` tells, for each node that did not hold in this run, the first read that had
     changed (None: it had no trace)."""
 
     def __init__(self, rules: Mapping[str, Rule], store: Store) -> None:
         self._rules = dict(rules)
         self._store = store
-        self._fingerprints: dict[Key, Fingerprint] = {}
+        self._given: dict[str, Given] = {}
+        self._numbers: dict[Key, int] = {}
+        self._known = store.numbers()
+        self._suspects: set[int] = set(array("q", store.note(_SUSPECTS) or b""))
+        self._nodes: dict[Key, Node] = {}
+        self._facts: dict[Key, _Fact] = {}
         self._values: dict[Key, Any] = {}
-        self._once: dict[Key, Any] = {}
-        self._shared: dict[bytes, Key | None] = {b"": None}
+        self._sets: dict[bytes, Key | None] = {b"": None}
         self._running: list[Key] = []
-        self.live: set[Key] = set()
         self.computed: dict[Key, Key | None] = {}
         self._told = 0
 
@@ -74,73 +80,98 @@ class Engine:
         """More kinds of keys, once what they stand on is known."""
         self._rules.update(rules)
 
+    def given(self, kind: str, given: Given) -> None:
+        """Inputs of this run, once a kind, and before anything reads them; their keys are `(kind, name)`."""
+        self._given[kind] = given
+        note = f"given {kind}"
+        data = self._store.note(note)
+        before: dict[str, bytes] = decode(data, dict[str, bytes]) if data else {}
+        if before != given.versions:
+            self._store.put_note(note, encode(given.versions))
+            if self._known:
+                self._suspect((kind, name) for name, _ in before.items() ^ given.versions.items())
+
     def fingerprint(self, *key: str) -> Fingerprint:
-        """The fingerprint of a value, without loading or computing it where its trace still holds."""
-        known = self._fingerprints.get(key)
-        if known is not None:
-            return known
-        rule = self._rules[key[0]]
+        """The fingerprint of a value, without loading or computing it where its trace holds; an input's version."""
+        node = self._nodes.get(key)
+        if node is not None:
+            return node.fingerprint
+        given = self._given.get(key[0])
+        if given is not None:
+            return given.versions.get(key[1], b"")
+        rule = self._rules.get(key[0])
+        if rule is None:
+            return b""
         if not rule.trace:
-            return self._settle(key, rule, rule.compute(key, self.value))
-        if self.holds(*key):
-            return self._fingerprints[key]
-        return self._compute(key, rule)
+            fact = self._facts.get(key) or self._fact(key, rule)
+            if fact.fingerprint is None:
+                fact.fingerprint = digest(encode(fact.value))
+            return fact.fingerprint
+        return self._nodes[key].fingerprint if self.holds(*key) else self._compute(key, rule).fingerprint
 
     def holds(self, *key: str) -> bool:
-        """Whether a traced node is up to date, by its trace; nothing is computed but what its reads need."""
-        if key in self._fingerprints:
+        """Whether a node is up to date, by its trace; nothing is computed but what its reads need."""
+        if key in self._nodes:
             return True
         if key in self.computed:
             return False
-        self.live.add(key)
-        trace = self._store.trace(key)
-        changed = self._first_change(trace)
-        if trace is None or changed is not None:
-            self.computed[key] = changed
+        number = self._number(key)
+        node = self._store.node(number) if number in self._known else None
+        if node is None or node.key != key:
+            self.computed[key] = None
             return False
-        self._fingerprints[key] = trace.fingerprint
+        if number in self._suspects:
+            changed = self._first_change(node)
+            if changed is not None:
+                self.computed[key] = changed
+                return False
+            node = self._verified(number, node)
+        self._nodes[key] = node
         return True
+
+    def stale(self, keys: Iterable[Key]) -> list[Key]:
+        """Those nodes that do not hold; the others are not even looked at unless they are suspect."""
+        known, suspects, number = self._known, self._suspects, self._number
+        return [
+            key
+            for key in keys
+            if key not in self._nodes
+            and ((at := number(key)) not in known or (at in suspects and not self.holds(*key)))
+        ]
+
+    def loaded(self, kind: str) -> dict[str, tuple[Fingerprint, Any]]:
+        """All values of a kind that is kept together whose nodes hold, with their fingerprints, by name."""
+        type = self._rules[kind].type
+        return {
+            node.key[1]: (node.fingerprint, decode(node.value or b"", type))
+            for number, node in self._store.together()
+            if node.key[0] == kind and number not in self._suspects
+        }
 
     def value(self, *key: str) -> Any:
         """A value, from memory, from the store, or by computing it."""
+        given = self._given.get(key[0])
+        if given is not None:
+            return given.value(key[1])
         value = self._values.get(key, _ABSENT)
-        if value is not _ABSENT:
-            return value
-        fingerprint = self.fingerprint(*key)
-        value = self._values.get(key, _ABSENT)
-        if value is _ABSENT:
-            value = self._once.pop(key, _ABSENT)
         if value is not _ABSENT:
             return value
         rule = self._rules[key[0]]
-        data = self._store.value(key) if rule.keep else None
-        if data is not None and digest(data) == fingerprint:
-            return decode(data, rule.type)
-        return rule.compute(key, self.value)
+        if not rule.trace:
+            return self._fact(key, rule).value
+        self.fingerprint(*key)
+        value = self._values.get(key, _ABSENT)
+        if value is not _ABSENT:
+            return value
+        if rule.keep:
+            return self._kept(self._nodes[key], rule)
+        value = self._values[key] = rule.compute(key, self.value)
+        return value
 
-    def reads(self, *key: str) -> tuple[tuple[Key, Fingerprint], ...]:
-        """The reads behind a traced node, as last recorded: those it shares with others, then its own, in order."""
-        trace = self._store.trace(key)
-        return () if trace is None else self._shared_reads(trace) + _decoded(trace.reads)
-
-    def checkpoint(self) -> None:
-        """Makes what was computed so far last, and visible to other connections, without dropping anything."""
-        self._store.commit(None)
-
-    def reopened(self) -> Store:
-        """The store through a connection of its own, for a forked process."""
-        return self._store.reopened()
-
-    def with_store(self, store: Store) -> "Engine":
-        """This engine over another store: a forked process keeps nothing itself."""
-        self._store = store
-        self.taken()
-        return self
-
-    def taken(self) -> list[tuple[Key, Key | None]]:
-        """What was computed since the last time, and why; for the process that forked this one."""
-        computed, self._told = list(self.computed.items())[self._told :], len(self.computed)
-        return computed
+    def reads(self, *key: str) -> Reads:
+        """The reads behind a node, as last recorded: those it shares with others, then its own, in order."""
+        node = self._nodes.get(key) or self._store.node(self._number(key))
+        return () if node is None else self._shared_reads(node.shared) + decode_reads(node.reads)
 
     def note(self, name: str) -> bytes | None:
         """Something kept by name."""
@@ -150,96 +181,205 @@ class Engine:
         """Keeps something by name."""
         self._store.put_note(name, data)
 
-    def adopt(self, finds: "Finds", computed: Iterable[tuple[Key, Key | None]]) -> None:
-        """Takes over what a forked process has computed."""
-        for name, reads in finds.sets:
-            if self._shared.setdefault(name, None) is None:
-                self._store.put_shared(name, reads)
-        for note, data in finds.notes:
-            self._store.put_note(note, data)
-        for key, trace, value in finds.nodes:
-            self._store.put(key, trace, value)
-            self._fingerprints[key] = trace.fingerprint
-            self.live.add(key)
-        self.computed.update(computed)
+    def commit(self, *, whole: bool = True) -> None:
+        """Keeps this run's traces and values. A suspect that nobody asked for is dropped, unless the run was cut
+        short (not `whole`): then it stays suspect."""
+        if whole:
+            self._drop_suspects()
+        self._store.put_note(_SUSPECTS, array("q", sorted(self._suspects)).tobytes())
+        self._store.commit()
 
-    def commit(self, *, keep_rest: bool = False) -> None:
-        """Keeps this run's traces and values, and drops those of nodes that nobody asked for, unless the run was
-        cut short and they are to be kept (`keep_rest`)."""
-        self._store.commit(None if keep_rest else self.live)
+    def _drop_suspects(self) -> None:
+        self._store.drop(self._suspects & self._known)
+        self._known -= self._suspects
+        self._suspects = set()
+        unused = (name for name in self._sets if name and not self._store.readers(number_of_shared(name)))
+        self._store.drop_shared(list(unused))
 
-    def _first_change(self, trace: Trace | None) -> Key | None:
+    def _suspect(self, keys: Iterable[Key]) -> None:
+        """Marks whatever stands on the keys, directly or through others."""
+        waiting = [number_of(key) for key in keys]
+        while waiting:
+            for reader in self._store.readers(waiting.pop()):
+                if reader not in self._suspects:
+                    self._suspects.add(reader)
+                    waiting.append(reader)
+
+    def _number(self, key: Key) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = number_of(key)
+        return number
+
+    def _first_change(self, node: Node) -> Key | None:
         """The first recorded read whose fingerprint differs now, shared ones first."""
-        if trace is None:
-            return None
-        if trace.shared not in self._shared:
-            self._shared[trace.shared] = self._first_difference(self._shared_reads(trace))
-        changed = self._shared[trace.shared]
-        return self._first_difference(_decoded(trace.reads)) if changed is None else changed
+        name = node.shared
+        if name not in self._sets:
+            reads = self._shared_reads(name)
+            changed = self._sets[name] = self._first_difference(reads)
+            if changed is None:
+                self._suspects.discard(number_of_shared(name))
+                self._store.put_shared(name, Shared(encode_reads(reads), self._grounds(key for key, _ in reads)))
+        changed = self._sets[name]
+        return self._first_difference(decode_reads(node.reads)) if changed is None else changed
 
-    def _first_difference(self, reads: tuple[tuple[Key, Fingerprint], ...]) -> Key | None:
-        fingerprints = self._fingerprints
+    def _first_difference(self, reads: Reads) -> Key | None:
         for key, then in reads:
-            now = fingerprints.get(key)
-            if now is None:
-                now = self.fingerprint(*key) if key[0] in self._rules else b""
-            if now != then:
+            if self.fingerprint(*key) != then:
                 return key
         return None
 
-    def _shared_reads(self, trace: Trace) -> tuple[tuple[Key, Fingerprint], ...]:
-        return _decoded(self._store.shared(trace.shared)) if trace.shared else ()
+    def _shared_reads(self, name: bytes) -> Reads:
+        if not name:
+            return ()
+        shared = self._store.shared(name)
+        if shared is None:
+            raise StoreDamaged("reads that nodes share are missing")
+        return decode_reads(shared.reads)
 
-    def _compute(self, key: Key, rule: Rule) -> Fingerprint:
-        if key in self._running:
-            raise RecursionError(f"{key} reads itself through {self._running}")
-        self._running.append(key)
+    def _verified(self, number: int, node: Node) -> Node:
+        """A suspect that holds after all. Its reads are as before, but what they stand on may not be."""
+        self._suspects.discard(number)
+        grounds = self._grounds((key for key, _ in decode_reads(node.reads)), node.shared)
+        if grounds != node.stands_on:
+            node = Node(node.key, node.fingerprint, node.reads, node.shared, grounds, node.place, node.value)
+            self._store.put(number, node)
+        return node
+
+    def _grounds(self, keys: Iterable[Key], shared: bytes = b"") -> bytes:
+        """The numbers of all that reads of these keys stand on."""
+        numbers: set[int] = {number_of_shared(shared)} if shared else set()
+        for key in keys:
+            numbers.update(self._stands_on(key))
+        return array("q", sorted(numbers)).tobytes()
+
+    def _stands_on(self, key: Key) -> tuple[int, ...]:
+        fact = self._facts.get(key)
+        if fact is not None:
+            return fact.stands_on
+        rule = None if key[0] in self._given else self._rules.get(key[0])
+        return (self._number(key),) if rule is None or rule.trace else self._fact(key, rule).stands_on
+
+    def _fact(self, key: Key, rule: Rule) -> _Fact:
+        """A fact, from memory or computed."""
+        fact = self._facts.get(key)
+        if fact is not None and fact.value is not _ABSENT:
+            return fact
+        grounds: dict[int, None] = {}
+
+        def read(*wanted: str) -> Any:
+            value = self.value(*wanted)
+            for number in self._stands_on(wanted):
+                grounds[number] = None
+            return value
+
+        fact = _Fact(self._run(key, rule, read), tuple(grounds))
+        if not rule.once:
+            self._facts[key] = fact
+            return fact
+        fact.fingerprint = digest(encode(fact.value))
+        forgotten = self._facts[key] = _Fact(_ABSENT, fact.stands_on)
+        forgotten.fingerprint = fact.fingerprint
+        return fact
+
+    def _run(self, key: Key, rule: Rule, read: Read) -> Any:
+        running = self._running
+        if key in running:
+            raise RecursionError(f"{key} reads itself through {running}")
+        running.append(key)
+        try:
+            return rule.compute(key, read)
+        finally:
+            running.pop()
+
+    def _compute(self, key: Key, rule: Rule) -> Node:
         reads: dict[Key, Fingerprint] = {}
-
-        fingerprints, values = self._fingerprints, self._values
+        values: dict[Key, Any] = {}
 
         def read(*wanted: str) -> Any:
             value = values.get(wanted, _ABSENT)
             if value is _ABSENT:
-                value = self.value(*wanted)
-            if wanted not in reads:
-                reads[wanted] = fingerprints[wanted]
+                value = values[wanted] = self.value(*wanted)
+                reads[wanted] = self.fingerprint(*wanted)
             return value
 
-        try:
-            value = rule.compute(key, read)
-        finally:
-            self._running.pop()
-        return self._settle(key, rule, value, reads)
+        return self._settle(key, rule, self._run(key, rule, read), reads)
 
-    def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint] | None = None) -> Fingerprint:
+    def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint]) -> Node:
         data = encode(value)
         fingerprint = digest(data)
-        self._fingerprints[key] = fingerprint
-        if reads is not None:
-            self._store.put(key, self._trace(fingerprint, reads), data if rule.keep else None)
-        if not rule.keep:
-            (self._once if rule.once else self._values)[key] = value
-        return fingerprint
+        own = tuple(read for read in reads.items() if not self._is_shared(read[0][0]))
+        shared = self._put_shared(tuple(sorted(read for read in reads.items() if self._is_shared(read[0][0]))))
+        grounds = self._grounds((read for read, _ in own), shared)
+        number = self._number(key)
+        place = self._placed(number, fingerprint, data) if rule.keep == "apart" else None
+        kept = data if rule.keep == "together" else None
+        node = Node(key, fingerprint, encode_reads(own), shared, grounds, place, kept)
+        self._take(number, node)
+        self._store.put(number, node)
+        if rule.keep != "apart":
+            self._values[key] = value
+        return node
 
-    def _trace(self, fingerprint: Fingerprint, reads: dict[Key, Fingerprint]) -> Trace:
-        """A trace whose shared reads are kept once for all nodes that have the same."""
-        rules = self._rules
-        shared = sorted(read for read in reads.items() if rules[read[0][0]].shared)
-        own = tuple(read for read in reads.items() if not rules[read[0][0]].shared)
-        if not shared:
-            return Trace(fingerprint, encode(own), b"")
-        data = encode(shared)
+    def _take(self, number: int, node: Node) -> None:
+        self._nodes[node.key] = node
+        self._known.add(number)
+        self._suspects.discard(number)
+
+    def _placed(self, number: int, fingerprint: Fingerprint, data: bytes) -> Place:
+        """Where a value lies: where it lay, if it came out equal."""
+        old = self._store.node(number) if number in self._known else None
+        equal = old is not None and old.fingerprint == fingerprint and old.place is not None
+        return old.place if old is not None and old.place is not None and equal else self._store.values.append(data)
+
+    def _is_shared(self, kind: str) -> bool:
+        given = self._given.get(kind)
+        return given.shared if given is not None else kind in self._rules and self._rules[kind].shared
+
+    def _put_shared(self, reads: Reads) -> bytes:
+        """Keeps reads once for all nodes that have the same; gives their name."""
+        if not reads:
+            return b""
+        data = encode_reads(reads)
         name = digest(data)
-        if name not in self._shared:
+        if self._sets.get(name, ()) is not None:
             # They were read a moment ago, so they hold; a set that was kept before may have been dropped meanwhile.
-            self._shared[name] = None
-            self._store.put_shared(name, data)
-        return Trace(fingerprint, encode(own), name)
+            self._sets[name] = None
+            self._store.put_shared(name, Shared(data, self._grounds(key for key, _ in reads)))
+        return name
 
+    def _kept(self, node: Node, rule: Rule) -> Any:
+        data = node.value if node.place is None else self._store.values.read(node.place)
+        if data is None or digest(data) != node.fingerprint:
+            raise StoreDamaged("a value does not fit its fingerprint")
+        return decode(data, rule.type)
 
-_READS: Final = tuple[tuple[Key, Fingerprint], ...]
+    # --- over several processes (`processes`) ---
 
+    def forked(self, store: Store) -> "Engine":
+        """This engine in a forked process, over what will tell the parent what to keep."""
+        self._store = store
+        self.taken()
+        return self
 
-def _decoded(reads: bytes) -> tuple[tuple[Key, Fingerprint], ...]:
-    return decode(reads, _READS)  # type: ignore[no-any-return]
+    def store_for_child(self, number: int) -> Store:
+        """The store as the child of that number may use it."""
+        return self._store.forked(number)
+
+    def taken(self) -> list[tuple[Key, Key | None]]:
+        """What did not hold, and why, since the last time; for the process that forked this one."""
+        computed, self._told = list(self.computed.items())[self._told :], len(self.computed)
+        return computed
+
+    def adopt(self, finds: "Finds", computed: Iterable[tuple[Key, Key | None]]) -> None:
+        """Takes over what a forked process has computed."""
+        for name, shared in finds.sets:
+            if self._sets.get(name, ()) is not None:
+                self._sets[name] = None
+                self._store.put_shared(name, shared)
+        for note, data in finds.notes:
+            self._store.put_note(note, data)
+        for number, node in finds.nodes:
+            self._store.put(number, node)
+            self._take(number, node)
+        self.computed.update(computed)

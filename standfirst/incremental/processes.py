@@ -11,11 +11,13 @@ import pickle
 import selectors
 import signal
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from standfirst.incremental.engine import Engine, Finds
-from standfirst.incremental.store import Key, Store, Trace
+from standfirst.incremental.node import Key, Node, Shared
+from standfirst.incremental.store import Store
+from standfirst.incremental.values import Segments
 
 _BATCH: Final = 32
 _WORD: Final = struct.Struct("<q")
@@ -32,79 +34,102 @@ class ProcessDied(Exception):
 
 
 class _Outbox:
-    """A store that keeps nothing: it reads through another, and remembers what was put for the parent."""
+    """A store that keeps nothing but values: it reads through another, and remembers what was put for the parent."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.nodes: list[tuple[Key, Trace, bytes | None]] = []
-        self.sets: list[tuple[bytes, bytes]] = []
-        self.notes: list[tuple[str, bytes]] = []
-        self._fresh: dict[Key, bytes] = {}
+        self.values = store.values
+        self._fresh: dict[int, Node] = {}
+        self._notes: list[tuple[str, bytes]] = []
+        self._sets: list[tuple[bytes, Shared]] = []
+        self._nodes: list[tuple[int, Node]] = []
 
-    def trace(self, key: Key) -> Trace | None:
-        return self._store.trace(key)
+    def numbers(self) -> set[int]:
+        return self._store.numbers()
 
-    def value(self, key: Key) -> bytes | None:
-        fresh = self._fresh.get(key)
-        return self._store.value(key) if fresh is None else fresh
+    def node(self, number: int) -> Node | None:
+        return self._fresh.get(number) or self._store.node(number)
 
-    def put(self, key: Key, trace: Trace, value: bytes | None) -> None:
-        self.nodes.append((key, trace, value))
-        if value is not None:
-            self._fresh[key] = value
+    def together(self) -> Iterator[tuple[int, Node]]:
+        return self._store.together()
 
-    def shared(self, name: bytes) -> bytes:
+    def put(self, number: int, node: Node) -> None:
+        self._fresh[number] = node
+        self._nodes.append((number, node))
+
+    def shared(self, name: bytes) -> Shared | None:
         return self._store.shared(name)
 
-    def put_shared(self, name: bytes, reads: bytes) -> None:
-        self.sets.append((name, reads))
+    def put_shared(self, name: bytes, shared: Shared) -> None:
+        self._sets.append((name, shared))
+
+    def readers(self, number: int) -> set[int]:
+        return self._store.readers(number)
 
     def note(self, name: str) -> bytes | None:
         return self._store.note(name)
 
     def put_note(self, name: str, data: bytes) -> None:
-        self.notes.append((name, data))
+        self._notes.append((name, data))
 
-    def reopened(self) -> Store:
-        return self._store.reopened()
+    def drop(self, numbers: Iterable[int]) -> None:
+        """The parent drops what there is to drop."""
 
-    def commit(self, live: object) -> None:
+    def drop_shared(self, names: Iterable[bytes]) -> None:
+        """The parent drops what there is to drop."""
+
+    def commit(self) -> None:
         """The parent keeps what there is to keep."""
 
+    def forked(self, number: int) -> Store:
+        return self._store.forked(number)
+
     def taken(self) -> Finds:
-        """What was put since the last time."""
-        finds = Finds(self.nodes, self.sets, self.notes)
-        self.nodes, self.sets, self.notes, self._fresh = [], [], [], {}
+        """What was put since the last time; values are on the disk before the parent hears of them."""
+        if isinstance(self.values, Segments):
+            self.values.flush()
+        finds = Finds(self._nodes, self._sets, self._notes)
+        self._nodes, self._sets, self._notes = [], [], []
         return finds
 
 
-def compute(engine: Engine, keys: Sequence[Key], jobs: int, told: Callable[[int], None]) -> None:
-    """Brings every key up to date, in `jobs` processes where that pays; `told` hears how many are done.
+def compute(
+    engine: Engine,
+    keys: Sequence[Key],
+    jobs: int,
+    told: Callable[[int], None],
+    each: Callable[[Key], Any] = lambda key: None,
+) -> list[Any]:
+    """Brings every key up to date, in `jobs` processes where that pays; `told` hears how many are done. `each` is
+    called for every node that was stale, where it was computed; what it gives (None is left out) is returned.
 
     Raises what a rule raised, or `ProcessDied`. Where there is no fork it is done here, one after the other.
     """
-    stale = [key for key in keys if not engine.holds(*key)]
-    if jobs < 2 or len(stale) < WORTH_FORKING or not hasattr(os, "fork"):
-        for done, key in enumerate(stale):
-            told(len(keys) - len(stale) + done)
-            engine.fingerprint(*key)
-        return
-    engine.checkpoint()
-    _Crew(engine, stale, min(jobs, len(stale))).work(lambda done: told(len(keys) - len(stale) + done))
+    stale = engine.stale(keys)
+    if jobs > 1 and len(stale) >= WORTH_FORKING and hasattr(os, "fork"):
+        return _Crew(engine, stale, min(jobs, len(stale)), each).work(lambda done: told(len(keys) - len(stale) + done))
+    given: list[Any] = []
+    for done, key in enumerate(stale):
+        told(len(keys) - len(stale) + done)
+        engine.fingerprint(*key)
+        given.append(each(key))
+    return [one for one in given if one is not None]
 
 
 class _Crew:
     """The children of one call."""
 
-    def __init__(self, engine: Engine, keys: Sequence[Key], jobs: int) -> None:
+    def __init__(self, engine: Engine, keys: Sequence[Key], jobs: int, each: Callable[[Key], Any]) -> None:
         self._engine = engine
+        self._each = each
+        self._given: list[Any] = []
         self._keys = keys
         self._jobs = jobs
         self._at = mmap.mmap(-1, _WORD.size * jobs)
         self._children: dict[int, int] = {}
         self._faults: list[tuple[int, BaseException]] = []
 
-    def work(self, told: Callable[[int], None]) -> None:
+    def work(self, told: Callable[[int], None]) -> list[Any]:
         """Starts the children, takes what they send, and waits for all of them."""
         with selectors.DefaultSelector() as selector:
             try:
@@ -117,6 +142,7 @@ class _Crew:
                 self._end(selector)
         if self._faults:
             raise min(self._faults, key=lambda fault: fault[0])[1]
+        return self._given
 
     def _start(self, number: int) -> tuple[Any, int]:
         reading, writing = os.pipe()
@@ -134,18 +160,21 @@ class _Crew:
             os._exit(status)  # no clean-up of the parent's things in the child
 
     def _child(self, number: int, pipe: Any) -> None:
-        outbox = _Outbox(self._engine.reopened())
-        engine = self._engine.with_store(outbox)
+        outbox = _Outbox(self._engine.store_for_child(number))
+        engine = self._engine.forked(outbox)
+        given: list[Any] = []
         place = number
         try:
             for done, place in enumerate(range(number, len(self._keys), self._jobs), 1):
                 _WORD.pack_into(self._at, _WORD.size * number, place)
                 engine.fingerprint(*self._keys[place])
+                given += [one for one in [self._each(self._keys[place])] if one is not None]
                 if done % _BATCH == 0:
-                    _send(pipe, (outbox.taken(), engine.taken(), None))
-            _send(pipe, (outbox.taken(), engine.taken(), ()))
+                    _send(pipe, (outbox.taken(), engine.taken(), given, None))
+                    given.clear()
+            _send(pipe, (outbox.taken(), engine.taken(), given, ()))
         except Exception as fault:  # the parent raises it again
-            _send(pipe, (outbox.taken(), engine.taken(), (place, _portable(fault))))
+            _send(pipe, (outbox.taken(), engine.taken(), given, (place, _portable(fault))))
 
     def _listen(self, selector: selectors.BaseSelector, told: Callable[[int], None]) -> None:
         done = 0
@@ -157,9 +186,10 @@ class _Crew:
                     event.fileobj.close()  # type: ignore[union-attr]
                     self._gone(event.data)
                     continue
-                finds, computed, end = message
+                finds, computed, given, end = message
                 self._engine.adopt(finds, computed)
-                done += sum(key[0] == self._keys[0][0] for key, _, _ in finds.nodes)
+                self._given += given
+                done += sum(node.key[0] == self._keys[0][0] for _, node in finds.nodes)
                 told(min(done, len(self._keys)))
                 if end is not None:
                     self._reap(event.data)

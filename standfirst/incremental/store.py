@@ -1,252 +1,366 @@
-"""What is kept between builds: a trace a node, the values of some, and a few named blobs, in one SQLite file.
+"""What is kept between runs: the trace of each node, who reads what, values, and a few notes by name.
 
-The store is an accelerator: nothing in it is believed without its check sum, and any damage raises `StoreDamaged`,
-whereupon the caller deletes the file and builds anew (invariant 12). One transaction spans a build and is committed
-after the outputs are written, so that traces may lag outputs but never lead them (invariant 6).
+`SqliteStore` is a folder: one SQLite file for all that is looked up by number, segments for values (`values`), a
+stamp that says that both are as we left them (`stamp`). It is an accelerator: where the stamp does not fit it begins
+empty, and any other damage raises `StoreDamaged`, whereupon the caller forgets it (invariant 12). Nothing of a run is
+written to the SQLite file before its commit, after the outputs: traces lag outputs, never lead them (invariant 6).
 """
 
+import os
+import shutil
 import sqlite3
-from collections.abc import Container
-from hashlib import blake2b
-from typing import Final, NamedTuple, Protocol
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final, Protocol
 from urllib.parse import quote
 
 import msgspec
 
-from standfirst.incremental.codec import Fingerprint, decode, encode
+from standfirst.incremental.codec import decode, encode
+from standfirst.incremental.lock import Lock
+from standfirst.incremental.node import Node, Shared, number_of_shared
+from standfirst.incremental.stamp import fits, read_stamp, write_stamp
+from standfirst.incremental.values import MemoryValues, Segments, Values, numbers_in
 
-Key = tuple[str, ...]
+LAYOUT: Final = 3
+INDEX: Final = "cache.sqlite"
+STAMP: Final = "cache.stamp"
+_LOCK: Final = "lock"
+_WASTE: Final = 16 << 20
+"""Bytes that nobody refers to are let lie up to here."""
 
-_FORMAT: Final = 2
 _TABLES: Final = {
-    "about": "name TEXT PRIMARY KEY, value BLOB, seal BLOB",
-    "trace": "key BLOB PRIMARY KEY, fingerprint BLOB, reads BLOB, shared BLOB, seal BLOB",
-    "shared": "name BLOB PRIMARY KEY, reads BLOB, seal BLOB",
-    "kept": "key BLOB PRIMARY KEY, value BLOB, seal BLOB",
+    "note": "name TEXT PRIMARY KEY, value BLOB",
+    "node": "number INTEGER PRIMARY KEY, row BLOB",
+    "together": "number INTEGER PRIMARY KEY, row BLOB",
+    "shared": "name BLOB PRIMARY KEY, row BLOB",
+    "readers": "number INTEGER PRIMARY KEY, numbers BLOB",
 }
-
 
 _DAMAGE: Final = (sqlite3.DatabaseError, msgspec.MsgspecError, UnicodeError, TypeError, ValueError, OverflowError)
 """What reading a damaged file can raise: SQLite's own word, or rows whose columns are of other types."""
 
 
 class StoreDamaged(Exception):
-    """The file is not what we wrote: forget it and build anew."""
-
-
-class StoreBusy(Exception):
-    """Another run holds the file."""
+    """The store is not what we wrote: forget it and compute anew."""
 
 
 class StoreNewer(Exception):
-    """A newer version wrote the file: it is not ours to change."""
-
-
-class Trace(NamedTuple):
-    """The fingerprint of a node's value, and the reads behind it, in order (encoded; see `Engine`); `shared` names
-    reads that are kept once for many nodes, b"" for none."""
-
-    fingerprint: Fingerprint
-    reads: bytes
-    shared: bytes = b""
+    """A newer version wrote the store: it is not ours to change."""
 
 
 class Store(Protocol):
-    """Traces and values by key. `trace` and `value` answer None for what is not kept."""
+    """Nodes by number (`node.number_of`). `readers` gives the numbers of all nodes and shared reads that stand on a
+    number. `put` replaces a node and whom it stands on. Nothing lasts before `commit`."""
 
-    def trace(self, key: Key) -> Trace | None: ...
-    def value(self, key: Key) -> bytes | None: ...
-    def put(self, key: Key, trace: Trace, value: bytes | None) -> None: ...
-    def shared(self, name: bytes) -> bytes: ...
-    def put_shared(self, name: bytes, reads: bytes) -> None: ...
+    values: Values
+
+    def numbers(self) -> set[int]: ...
+    def node(self, number: int) -> Node | None: ...
+    def together(self) -> Iterator[tuple[int, Node]]: ...
+    def put(self, number: int, node: Node) -> None: ...
+    def drop(self, numbers: Iterable[int]) -> None: ...
+    def shared(self, name: bytes) -> Shared | None: ...
+    def put_shared(self, name: bytes, shared: Shared) -> None: ...
+    def drop_shared(self, names: Iterable[bytes]) -> None: ...
+    def readers(self, number: int) -> set[int]: ...
     def note(self, name: str) -> bytes | None: ...
     def put_note(self, name: str, data: bytes) -> None: ...
-    def commit(self, live: Container[Key] | None) -> None: ...
-    def reopened(self) -> "Store": ...
+    def commit(self) -> None: ...
+    def forked(self, number: int) -> "Store": ...
+
+
+class _Links:
+    """Who begins and who ceases to read what, until it is written."""
+
+    def __init__(self) -> None:
+        self.pending: defaultdict[int, dict[int, bool]] = defaultdict(dict)
+
+    def change(self, reader: int, before: bytes, after: bytes) -> None:
+        """`reader` stood on `before`, and stands on `after`."""
+        old, new = set(array("q", before)), set(array("q", after))
+        for number in new - old:
+            self.pending[number][reader] = True
+        for number in old - new:
+            self.pending[number][reader] = False
+
+    def applied(self, number: int, kept: Iterable[int]) -> set[int]:
+        """The readers of a number: those that were, and what changed since."""
+        readers = set(kept)
+        for reader, reads in self.pending.get(number, {}).items():
+            (readers.add if reads else readers.discard)(reader)
+        return readers
 
 
 class MemoryStore:
-    """The in-memory twin, for tests and for builds that keep nothing."""
+    """A store for one process: tests, and whatever needs none that lasts."""
 
     def __init__(self) -> None:
-        self.traces: dict[Key, Trace] = {}
-        self.values: dict[Key, bytes] = {}
-        self.notes: dict[str, bytes] = {}
-        self.sets: dict[bytes, bytes] = {}
+        self.values: Values = MemoryValues()
+        self.nodes: dict[int, Node] = {}
+        self._shared: dict[bytes, Shared] = {}
+        self._notes: dict[str, bytes] = {}
+        self._links = _Links()
 
-    def reopened(self) -> "MemoryStore":
-        return self
+    def numbers(self) -> set[int]:
+        return set(self.nodes)
 
-    def shared(self, name: bytes) -> bytes:
-        return self.sets[name]
+    def node(self, number: int) -> Node | None:
+        return self.nodes.get(number)
 
-    def put_shared(self, name: bytes, reads: bytes) -> None:
-        self.sets[name] = reads
+    def together(self) -> Iterator[tuple[int, Node]]:
+        return ((number, node) for number, node in self.nodes.items() if node.value is not None)
 
-    def trace(self, key: Key) -> Trace | None:
-        return self.traces.get(key)
+    def put(self, number: int, node: Node) -> None:
+        old = self.nodes.get(number)
+        self._links.change(number, old.stands_on if old else b"", node.stands_on)
+        self.nodes[number] = node
 
-    def value(self, key: Key) -> bytes | None:
-        return self.values.get(key)
+    def drop(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            node = self.nodes.pop(number, None)
+            self._links.change(number, node.stands_on if node else b"", b"")
 
-    def put(self, key: Key, trace: Trace, value: bytes | None) -> None:
-        self.traces[key] = trace
-        if value is not None:
-            self.values[key] = value
+    def shared(self, name: bytes) -> Shared | None:
+        return self._shared.get(name)
+
+    def put_shared(self, name: bytes, shared: Shared) -> None:
+        old = self._shared.get(name)
+        self._links.change(number_of_shared(name), old.stands_on if old else b"", shared.stands_on)
+        self._shared[name] = shared
+
+    def drop_shared(self, names: Iterable[bytes]) -> None:
+        for name in names:
+            old = self._shared.pop(name, None)
+            self._links.change(number_of_shared(name), old.stands_on if old else b"", b"")
+
+    def readers(self, number: int) -> set[int]:
+        return self._links.applied(number, ())
 
     def note(self, name: str) -> bytes | None:
-        return self.notes.get(name)
+        return self._notes.get(name)
 
     def put_note(self, name: str, data: bytes) -> None:
-        self.notes[name] = data
+        self._notes[name] = data
 
-    def commit(self, live: Container[Key] | None) -> None:
-        for key in [key for key in self.traces if live is not None and key not in live]:
-            del self.traces[key]
-            self.values.pop(key, None)
-        used = {trace.shared for trace in self.traces.values()}
-        self.sets = {name: reads for name, reads in self.sets.items() if name in used}
+    def commit(self) -> None:
+        """All is in memory."""
 
-
-def _seal(*parts: bytes) -> bytes:
-    """A check sum over a row, its key included, so that a row cannot pass for another's."""
-    sum_ = blake2b(digest_size=8)
-    for part in parts:
-        sum_.update(len(part).to_bytes(8, "little"))
-        sum_.update(part)
-    return sum_.digest()
+    def forked(self, number: int) -> Store:
+        return self
 
 
 class SqliteStore:
-    """One file. `generation` names all that values depend on besides their reads (versions, settings): a file of
-    another generation or format is emptied. All traces are read at once, values one by one."""
+    """See the module. `generation` names all that values depend on besides their reads (versions, settings): a store
+    of another generation is begun anew. Raises `StoreBusy` and `StoreNewer`."""
 
-    def __init__(self, path: str, generation: bytes) -> None:
-        self._path = path
+    def __init__(self, folder: str, generation: bytes) -> None:
+        self._folder = folder
+        self._path = os.path.join(folder, INDEX)
+        self._generation = generation
+        self._lock: Lock | None = Lock(os.path.join(folder, _LOCK))
         try:
-            self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
-            self._open(generation)
-        except _DAMAGE as fault:
-            if getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise StoreBusy(path) from fault
-            raise StoreDamaged(str(fault)) from fault
+            self._open()
+        except BaseException:
+            self.close()
+            raise
 
-    def _open(self, generation: bytes) -> None:
-        self._db.execute("PRAGMA synchronous=OFF")
-        # Processes that read values must not wait for the one that writes; where the file system can't, they do.
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("BEGIN IMMEDIATE")
-        written = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if written > _FORMAT:
-            raise StoreNewer(f"format {written}")
-        if written < _FORMAT:
-            self._make_tables()
-        mark = encode(generation)
-        if self.note("generation") != mark:
-            for table in _TABLES:
-                self._db.execute(f"DELETE FROM {table}")
-            self.put_note("generation", mark)
-        self._shared = self._read_shared()
-        self._traces = self._read_traces()
-        self._new: list[tuple[bytes, ...]] = []
+    def _open(self) -> None:
+        stamp = read_stamp(os.path.join(self._folder, STAMP))
+        if stamp is not None and stamp.layout > LAYOUT:
+            raise StoreNewer(f"layout {stamp.layout}")
+        ours = stamp is not None and stamp.layout == LAYOUT and stamp.generation == self._generation
+        known = ours and stamp is not None and fits(stamp, self._path)
+        if not known:
+            forget(self._folder)
+        with _damage():
+            # No journal: a file that was being written when the run was killed does not fit its stamp.
+            self._db = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+            self._db.execute("PRAGMA synchronous=OFF")
+            self._db.execute("PRAGMA journal_mode=OFF")
+            for table, columns in _TABLES.items():
+                self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
+            self._numbers = {
+                row[0] for table in ("node", "together") for row in self._db.execute(f"SELECT number FROM {table}")
+            }
+        self.segments = Segments(self._folder)
+        self.values: Values = self.segments
+        self._fresh = not self._numbers
+        self._nodes: dict[int, Node] = {}
+        self._dropped: set[int] = set()
+        self._sets: dict[bytes, Shared | None] = {}
+        self._notes: dict[str, bytes] = {}
+        self._links = _Links()
+        self._wasted = 0
+        self._gone: tuple[int, ...] = ()
 
-    def _make_tables(self) -> None:
-        """Empty tables, in place of those of an older format."""
-        for table, columns in _TABLES.items():
-            self._db.execute(f"DROP TABLE IF EXISTS {table}")
-            self._db.execute(f"CREATE TABLE {table} ({columns})")
-        self._db.execute(f"PRAGMA user_version = {_FORMAT}")
+    def numbers(self) -> set[int]:
+        return set(self._numbers)
 
-    def _read_traces(self) -> dict[Key, Trace]:
-        traces: dict[Key, Trace] = {}
-        for key, fingerprint, reads, shared, seal in self._db.execute("SELECT * FROM trace"):
-            if seal != _seal(key, fingerprint, reads, shared) or (shared and shared not in self._shared):
-                raise StoreDamaged("a trace does not fit its check sum")
-            traces[decode(key, Key)] = Trace(fingerprint, reads, shared)
-        return traces
+    def node(self, number: int) -> Node | None:
+        node = self._nodes.get(number)
+        if node is not None or number not in self._numbers:
+            return node
+        for table in ("node", "together"):
+            data = self._one(f"SELECT row FROM {table} WHERE number = ?", number)
+            if data is not None:
+                with _damage():
+                    return decode(data, Node)  # type: ignore[no-any-return]
+        return None
 
-    def _read_shared(self) -> dict[bytes, bytes]:
-        shared: dict[bytes, bytes] = {}
-        for name, reads, seal in self._db.execute("SELECT * FROM shared"):
-            if seal != _seal(name, reads):
-                raise StoreDamaged("shared reads do not fit their check sum")
-            shared[name] = reads
-        return shared
+    def together(self) -> Iterator[tuple[int, Node]]:
+        with _damage():
+            for number, row in self._db.execute("SELECT number, row FROM together"):
+                if number not in self._nodes and number in self._numbers:
+                    yield number, decode(row, Node)
+        yield from ((number, node) for number, node in self._nodes.items() if node.value is not None)
 
-    def shared(self, name: bytes) -> bytes:
-        return self._shared[name]
+    def put(self, number: int, node: Node) -> None:
+        old = self.node(number)
+        self._links.change(number, old.stands_on if old else b"", node.stands_on)
+        if old is not None and old.place is not None and old.place != node.place:
+            self._wasted += old.place[2]
+        self._nodes[number] = node
+        self._numbers.add(number)
 
-    def put_shared(self, name: bytes, reads: bytes) -> None:
-        self._shared[name] = reads
+    def drop(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            old = self.node(number)
+            if old is not None:
+                self._links.change(number, old.stands_on, b"")
+                self._wasted += old.place[2] if old.place else 0
+            self._nodes.pop(number, None)
+            self._numbers.discard(number)
+            self._dropped.add(number)
 
-    def trace(self, key: Key) -> Trace | None:
-        return self._traces.get(key)
+    def shared(self, name: bytes) -> Shared | None:
+        if name in self._sets:
+            return self._sets[name]
+        data = self._one("SELECT row FROM shared WHERE name = ?", name)
+        with _damage():
+            return None if data is None else decode(data, Shared)
 
-    def value(self, key: Key) -> bytes | None:
-        raw = encode(key)
-        return self._sealed("SELECT value, seal FROM kept WHERE key = ?", raw)
+    def put_shared(self, name: bytes, shared: Shared) -> None:
+        old = self.shared(name)
+        self._links.change(number_of_shared(name), old.stands_on if old else b"", shared.stands_on)
+        self._sets[name] = shared
 
-    def put(self, key: Key, trace: Trace, value: bytes | None) -> None:
-        raw = encode(key)
-        self._traces[key] = trace
-        self._new.append((raw, *trace, _seal(raw, *trace)))
-        if value is not None:
-            self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (raw, value, _seal(raw, value)))
+    def drop_shared(self, names: Iterable[bytes]) -> None:
+        for name in names:
+            old = self.shared(name)
+            self._links.change(number_of_shared(name), old.stands_on if old else b"", b"")
+            self._sets[name] = None
+
+    def readers(self, number: int) -> set[int]:
+        return self._links.applied(number, () if self._fresh else self._kept_readers(number))
 
     def note(self, name: str) -> bytes | None:
-        return self._sealed("SELECT value, seal FROM about WHERE name = ?", name.encode())
+        found = self._notes.get(name)
+        return self._one("SELECT value FROM note WHERE name = ?", name) if found is None else found
 
     def put_note(self, name: str, data: bytes) -> None:
-        self._write("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", (name, data, _seal(name.encode(), data)))
+        self._notes[name] = data
 
-    def commit(self, live: Container[Key] | None) -> None:
-        """Drops what is not `live` (None: nothing), and makes the rest last."""
-        dead = [key for key in self._traces if live is not None and key not in live]
-        for key in dead:
-            del self._traces[key]
-        try:
-            self._db.executemany("INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?, ?)", self._new)
-            self._new.clear()
-            self._write_shared()
-            rows = [(encode(key),) for key in dead]
-            self._db.executemany("DELETE FROM trace WHERE key = ?", rows)
-            self._db.executemany("DELETE FROM kept WHERE key = ?", rows)
-            self._db.execute("COMMIT")
+    def commit(self) -> None:
+        """Makes this run's traces last, then the stamp that vouches for them."""
+        with _damage():
+            self._tidy()
+            self.segments.flush()
             self._db.execute("BEGIN IMMEDIATE")
-        except _DAMAGE as fault:
-            raise StoreDamaged(str(fault)) from fault
+            self._write()
+            self._db.execute("COMMIT")
+        self._nodes, self._dropped, self._sets, self._notes = {}, set(), {}, {}
+        self._links = _Links()
+        self._fresh = not self._numbers
+        write_stamp(os.path.join(self._folder, STAMP), LAYOUT, self._generation, self._path)
+        self.segments.remove(self._gone)
+        self._gone = ()
 
-    def _write_shared(self) -> None:
-        used = {trace.shared for trace in self._traces.values()} - {b""}
-        self._shared = {name: self._shared[name] for name in used}
-        self._db.execute("DELETE FROM shared")
-        rows = ((name, reads, _seal(name, reads)) for name, reads in self._shared.items())
-        self._db.executemany("INSERT INTO shared VALUES (?, ?, ?)", rows)
-
-    def reopened(self) -> "SqliteStore":
-        """The same store for a forked process: what is in memory stays, values are read anew. The connection of the
-        parent is left alone, not closed: SQLite's locks belong to the process that took them."""
+    def forked(self, number: int) -> Store:
+        """The store for a forked process: its own connection (SQLite's locks belong to the process that took them),
+        its own segment."""
         copy = object.__new__(SqliteStore)
         copy.__dict__.update(self.__dict__)
+        copy._lock = None
         copy._db = sqlite3.connect(f"file:{quote(self._path)}?mode=ro", uri=True, timeout=10, isolation_level=None)
+        copy.segments = copy.values = self.segments.begun(number + 1)
         return copy
 
     def close(self) -> None:
         """Forgets what was not committed."""
-        self._db.close()
+        if hasattr(self, "_db"):
+            self._db.close()
+        if hasattr(self, "segments"):
+            self.segments.close()
+        if self._lock is not None:
+            self._lock.release()
 
-    def _sealed(self, query: str, key: bytes) -> bytes | None:
-        try:
-            row = self._db.execute(query, (key if "kept" in query else key.decode(),)).fetchone()
-            whole = row is None or row[1] == _seal(key, row[0])
-        except _DAMAGE as fault:
-            raise StoreDamaged(str(fault)) from fault
-        if not whole:
-            raise StoreDamaged("a value does not fit its check sum")
-        return None if row is None else bytes(row[0])
+    def _kept_readers(self, number: int) -> "array[int]":
+        data = self._one("SELECT numbers FROM readers WHERE number = ?", number)
+        with _damage():
+            return array("q", data or b"")
 
-    def _write(self, query: str, row: tuple[str | bytes, ...]) -> None:
-        try:
-            self._db.execute(query, row)
-        except _DAMAGE as fault:
-            raise StoreDamaged(str(fault)) from fault
+    def _one(self, query: str, value: str | bytes | int) -> bytes | None:
+        with _damage():
+            row = self._db.execute(query, (value,)).fetchone()
+            return None if row is None else bytes(row[0])
+
+    def _write(self) -> None:
+        run = self._db.executemany
+        for table in ("node", "together"):
+            run(f"DELETE FROM {table} WHERE number = ?", ((number,) for number in self._dropped))
+            nodes = sorted(item for item in self._nodes.items() if (item[1].value is not None) == (table == "together"))
+            run(f"REPLACE INTO {table} VALUES (?, ?)", ((number, encode(node)) for number, node in nodes))
+        run("DELETE FROM shared WHERE name = ?", ((name,) for name, shared in self._sets.items() if shared is None))
+        sets = ((name, encode(shared)) for name, shared in self._sets.items() if shared is not None)
+        run("REPLACE INTO shared VALUES (?, ?)", sets)
+        readers = [
+            (number, array("q", sorted(self.readers(number))).tobytes()) for number in sorted(self._links.pending)
+        ]
+        run("REPLACE INTO readers VALUES (?, ?)", (row for row in readers if row[1]))
+        run("DELETE FROM readers WHERE number = ?", ((number,) for number, numbers in readers if not numbers))
+        run("REPLACE INTO note VALUES (?, ?)", self._notes.items())
+
+    def _tidy(self) -> None:
+        """Writes all values into one new segment when most bytes are waste."""
+        waste = self._wasted + int(self.note("waste") or b"0")
+        numbers = numbers_in(self._folder)
+        if waste > _WASTE and 2 * waste > self.segments.size():
+            old, self.segments = self.segments, self.segments.begun(numbers[-1] + 1)
+            self.values = self.segments
+            for number in sorted(self._numbers):
+                node = self.node(number)
+                if node is not None and node.place is not None:
+                    moved = msgspec.structs.replace(node, place=self.segments.append(old.read(node.place)))
+                    self._nodes[number] = moved
+            self.segments.flush()
+            self._gone = tuple(numbers)
+            waste = 0
+        self.put_note("waste", str(waste).encode())
+        self._wasted = 0
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as fault:
+        raise StoreDamaged(str(fault)) from fault
+
+
+def ours(name: str) -> bool:
+    """Whether a file in the folder belongs to the store (and not to the lock, which outlives it)."""
+    return name.startswith((INDEX, STAMP, "values-"))
+
+
+def forget(folder: str) -> None:
+    """Removes the store from its folder. Only under its lock, or when nobody else is there."""
+    for name in os.listdir(folder):
+        if ours(name):
+            place = os.path.join(folder, name)
+            if os.path.isdir(place) and not os.path.islink(place):
+                shutil.rmtree(place)  # somebody put a folder there
+            else:
+                os.unlink(place)

@@ -42,30 +42,47 @@ def _place(id: str) -> str:
     return dirname(id) if is_bundle(id) and "/" in id else id.removesuffix(".md")
 
 
-def section_folder(id: str, with_index: Collection[str]) -> str:
-    """The innermost folder above a file that is a section, "" outside every section. `with_index` holds the folders
-    that have an `_index.md`."""
-    if basename(id) == "_index.md":
-        return dirname(id)
-    folder = dirname(_place(id))
-    while "/" in folder and folder not in with_index:
-        folder = dirname(folder)
-    return folder
+class Folders:
+    """Which folders are sections, and the part of addresses that stands for each. `with_index` holds the folders that
+    have an `_index.md`. Answers are kept: most stories share their folder with others."""
 
+    def __init__(self, with_index: Collection[str]) -> None:
+        self.with_index = with_index
+        self._sections: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
 
-def section_path(folder: str, with_index: Collection[str]) -> str:
-    """The part of addresses that stands for a section: the slugs of its folder and of the sections above it."""
-    parts: list[str] = []
-    while folder:
-        if "/" not in folder or folder in with_index:
-            parts.append(urls.slugify(basename(folder)))
-        folder = dirname(folder)
-    return "/".join(reversed(parts))
+    def section(self, id: str) -> str:
+        """The innermost folder above a file that is a section, "" outside every section."""
+        folder, _, name = id.rpartition("/")
+        if name == "_index.md":
+            return folder
+        if name == "index.md":
+            folder = dirname(folder)
+        found = self._sections.get(folder)
+        if found is None:
+            found = folder
+            while "/" in found and found not in self.with_index:
+                found = dirname(found)
+            self._sections[folder] = found
+        return found
+
+    def path(self, folder: str) -> str:
+        """The slugs of a section's folder and of the sections above it."""
+        found = self._paths.get(folder)
+        if found is None:
+            parts: list[str] = []
+            above = folder
+            while above:
+                if "/" not in above or above in self.with_index:
+                    parts.append(urls.slugify(basename(above)))
+                above = dirname(above)
+            found = self._paths[folder] = "/".join(reversed(parts))
+        return found
 
 
 def slug_of(article: Article) -> str:
     """The last part of the address: the written `slug`, else the file's name without a leading date."""
-    return urls.slugify(article.slug or _DATED.sub("", basename(_place(article.id)), count=1))
+    return article.slug_part or urls.slugify(article.slug or _DATED.sub("", basename(_place(article.id)), count=1))
 
 
 def address_of(article: Article, *, section: str, pattern: str, day: str) -> str:

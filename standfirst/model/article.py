@@ -15,7 +15,7 @@ NEVER: Final = 1 << 62
 """An instant that does not come: the end of an embargo without a date."""
 
 
-class Moment(Struct, frozen=True, kw_only=True, gc=False):
+class Moment(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A point in time as a story states it: `iso` (ISO 8601 to the second, with offset), and `instant`, seconds
     since 1970 in UTC, which alone decides order."""
 
@@ -23,7 +23,7 @@ class Moment(Struct, frozen=True, kw_only=True, gc=False):
     instant: int
 
 
-class Image(Struct, frozen=True, kw_only=True, gc=False):
+class Image(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A story's lead picture; `src` as written, `line` that of the key. `focal` is `x y` in per cent, or empty."""
 
     src: str
@@ -35,7 +35,7 @@ class Image(Struct, frozen=True, kw_only=True, gc=False):
     line: int = 1
 
 
-class Correction(Struct, frozen=True, kw_only=True, gc=False):
+class Correction(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A printed notice."""
 
     date: Moment
@@ -43,20 +43,22 @@ class Correction(Struct, frozen=True, kw_only=True, gc=False):
     type: Literal["correction", "clarification"] = "correction"
 
 
-class Pick(Struct, frozen=True, kw_only=True, gc=False):
+class Pick(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A hand-picked related story, named as links name articles."""
 
     target: str
     line: int
 
 
-class Article(Struct, frozen=True, kw_only=True, gc=False):
+class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """One source file under `content/`: a story, a plain page, or a section's own `_index.md` (`kind`).
 
     `id` is its path under `content/` with `/` and suffix (`world/asia/a.md`). Texts are "" and lists () where nothing
     was written, but `summary` is only what was written (`first_paragraph` is the body's). `date` is None only for
     pages and sections without one; `embargo` with `NEVER` as instant holds until somebody changes it.
-    `lines` tells the line of each front matter key that was written, by our own name for it.
+    `lines` tells the line of each front matter key that was written, by our own name for it. `slug_part` and `day`
+    follow from the other keys, the file's name and the site's zone; they are kept since each build asks for them of
+    every story ("": not worked out yet).
     """
 
     id: str
@@ -90,3 +92,5 @@ class Article(Struct, frozen=True, kw_only=True, gc=False):
     lines: dict[str, int] = field(default_factory=dict)
     first_paragraph: str = ""
     words: int = 0
+    slug_part: str = ""
+    day: str = ""

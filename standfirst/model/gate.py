@@ -59,5 +59,7 @@ def next_change(article: Article, now: int) -> Moment | None:
     if article.expires is not None and article.expires.instant <= now:
         return None
     rights = article.image.until if article.image is not None else None
+    if article.embargo is None and article.expires is None and rights is None:  # nearly every story of an archive
+        return article.date if article.date is not None and now < article.date.instant < NEVER else None
     moments = [m for m in (_opening(article), article.expires, rights) if m is not None and now < m.instant < NEVER]
     return min(moments, key=lambda m: m.instant, default=None)

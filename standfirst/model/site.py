@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import chain
 from posixpath import basename, dirname
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from msgspec import Struct
 
 from standfirst import urls
 from standfirst.model import gate
-from standfirst.model.addresses import address_of, is_story, section_folder, section_path
+from standfirst.model.addresses import Folders, address_of, is_story
 from standfirst.model.article import NEVER, Article, Moment
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,13 +84,13 @@ class Site(Struct, frozen=True, kw_only=True):
         kept_out = {id for id, why in held.items() if why.why == "faulty" or not preview}
         public = {id: article for id, article in everything.items() if id not in kept_out}
         zone = ZoneInfo(rules.timezone)
-        days = {id: local(a.date, zone).date().isoformat() for id, a in public.items() if a.date is not None}
+        days = {id: day_of(article, zone) for id, article in public.items() if article.date is not None}
         # An `_index.md` that is held still makes a section: what is done to it must not move its stories' addresses.
         every_id = (*everything, *broken)
-        with_index = frozenset(dirname(id) for id in every_id if basename(id) == "_index.md" and dirname(id))
-        section_of = {id: section_folder(id, with_index) for id in public}
+        folders = Folders(frozenset(dirname(id) for id in every_id if id.endswith("/_index.md")))
+        section_of = {id: folders.section(id) for id in public}
         addresses = {
-            id: _address(article, section_path(section_of[id], with_index), rules.permalink, days.get(id, ""))
+            id: _address(article, folders.path(section_of[id]), rules.permalink, days.get(id, ""))
             for id, article in public.items()
         }
         stories = _in_order((a for a in public.values() if is_story(a)), addresses)
@@ -100,7 +101,7 @@ class Site(Struct, frozen=True, kw_only=True):
             days=days,
             stories=stories,
             lists=lists,
-            sections=_sections(public, lists, with_index),
+            sections=_sections(public, lists, folders),
             section_of=section_of,
             topics=_labels("topic", stories, lambda id: public[id].tags),
             authors=_labels("author", stories, lambda id: public[id].authors),
@@ -119,6 +120,11 @@ class Site(Struct, frozen=True, kw_only=True):
             trail.append(self.sections[folder])
             folder = self.sections[folder].parent
         return tuple(reversed(trail))
+
+
+def day_of(article: Article, zone: tzinfo) -> str:
+    """The day of a story's date in the site's zone (`2025-02-21`), "" without a date."""
+    return article.day or ("" if article.date is None else local(article.date, zone).date().isoformat())
 
 
 def local(moment: Moment, zone: tzinfo) -> datetime:
@@ -176,39 +182,64 @@ def _lists(
     days: Mapping[str, str],
     section_of: Mapping[str, str],
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    lists: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    topics: defaultdict[str, list[str]] = defaultdict(list)
+    authors: defaultdict[str, list[str]] = defaultdict(list)
+    dates: defaultdict[str, list[str]] = defaultdict(list)
+    folders: defaultdict[str, list[str]] = defaultdict(list)
     for id in stories:
         article = articles[id]
-        for topic in dict.fromkeys(map(label_id, article.tags)):
-            lists["topic", topic].append(id)
-        for author in dict.fromkeys(map(label_id, article.authors)):
-            lists["author", author].append(id)
-        lists["day", days[id]].append(id)
-        lists["month", days[id][:7]].append(id)
-        folder = section_of[id]
-        while folder:
-            lists["section", folder].append(id)
-            folder = dirname(folder)
-    return {key: tuple(members) for key, members in lists.items() if key[1]}
+        for topic in set(map(label_id, article.tags)):
+            topics[topic].append(id)
+        for author in set(map(label_id, article.authors)):
+            authors[author].append(id)
+        dates[days[id]].append(id)
+        folders[section_of[id]].append(id)
+    lists = {("topic", topic): tuple(members) for topic, members in topics.items() if topic}
+    lists |= {("author", author): tuple(members) for author, members in authors.items() if author}
+    lists |= {("day", day): tuple(members) for day, members in dates.items()}
+    months: defaultdict[str, list[str]] = defaultdict(list)
+    for day, members in dates.items():  # stories come by date, so days of one month are neighbours, newest first
+        months[day[:7]] += members
+    lists |= {("month", month): tuple(members) for month, members in months.items()}
+    return lists | {("section", folder): members for folder, members in _nested(folders, stories).items()}
+
+
+def _nested(folders: Mapping[str, list[str]], stories: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The stories of each section and of all sections below it."""
+    below: defaultdict[str, set[str]] = defaultdict(set)
+    for folder in folders:
+        above = folder
+        while above:
+            below[above].add(folder)
+            above = dirname(above)
+    places: dict[str, int] = {}
+    nested: dict[str, tuple[str, ...]] = {}
+    for folder, parts in below.items():
+        if len(parts) == 1:
+            nested[folder] = tuple(folders[next(iter(parts))])
+            continue
+        places = places or {id: at for at, id in enumerate(stories)}
+        nested[folder] = tuple(sorted((id for part in parts for id in folders[part]), key=places.__getitem__))
+    return nested
 
 
 def _sections(
-    articles: Mapping[str, Article], lists: Mapping[tuple[str, str], tuple[str, ...]], with_index: frozenset[str]
+    articles: Mapping[str, Article], lists: Mapping[tuple[str, str], tuple[str, ...]], folders: Folders
 ) -> dict[str, Section]:
     """Every folder that is a section and has a public story or a page of its own."""
     own = {dirname(id): article for id, article in articles.items() if article.kind == "section" and dirname(id)}
-    folders = {id for kind, id in lists if kind == "section" and ("/" not in id or id in with_index)}
-    return {folder: _section(folder, own.get(folder), with_index) for folder in sorted(folders | own.keys())}
+    found = {id for kind, id in lists if kind == "section" and ("/" not in id or id in folders.with_index)}
+    return {folder: _section(folder, own.get(folder), folders) for folder in sorted(found | own.keys())}
 
 
-def _section(folder: str, own: Article | None, with_index: frozenset[str]) -> Section:
+def _section(folder: str, own: Article | None, folders: Folders) -> Section:
     above = dirname(folder)
-    while "/" in above and above not in with_index:
+    while "/" in above and above not in folders.with_index:
         above = dirname(above)
     return Section(
         id=folder,
         title=own.title if own else prettified(basename(folder)),
-        address=f"/{section_path(folder, with_index)}/",
+        address=f"/{folders.path(folder)}/",
         parent=above,
         weight=own.weight if own else 0,
         index=own.id if own else "",
@@ -224,10 +255,10 @@ def prettified(name: str) -> str:
 def _labels(kind: str, stories: tuple[str, ...], names: Callable[[str], tuple[str, ...]]) -> dict[str, Label]:
     """Labels by id. The name most stories write wins, of equals the first in byte order, so that it doesn't depend
     on which story came first."""
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for id in stories:
-        for name in names(id):
-            spellings[label_id(name)][name] += 1
+    written = Counter(chain.from_iterable(map(names, stories)))
+    spellings: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for name, count in written.items():
+        spellings[label_id(name)][name] = count
     return {
         id: Label(
             id=id,

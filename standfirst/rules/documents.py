@@ -1,38 +1,35 @@
 """The first use of the engine: source files to documents. No document reads another file than its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from standfirst import documents
 from standfirst.config import Config
 from standfirst.documents import Document, Parsed
 from standfirst.incremental import Key, Read, Rule
-from standfirst.snapshot import Snapshot
 
 
-def document_rules(snapshot: Snapshot, config: Config, labels: tuple[str, ...]) -> Mapping[str, Rule]:
-    """`("source", name)` is a file's hash ("" when absent), `("parsed", id)` a document with its body,
-    `("document", id)` what the site needs of it."""
+def document_rules(contents: Callable[[str], bytes], config: Config) -> dict[str, Rule]:
+    """`("parsed", id)` is a document with its body, `("document", id)` what the site needs of it. They read the
+    inputs `source` (a file by its name in the snapshot) and `also read` (the words that begin an Also Read line)."""
 
     def parsed(key: Key, read: Read) -> Parsed | None:
         name = documents.file_of(key[1])
         if not read("source", name):
             return None
-        return documents.parse(snapshot.read(name), key[1], config, tuple(read("also read labels")))
+        return documents.parse(contents(name), key[1], config, tuple(read("also read labels")))
 
     def document(key: Key, read: Read) -> Document | None:
         whole: Parsed | None = read("parsed", key[1])
         return whole.document if whole else None
 
     return {
-        "source": fact(snapshot.digest),
-        "also read labels": fact(lambda: labels, shared=True),
-        "parsed": Rule(parsed, trace=True, keep=True, type=Parsed | None),
-        "document": Rule(document, trace=True, keep=True, type=Document | None),
+        "also read labels": Rule(lambda key, read: read("also read", ""), shared=True),
+        "parsed": Rule(parsed, trace=True, keep="apart", type=Parsed | None),
+        "document": Rule(document, trace=True, keep="together", type=Document | None),
     }
 
 
 def fact(function: Callable[..., Any], *, shared: bool = False) -> Rule:
-    """A rule for what is cheap to ask: the parts of the key are the function's arguments. `shared`: most pages read
-    it alike."""
+    """A fact of the parts of its key alone."""
     return Rule(lambda key, read: function(*key[1:]), shared=shared)

@@ -1,15 +1,14 @@
-"""The second use of the engine: fragments, shells, and the finished bytes of each address."""
+"""The second use of the engine: fragments, shells, and the files that machines read."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from standfirst.assets import finished
+from standfirst import urls
 from standfirst.incremental import Key, Read, Rule
 from standfirst.model.article import Moment
-from standfirst.pages import HTML, SITEMAP_SIZE
-from standfirst.rules.documents import fact
-from standfirst.rules.world import World
+from standfirst.pages import HTML
+from standfirst.rules.constants import Constants
 from standfirst.templates import Shell, TemplateFault, Templates
 from standfirst.views import model
 from standfirst.views import page as pages
@@ -29,9 +28,9 @@ TEMPLATE: Final[Mapping[str, str]] = {
 """The template of each kind of page; a story or its section may name another."""
 
 
-def output_rules(world: World, templates: Callable[[], Templates]) -> Mapping[str, Rule]:
-    """`("shell", address)` is a page cut at its slots, `("fragment", name)` what goes there, `("output", address)`
-    the finished bytes. `templates` is called when the first template must be rendered."""
+def output_rules(constants: Constants, templates: Callable[[], Templates]) -> dict[str, Rule]:
+    """`("shell", address)` is a page cut at its slots, `("fragment", name)` what goes there, `("file", address)` the
+    bytes of a file for machines. `templates` is called when the first template must be rendered."""
 
     def shell(key: Key, read: Read) -> Shell | None:
         kind, *args = read("page", key[1]) or ("",)
@@ -46,34 +45,23 @@ def output_rules(world: World, templates: Callable[[], Templates]) -> Mapping[st
         whole = templates().render(f"fragments/{key[1]}.html", read("settings")["language"], names, read)
         return "".join(whole.parts)
 
-    def output(key: Key, read: Read) -> bytes | None:
+    def file(key: Key, read: Read) -> bytes | None:
         kind, *args = read("page", key[1]) or ("",)
-        if kind in HTML:
-            return _joined(read("shell", key[1]), read)
-        return OUTPUT[kind](world, tuple(args), read) if kind in OUTPUT else None
+        return FILE[kind](constants, tuple(args), read) if kind in FILE else None
 
     return {
-        "shell": Rule(shell, trace=True, keep=True, type=Shell | None),
-        "fragment": Rule(fragment, trace=True, keep=True, type=str),
-        "output": Rule(output, trace=True, once=True),
-        "template name": fact(lambda id: _template_of(world, id)),
+        "shell": Rule(shell, trace=True, keep="apart", type=Shell | None),
+        "fragment": Rule(fragment, trace=True, keep="apart", type=str),
+        "file": Rule(file, trace=True),
     }
 
 
-def _joined(shell: Shell, read: Read) -> bytes:
+def joined(shell: Shell, fragments: Mapping[str, str]) -> bytes:
+    """A page whole: its shell with the fragments in their places."""
     text = shell.parts[0]
     for name, part in zip(shell.slots, shell.parts[1:], strict=True):
-        text += str(read("fragment", name)) + part
+        text += fragments[name] + part
     return text.encode()
-
-
-def _template_of(world: World, id: str) -> str:
-    """The template that a story names, or the `_index.md` of its section or of one above."""
-    article = world.site.articles.get(id)
-    if article is None:
-        return ""
-    above = [world.site.articles.get(s.index) for s in reversed(world.site.trail(world.site.section_of[id]))]
-    return next((a.template for a in [article, *above] if a is not None and a.template), "")
 
 
 def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...], read: Read) -> Shell:
@@ -98,7 +86,7 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
         raise fault.on(address) from fault
 
 
-def _feed(world: World, args: tuple[str, ...], read: Read) -> bytes:
+def _feed(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication import feeds
 
     kind, id = args
@@ -139,67 +127,49 @@ def _entry(id: str, read: Read) -> Any:
     )
 
 
-def _sitemap(world: World, args: tuple[str, ...], read: Read) -> bytes:
-    """Every page that wants readers, with the date of its last significant change where it is a story."""
-    from standfirst.syndication.sitemap import sitemap, sitemaps
+def _sitemap(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
+    """A part, with the date of each story's last significant change; or the one file, which lists the parts of a big
+    site."""
+    from standfirst.syndication.sitemap import index, sitemap
 
-    listed: list[tuple[str, str]] = []
-    for address, id in read("sitemap pages"):
-        card = read("card", id) if id else {"updated": "", "date": ""}
-        listed.append((read("absolute", address), card["updated"] or card["date"]))
-    return sitemaps(listed, read("settings")["url"], addresses=SITEMAP_SIZE).get(args[0], sitemap(()))
+    site_url = constants.config.site.url
+
+    def entries(part: str) -> list[tuple[str, str]]:
+        return [(urls.absolute(site_url, address), constants.iso(moment)) for address, moment in read("sitemap", part)]
+
+    (number,) = args
+    if number or not read("sitemap", "2"):
+        return sitemap(entries(number or "1"))
+    parts: list[tuple[str, list[str]]] = []
+    while listed := entries(str(len(parts) + 1)):
+        parts.append((f"{site_url}sitemap-{len(parts) + 1}.xml", [changed for _, changed in listed]))
+    return index(parts)
 
 
-def _robots(world: World, args: tuple[str, ...], read: Read) -> bytes:
+def _robots(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.robots import robots
 
-    if read("settings")["preview"]:
+    if constants.preview:
         return b"User-agent: *\nDisallow: /\n"
     return robots(read("absolute", "/sitemap.xml"))
 
 
-def _redirect(world: World, args: tuple[str, ...], read: Read) -> bytes:
+def _redirect(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.redirects import redirect_page
 
     card = read("card", args[0])
     return redirect_page(card["canonical"], card["url"], card["title"], card["language"])
 
 
-def _copy(world: World, args: tuple[str, ...], read: Read) -> bytes | None:
-    return world.contents(args[0]) if read("source", args[0]) else None
-
-
-def _asset(world: World, args: tuple[str, ...], read: Read) -> bytes | None:
-    files = world.asset_files.get(args[0], ())
-    if not files or not all(read("source", file) for file in files):
-        return None
-    return finished(args[0], tuple(map(world.contents, files)))
-
-
-def _fragment_file(world: World, args: tuple[str, ...], read: Read) -> bytes:
+def _fragment_file(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     return str(read("fragment", args[0])).encode()
 
 
-OUTPUT: Final[Mapping[str, Callable[[World, tuple[str, ...], Read], bytes | None]]] = {
+FILE: Final[Mapping[str, Callable[[Constants, tuple[str, ...], Read], bytes | None]]] = {
     "feed": _feed,
     "sitemap": _sitemap,
     "robots": _robots,
     "redirect": _redirect,
-    "asset": _asset,
-    "copy": _copy,
     "fragment": _fragment_file,
 }
-"""How the files that no template renders come about."""
-
-
-def sitemap_pages(world: World) -> tuple[tuple[str, str], ...]:
-    """`(address, id of the story or "")` of every page but the one that is not found: stories oldest first, so that
-    a new one changes only the last file of a big site, then the rest by address."""
-    listed = [p for p in world.plan.pages.values() if p.kind in HTML and p.kind != "404"]
-    listed.sort(key=lambda p: (-world.positions.get(p.args[0], 1) if p.args else 1, p.address.encode()))
-    return tuple((p.address, p.args[0] if p.kind in ("article", "page") else "") for p in listed)
-
-
-def machine_rules(world: World) -> Mapping[str, Rule]:
-    """Facts that only machine formats read."""
-    return {"sitemap pages": fact(lambda: sitemap_pages(world))}
+"""How the files that no template renders come about. Copies and assets are their sources' bytes: see `build`."""

@@ -1,21 +1,23 @@
 """What pages may read of a story: its facts, its picture, its finished body, its related stories."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any, Final
 
-from standfirst import markup, references, urls
+from standfirst import markup, urls
 from standfirst.documents import Parsed
 from standfirst.images import dimensions
 from standfirst.incremental import Key, Read, Rule
 from standfirst.labels import label
 from standfirst.markup import Link, Picture, PictureFile
 from standfirst.model.addresses import is_story
-from standfirst.model.article import NEVER, Article
+from standfirst.model.article import Pick
 from standfirst.model.language import direction
 from standfirst.model.related import related
 from standfirst.model.site import label_id
-from standfirst.rules.world import World
+from standfirst.references import Fault, as_named, linked_stories, resolve
+from standfirst.rules.constants import Constants
+from standfirst.rules.world import Story, last_change
 
 RELATED: Final = 4
 _WORDS_A_MINUTE: Final = 240
@@ -25,118 +27,131 @@ def _labels(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(id for id in dict.fromkeys(map(label_id, names)) if id)
 
 
-def _updated(world: World, article: Article) -> str:
+def _updated(c: Constants, s: Story) -> str:
     """Shown when it is at least a minute later than the date."""
-    if article.updated is None or article.date is None or article.updated.instant < article.date.instant + 60:
-        return ""
-    return world.iso(article.updated)
+    changed = last_change(s.article)
+    return c.iso(changed) if changed is not None and changed is s.article.updated else ""
 
 
-def _held_until(world: World, article: Article) -> str:
-    held = world.site.held.get(article.id)
-    return world.iso(held.until) if held is not None else ""
+def _language(c: Constants, s: Story) -> str:
+    return s.article.language or c.config.site.language
 
 
-def _held(world: World, article: Article) -> str:
-    held = world.site.held.get(article.id)
-    return held.why if held is not None else ""
-
-
-def _section(world: World, article: Article) -> str:
-    folder = world.site.section_of[article.id]
-    return folder if folder in world.site.sections else ""
-
-
-def _language(world: World, article: Article) -> str:
-    return article.language or world.config.site.language
-
-
-CARD: Final[Mapping[str, Callable[[World, Article], Any]]] = {
-    "url": lambda world, a: world.link(world.site.addresses[a.id]),
-    "canonical": lambda world, a: urls.absolute(world.config.site.url, world.site.addresses[a.id]),
-    "title": lambda world, a: a.title,
-    "kind": lambda world, a: "article" if is_story(a) else "page",
-    "date": lambda world, a: world.iso(a.date),
+CARD: Final[Mapping[str, Callable[[Constants, Story], Any]]] = {
+    "url": lambda c, s: c.link(s.address),
+    "canonical": lambda c, s: urls.absolute(c.config.site.url, s.address),
+    "title": lambda c, s: s.article.title,
+    "kind": lambda c, s: "article" if is_story(s.article) else "page",
+    "date": lambda c, s: c.iso(s.article.date),
     "updated": _updated,
-    "section": _section,
-    "kicker": lambda world, a: a.kicker,
-    "summary": lambda world, a: a.summary,
-    "excerpt": lambda world, a: markup.excerpt(a.summary or a.first_paragraph, world.config.recent.words),
-    "priority": lambda world, a: a.priority,
+    "section": lambda c, s: s.section,
+    "kicker": lambda c, s: s.article.kicker,
+    "summary": lambda c, s: s.article.summary,
+    "excerpt": lambda c, s: markup.excerpt(s.article.summary or s.article.first_paragraph, c.config.recent.words),
+    "priority": lambda c, s: s.article.priority,
     "language": _language,
-    "dir": lambda world, a: direction(_language(world, a)),
-    "held": _held,
-    "held_until": _held_until,
+    "dir": lambda c, s: direction(_language(c, s)),
+    "held": lambda c, s: s.held,
+    "held_until": lambda c, s: c.iso(s.until),
 }
 """What lists print of a story (`docs/templates.md`). Nothing here may change with every edit of its body."""
 
-DETAILS: Final[Mapping[str, Callable[[World, Article], Any]]] = {
-    "description": lambda world, a: a.summary or a.first_paragraph,
-    "dateline": lambda world, a: a.dateline,
-    "source": lambda world, a: a.source,
-    "authors": lambda world, a: _labels(a.authors),
-    "topics": lambda world, a: _labels(a.tags),
-    "words": lambda world, a: a.words,
-    "minutes": lambda world, a: max(1, round(a.words / _WORDS_A_MINUTE)),
-    "corrections": lambda world, a: tuple((world.iso(c.date), c.text, c.type) for c in a.corrections),
-    "extra": lambda world, a: a.extra,
+DETAILS: Final[Mapping[str, Callable[[Constants, Story], Any]]] = {
+    "description": lambda c, s: s.article.summary or s.article.first_paragraph,
+    "dateline": lambda c, s: s.article.dateline,
+    "source": lambda c, s: s.article.source,
+    "authors": lambda c, s: _labels(s.article.authors),
+    "topics": lambda c, s: _labels(s.article.tags),
+    "words": lambda c, s: s.article.words,
+    "minutes": lambda c, s: max(1, round(s.article.words / _WORDS_A_MINUTE)),
+    "corrections": lambda c, s: tuple((c.iso(n.date), n.text, n.type) for n in s.article.corrections),
+    "extra": lambda c, s: s.article.extra,
 }
 """What its own page prints besides."""
 
 
-def story_rules(world: World) -> Mapping[str, Rule]:
-    """Rules for `card`, `details`, `picture`, `size`, `link`, `body` and `related`."""
+def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[str, Rule]:
+    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related` and `template name`. `contents` gives
+    the bytes of a source file by its name in the snapshot."""
 
-    def facts(table: Mapping[str, Callable[[World, Article], Any]]) -> Callable[[Key, Read], Any]:
+    def facts(table: Mapping[str, Callable[[Constants, Story], Any]]) -> Callable[[Key, Read], Any]:
         def compute(key: Key, read: Read) -> dict[str, Any] | None:
-            article = world.site.articles.get(key[1])
-            return None if article is None else {name: get(world, article) for name, get in table.items()}
+            story: Story | None = read("story", key[1])
+            return None if story is None else {name: get(constants, story) for name, get in table.items()}
 
         return compute
 
     def link(key: Key, read: Read) -> dict[str, str] | None:
-        if key[1] not in world.site.articles:
-            return None
-        return _link(world, key[1], key[2])
-
-    def body(key: Key, read: Read) -> str:
-        return _body(key[1], read)
+        return None if read("story", key[1]) is None else _link(constants, key[1], key[2], read)
 
     def size(key: Key, read: Read) -> tuple[int, int]:
-        return dimensions(world.contents(key[1])) if read("source", key[1]) else (0, 0)
+        return dimensions(contents(key[1])) if read("source", key[1]) else (0, 0)
 
     return {
         "card": Rule(facts(CARD)),
         "details": Rule(facts(DETAILS)),
-        "picture": Rule(lambda key, read: _lead_picture(world, key[1], read)),
-        "size": Rule(size, trace=True, keep=True, type=tuple[int, int]),
+        "picture": Rule(lambda key, read: _lead_picture(key[1], read)),
+        "size": Rule(size, trace=True),
         "link": Rule(link),
-        "body": Rule(body, trace=True, once=True),
-        "related": Rule(lambda key, read: _related(world, key[1])),
+        "body": Rule(lambda key, read: _body(key[1], read), once=True),
+        "related": Rule(lambda key, read: _related(key[1], read)),
+        "template name": Rule(lambda key, read: _template_of(key[1], read)),
     }
 
 
-def _link(world: World, id: str, written: str) -> dict[str, str]:
+class _Watched:
+    """Where things are (`references.Whereabouts`), each answer a read."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+
+    def address(self, id: str) -> str | None:
+        story: Story | None = self._read("story", id)
+        return None if story is None else story.address
+
+    def fault(self, id: str) -> Fault:
+        fault: Fault = self._read("refusal", id)
+        return fault
+
+    def source(self, path: str) -> str:
+        if path.isascii() or self.address(path) is not None or path in self._read("names", "sources"):
+            return path
+        return as_named(path, self._read("names", "sources")) or path
+
+    def file(self, path: str) -> str | None:
+        return self._named(path, "content", "files")
+
+    def static(self, path: str) -> str | None:
+        return self._named(path, "static", "static_files")
+
+    def _named(self, path: str, folder: str, which: str) -> str | None:
+        if self._read("source", f"{folder}/{path}"):
+            return path
+        return None if path.isascii() else as_named(path, self._read("names", which))
+
+
+def _link(constants: Constants, id: str, written: str, read: Read) -> dict[str, str]:
     """Where a link or picture leads: `href` ("" when it has lost its address), `id` of a story, `file` of a file."""
-    found = references.resolve(world.places, id, written)
+    found = resolve(_Watched(read), id, written)
     if found.outside:
         return {"href": found.outside, "id": "", "file": ""}
-    base = urls.base_path(world.config.site.url)
+    base = urls.base_path(constants.config.site.url)
     href = urls.join_base(base, found.address) if found.address else ""
     return {"href": href, "id": found.id, "file": found.file}
 
 
 def _body(id: str, read: Read) -> str:
     parsed: Parsed | None = read("parsed", id)
-    if parsed is None:
+    card = read("card", id)
+    if parsed is None or card is None:
         return ""
 
     def address(link: Link) -> str | None:
         return read("link", id, link.target)["href"] or None
 
     def headline(link: Link) -> str:
-        card = read("card", read("link", id, link.target)["id"])
-        return str(card["title"]) if card else link.target
+        other = read("card", read("link", id, link.target)["id"])
+        return str(other["title"]) if other else link.target
 
     def picture(picture: Picture) -> PictureFile | None:
         found = read("link", id, picture.src)
@@ -145,9 +160,6 @@ def _body(id: str, read: Read) -> str:
         width, height = read("size", found["file"])
         return PictureFile(src=found["href"], width=width, height=height)
 
-    card = read("card", id)
-    if card is None:
-        return ""
     also_read = label(read, card["language"], "also_read") if parsed.body.links else ""
     html = markup.resolve(parsed.body, address=address, headline=headline, picture=picture, label=also_read)
     return with_dateline(html, read("details", id)["dateline"])
@@ -161,14 +173,12 @@ def with_dateline(html: str, place: str) -> str:
     return f"<p>{mark} \u2014 {html[3:]}" if html.startswith("<p>") else f"<p>{mark}</p>\n{html}"
 
 
-def _lead_picture(world: World, id: str, read: Read) -> dict[str, Any] | None:
-    article = world.site.articles.get(id)
-    if article is None or article.image is None:
+def _lead_picture(id: str, read: Read) -> dict[str, Any] | None:
+    story: Story | None = read("story", id)
+    if story is None or story.article.image is None or not story.pictured:
         return None
-    image = article.image
-    if image.until is not None and image.until.instant <= world.now < NEVER:
-        return None
-    found = _link(world, id, image.src)
+    image = story.article.image
+    found = read("link", id, image.src)
     outside = "://" in found["href"] and not found["file"]
     if not found["file"] and not outside:
         return None
@@ -184,19 +194,39 @@ def _lead_picture(world: World, id: str, read: Read) -> dict[str, Any] | None:
     }
 
 
-def _related(world: World, id: str) -> tuple[str, ...]:
+def _related(id: str, read: Read) -> tuple[str, ...]:
     """Hand-picked stories first, then those of shared topics; none that the body links to, and not the story."""
-    article = world.site.articles.get(id)
-    if article is None or not is_story(article):
+    story: Story | None = read("story", id)
+    if story is None or not is_story(story.article):
         return ()
-    linked = references.linked_stories(world.places, world.documents[id])
-
-    def stories(picks: tuple[Any, ...]) -> tuple[str, ...]:
-        found = (references.resolve(world.places, id, pick.target) for pick in picks)
-        return tuple(dict.fromkeys(f.id for f in found if f.address and f.id in world.positions))
-
-    picked = tuple(pick for pick in stories(article.also_read) if pick != id and pick not in linked)
+    article = story.article
+    linked = linked_stories(_Watched(read), id, story.links)
+    picked = tuple(pick for pick in _stories(id, article.also_read, read) if pick != id and pick not in linked)
     if not article.also_read_auto or len(picked) >= RELATED:
         return picked[:RELATED]
-    leave_out = {id, *linked, *picked, *stories(article.also_read_ban)}
-    return picked + related(world.site, world.positions, id, leave_out, RELATED - len(picked))
+    leave_out = {id, *linked, *picked, *_stories(id, article.also_read_ban, read)}
+    topics = (read("listing", f"topic:{topic}") for topic in _labels(article.tags))
+    return picked + related(id, topics, leave_out, RELATED - len(picked))
+
+
+def _stories(id: str, picks: Iterable[Pick], read: Read) -> tuple[str, ...]:
+    """The public stories that picks name."""
+    where = _Watched(read)
+    found = (resolve(where, id, pick.target) for pick in picks)
+    named = dict.fromkeys(f.id for f in found if f.address and f.id)
+    return tuple(other for other in named if is_story(read("story", other).article))
+
+
+def _template_of(id: str, read: Read) -> str:
+    """The template that a story names, or the `_index.md` of its section or of one above."""
+    story: Story | None = read("story", id)
+    if story is None or story.article.template:
+        return story.article.template if story is not None else ""
+    sections = read("sections", "").all
+    section = sections.get(story.folder)
+    while section is not None:
+        index: Story | None = read("story", section.index) if section.index else None
+        if index is not None and index.article.template:
+            return index.article.template
+        section = sections.get(section.parent)
+    return ""

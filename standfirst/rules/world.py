@@ -1,59 +1,221 @@
-"""Everything the rules of one build stand on, gathered once."""
+"""What a build knows of its site, as inputs of its rules: each with a version, so that the next build finds what has
+changed without asking every page. What decides a value must be in its version; rules see nothing but these values."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
-from standfirst import urls
-from standfirst.config import Config
 from standfirst.documents import Document
-from standfirst.labels import Catalogues
-from standfirst.model.article import Moment
-from standfirst.model.front import Front
-from standfirst.model.site import Site, local
-from standfirst.pages import Plan
+from standfirst.incremental import Given, fingerprint
+from standfirst.markup import Link
+from standfirst.model.article import NEVER, Article, Moment
+from standfirst.model.front import Front, front_sections
+from standfirst.model.related import Listing
+from standfirst.model.site import Section, Site
+from standfirst.pages import HTML, SITEMAP_SIZE, Plan
 from standfirst.references import Places
 
 
 class World(Struct, frozen=True, kw_only=True):
-    """`positions` tells each story's place in `site.stories`; `assets` the address of each theme asset by name;
-    `template` gives a template's text by name, or None; `contents` the bytes of a source file by its name in the
-    snapshot; `now` is the build's one clock, in seconds since 1970."""
+    """`prints` are the fingerprints of `documents`; `names` a fingerprint of all names under `content/` and
+    `static/`; `fragments` the names of all fragments; `now` the build's one clock, in seconds since 1970."""
 
-    config: Config
     now: int
-    preview: bool
     places: Places
     documents: Mapping[str, Document]
+    prints: Mapping[str, bytes]
     plan: Plan
     front: Front
-    positions: Mapping[str, int]
-    data: Mapping[str, Any]
-    catalogues: Catalogues
-    assets: Mapping[str, str]
-    asset_files: Mapping[str, tuple[str, ...]]
     fragments: tuple[str, ...]
-    template: Callable[[str], str | None]
-    contents: Callable[[str], bytes]
-    zone: ZoneInfo
 
     @property
     def site(self) -> Site:
         """The public stories."""
         return self.places.site
 
-    def link(self, address: str) -> str:
-        """An address as pages print it: percent-encoded, with the path of the site's URL."""
-        return urls.join_base(urls.base_path(self.config.site.url), urls.quote(address))
 
-    def iso(self, moment: Moment | None) -> str:
-        """A moment in the site's zone, "" for none. Offsets of the time before standard time have seconds, which
-        neither HTML nor sitemaps allow: such moments are given in UTC."""
-        if moment is None:
-            return ""
-        there = local(moment, self.zone)
-        offset = there.utcoffset()
-        return (there.astimezone(UTC) if offset and offset.seconds % 60 else there).isoformat()
+class Story(Struct, frozen=True, kw_only=True, gc=False):
+    """What rules may know of a public story, page or section page. `folder` is the folder of its section, `section`
+    the same where there is such a section. `held` and `until`: why a preview alone shows it. `pictured`: its lead
+    picture may be shown."""
+
+    article: Article
+    links: tuple[Link, ...]
+    address: str
+    folder: str
+    section: str
+    held: str
+    until: Moment | None
+    pictured: bool
+
+
+class Sections(Struct, frozen=True, kw_only=True):
+    """All sections by folder; those on the front, in order; and those below each, in order."""
+
+    all: Mapping[str, Section]
+    front: tuple[str, ...]
+    below: Mapping[str, tuple[str, ...]]
+
+
+def inputs(world: World) -> Mapping[str, Given]:
+    """Every kind of input that stands on the site. Keys of lists and labels are `kind:id`."""
+    site = world.site
+    sections = _sections(site)
+    labels = {f"topic:{id}": label for id, label in site.topics.items()}
+    labels |= {f"author:{id}": label for id, label in site.authors.items()}
+    return {
+        "story": Given(dict(_story_versions(world)), lambda id: _story(world, id)),
+        "refusal": Given({id: why.encode() for id, why in _refusals(world)}, world.places.fault),
+        "listing": _listings(world),
+        "label": Given({key: f"{label.name}\0{label.address}".encode() for key, label in labels.items()}, labels.get),
+        "page": _pages(world.plan),
+        "sections": _single("", sections, shared=True),
+        "topics": _single("", _topics(site)),
+        "composed": _single("", to_builtins(world.front)),
+        "dates": _dates(site),
+        "fragment names": _single("", world.fragments, shared=True),
+        "names": Given(_names(world.places), lambda which: getattr(world.places, which)),
+        "sitemap": _sitemaps(world),
+    }
+
+
+def _single(name: str, value: Any, *, shared: bool = False) -> Given:
+    return Given({name: fingerprint(value)}, lambda _: value, shared)
+
+
+def _story_versions(world: World) -> Iterable[tuple[str, bytes]]:
+    site, prints = world.site, world.prints
+    sections, section_of, held = site.sections, site.section_of, site.held
+    for id, address in site.addresses.items():
+        folder = section_of[id]
+        version = f"{address}\0{folder}\0{folder in sections}\0"
+        if id in held or world.documents[id].article.image is not None:  # type: ignore[union-attr]
+            why = held.get(id)
+            version += f"{why and (why.why, why.until)}\0{_pictured(site.articles[id], world.now)}"
+        yield id, prints[id] + version.encode()
+
+
+def _story(world: World, id: str) -> Story | None:
+    site = world.site
+    article = site.articles.get(id)
+    if article is None:
+        return None
+    folder, held = site.section_of[id], site.held.get(id)
+    return Story(
+        article=article,
+        links=world.documents[id].links,
+        address=site.addresses[id],
+        folder=folder,
+        section=folder if folder in site.sections else "",
+        held=held.why if held else "",
+        until=held.until if held else None,
+        pictured=_pictured(article, world.now),
+    )
+
+
+def _pictured(article: Article, now: int) -> bool:
+    until = article.image.until if article.image is not None else None
+    return article.image is not None and (until is None or not until.instant <= now < NEVER)
+
+
+def _refusals(world: World) -> Iterable[tuple[str, str]]:
+    """Why each source that is not public is not."""
+    addresses = world.site.addresses
+    return ((id, world.places.fault(id)) for id in world.places.sources if id not in addresses)
+
+
+def _listings(world: World) -> Given:
+    site = world.site
+    instants = {id: a.date.instant if a.date is not None else 0 for id, a in site.articles.items()}
+    lists: dict[str, tuple[str, ...]] = {f"{kind}:{id}": members for (kind, id), members in site.lists.items()}
+    lists["site:"] = site.stories
+
+    def version(ids: tuple[str, ...]) -> bytes:
+        whole = "\0".join(ids) + repr([instants[id] for id in ids])
+        return blake2b(whole.encode(), digest_size=16).digest()
+
+    def listing(key: str) -> Listing:
+        ids = lists.get(key, ())
+        return Listing(ids, tuple(instants[id] for id in ids))
+
+    return Given({key: version(ids) for key, ids in lists.items()}, listing)
+
+
+def _pages(plan: Plan) -> Given:
+    def page(address: str) -> tuple[str, ...] | None:
+        found = plan.pages.get(address)
+        return None if found is None else (found.kind, *found.args)
+
+    versions = {address: f"{p.kind}\0{chr(0).join(p.args)}".encode() for address, p in plan.pages.items()}
+    return Given(versions, page)
+
+
+def _sections(site: Site) -> Sections:
+    below: dict[str, list[Section]] = {}
+    for section in site.sections.values():
+        if section.parent and site.members("section", section.id):
+            below.setdefault(section.parent, []).append(section)
+    return Sections(
+        all=site.sections,
+        front=tuple(section.id for section in front_sections(site)),
+        below={
+            parent: tuple(s.id for s in sorted(found, key=lambda s: (s.weight, s.title, s.id)))
+            for parent, found in below.items()
+        },
+    )
+
+
+def _topics(site: Site) -> tuple[str, ...]:
+    """All topics, those of most stories first."""
+    return tuple(sorted(site.topics, key=lambda id: (-len(site.members("topic", id)), id.encode())))
+
+
+def _dates(site: Site) -> Given:
+    """The months and days that have stories, newest first, and how many each month has."""
+    values: dict[str, Any] = {
+        kind: tuple(sorted((id for k, id in site.lists if k == kind), reverse=True)) for kind in ("month", "day")
+    }
+    values["counts"] = tuple((month, len(site.members("month", month))) for month in values["month"])
+    return Given({name: fingerprint(value) for name, value in values.items()}, values.get)
+
+
+def _names(places: Places) -> Mapping[str, bytes]:
+    """Of all names that can be linked to: where one is spelt in another Unicode form, all are looked through."""
+    return {
+        which: blake2b("\0".join(sorted(getattr(places, which))).encode(), digest_size=16).digest()
+        for which in ("sources", "files", "static_files")
+    }
+
+
+def _sitemaps(world: World) -> Given:
+    """Every page that wants readers, `SITEMAP_SIZE` to a part: `(address, id of the story or "")`, stories oldest
+    first, so that a new one changes only the last part of a big site, then the rest by address."""
+    site = world.site
+    listed = [p for p in world.plan.pages.values() if p.kind in HTML and p.kind != "404"]
+    dates = {id: -at for at, id in enumerate(site.stories)}
+    listed.sort(key=lambda p: (dates.get(p.args[0], 1) if p.args else 1, p.address.encode()))
+    rows = [(p.address, p.args[0] if p.kind in ("article", "page") else "") for p in listed]
+    parts = {str(at // SITEMAP_SIZE + 1): rows[at : at + SITEMAP_SIZE] for at in range(0, len(rows), SITEMAP_SIZE)}
+
+    def entries(part: str) -> list[tuple[str, Moment | None]]:
+        return [(address, last_change(site.articles.get(id))) for address, id in parts.get(part, ())]
+
+    def version(rows: list[tuple[str, str]]) -> bytes:
+        told = []
+        for address, id in rows:
+            moment = last_change(site.articles.get(id)) if id else None
+            told.append(f"{address}\0{moment.instant if moment else 0}")
+        return blake2b("\n".join(told).encode(), digest_size=16).digest()
+
+    return Given({part: version(rows) for part, rows in parts.items()}, entries)
+
+
+def last_change(article: Article | None) -> Moment | None:
+    """When a story was last changed in a way that matters: its update, where that is at least a minute later than
+    its date."""
+    if article is None or article.date is None:
+        return None
+    updated = article.updated
+    return updated if updated is not None and updated.instant >= article.date.instant + 60 else article.date

@@ -296,7 +296,7 @@ class Section(View):
 
     @property
     def sections(self) -> list["Section"]:
-        return [Section(self._read, id) for id in self._read("sections", self.id)]
+        return [Section(self._read, id) for id in self._read("sections of", self.id)]
 
     @property
     def stories(self) -> Stories:

@@ -55,11 +55,11 @@ class Site:
 
     @cached_property
     def sections(self) -> list[Section]:
-        return [Section(self._read, id) for id in self._read("sections", "")]
+        return [Section(self._read, id) for id in self._read("sections of", "")]
 
     @cached_property
     def topics(self) -> list[Topic]:
-        return [Topic(self._read, id) for id in self._read("topics")]
+        return [Topic(self._read, id) for id in self._read("all topics")]
 
     @cached_property
     def menu(self) -> list[Entry]:

@@ -1,0 +1,62 @@
+"""The records of the store: keys, and what is known of a node of an earlier run."""
+
+from hashlib import blake2b
+from typing import Final
+
+from msgspec import Struct
+
+from standfirst.incremental.codec import Fingerprint, decode, encode
+
+Key = tuple[str, ...]
+
+Place = tuple[int, int, int]
+"""Where a value lies: its segment's number, the first byte's position there, and how many bytes."""
+
+
+class Node(Struct, frozen=True, array_like=True, gc=False):
+    """The trace of a node, and where its value is kept.
+
+    `reads` are its own reads in order, encoded (`encode_reads`); `shared` names those that it has in common with
+    other nodes, b"" for none. `stands_on` are the numbers of everything that may change it (`join_numbers`). A value
+    is kept apart (`place`), together with all others of its kind (`value`), or not at all.
+    """
+
+    key: Key
+    fingerprint: Fingerprint
+    reads: bytes
+    shared: bytes
+    stands_on: bytes
+    place: Place | None = None
+    value: bytes | None = None
+
+
+class Shared(Struct, frozen=True, array_like=True, gc=False):
+    """Reads that many nodes have in common, verified once for all of them."""
+
+    reads: bytes
+    stands_on: bytes
+
+
+def number_of(key: Key) -> int:
+    """64 bits that stand for a key where only its change matters: two keys with one number would be verified
+    together, and every node carries its key to tell."""
+    return int.from_bytes(blake2b(encode(key), digest_size=8).digest(), "little", signed=True)
+
+
+def number_of_shared(name: bytes) -> int:
+    """The number of shared reads."""
+    return int.from_bytes(name[:8], "little", signed=True)
+
+
+Reads = tuple[tuple[Key, Fingerprint], ...]
+_NONE: Final = encode(())
+
+
+def encode_reads(reads: Reads) -> bytes:
+    """Reads as the store keeps them."""
+    return encode(reads) if reads else _NONE
+
+
+def decode_reads(data: bytes) -> Reads:
+    """What `encode_reads` wrote."""
+    return decode(data, Reads)  # type: ignore[no-any-return]

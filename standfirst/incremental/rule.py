@@ -1,0 +1,38 @@
+"""How values come about: the records that a run's kinds of keys are declared with."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple, Protocol
+
+from standfirst.incremental.node import Key
+
+
+class Read(Protocol):
+    """How a rule reaches data: `read("card", "world/a.md")`."""
+
+    def __call__(self, *key: str) -> Any: ...
+
+
+class Rule(NamedTuple):
+    """How values of one kind come about.
+
+    `compute(key, read)` gives the value. `trace` makes a node, otherwise it is a fact. A node's value is stored if
+    `keep` says so: `apart`, to be loaded as `type` when it is read, or `together` with all of its kind, which
+    `Engine.loaded` gives at once. `once`: a fact that is forgotten as soon as it was handed out, since nobody else
+    will want it. `shared`: most nodes read these alike, so such reads are recorded and verified once for all nodes
+    that have the same ones.
+    """
+
+    compute: Callable[[Key, Read], Any]
+    trace: bool = False
+    keep: Literal["", "apart", "together"] = ""
+    type: Any = Any
+    once: bool = False
+    shared: bool = False
+
+
+class Given(NamedTuple):
+    """Inputs of one kind: the version of each name that exists, and what gives its value (for an absent one too)."""
+
+    versions: Mapping[str, bytes]
+    value: Callable[[str], Any]
+    shared: bool = False

@@ -1,0 +1,84 @@
+"""Whether a store is the one that we left: a small file beside it that says what it was when we closed it.
+
+The stat of the store's file is trusted like that of any source. Where it differs (a restored backup, a copy, somebody
+else's hand) or the machine was started anew since (a power cut may lose what was written), the whole file is hashed.
+The stamp carries its own check sum; without a good stamp the store is forgotten.
+"""
+
+import os
+import time
+from hashlib import blake2b, file_digest
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from standfirst.incremental.codec import decode, encode
+
+_TICK: Final = 20_000_000
+"""Nanoseconds: longer than the clock tick of a file system whose times have nanoseconds."""
+
+
+class Stamp(Struct, frozen=True, array_like=True):
+    """`layout` is the version of the store's tables; `generation`, what its values depend on besides their reads; the
+    stat of its file and the hash of its `contents`; `boot`, since when the stat may be trusted ("": never)."""
+
+    layout: int
+    generation: bytes
+    stat: tuple[int, int, int, int]
+    contents: bytes
+    boot: str
+
+
+def read_stamp(path: str) -> Stamp | None:
+    """The stamp in a file, or None where there is no whole one."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        return decode(data[16:], Stamp) if _seal(data[16:]) == data[:16] else None
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def write_stamp(path: str, layout: int, generation: bytes, store: str) -> None:
+    """Says that `store` is whole."""
+    stat, contents = _stat(store), _hash(store)
+    # A change within the tick in which we ourselves wrote would not show in the times.
+    settled = stat[2] % 1_000_000 != 0 and stat[2] + _TICK < time.time_ns()
+    data = encode(Stamp(layout, generation, stat, contents, _boot() if settled else ""))
+    with open(f"{path}.new", "wb") as file:
+        file.write(_seal(data) + data)
+    os.replace(f"{path}.new", path)
+
+
+def fits(stamp: Stamp, store: str) -> bool:
+    """Whether `store` is what it was when the stamp was written."""
+    try:
+        if stamp.boot and stamp.boot == _boot() and _stat(store) == stamp.stat:
+            return True
+        return _hash(store) == stamp.contents
+    except OSError:
+        return False
+
+
+def _stat(path: str) -> tuple[int, int, int, int]:
+    found = os.stat(path)
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def _hash(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file_digest(file, "sha256").digest()
+
+
+def _boot() -> str:
+    """What names this run of the machine, "" where nothing does."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+            return file.read().strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _seal(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
