@@ -29,7 +29,7 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
         source = Source(text, first_line, reading.fences, reading.place)
         report = Report(file, source)
         aside = Aside(text, reading.fences)
-        html = aside.restore(_converted(aside.text))
+        html = aside.restore(converted(aside.text))
     except BaseException as fault:
         if not isinstance(fault, Exception) and not library.is_panic(fault):
             raise
@@ -42,7 +42,8 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
     return finished(html, text, source, report, options)
 
 
-def _converted(text: str) -> str:
+def converted(text: str) -> str:
+    """The library's HTML with addresses as written and cells aligned as the sanitiser allows; not safe."""
     html = library.html(text)
     if "%" in html:
         html = as_written(html, Reading(text).addresses())
