@@ -1,0 +1,263 @@
+"""What may happen to a site between two builds: edits by author, designer, operator and clock.
+
+The table `EDITS` names them, each with how often it is drawn.
+"""
+
+from collections.abc import Callable, Mapping
+
+from tests.build.histories.newsroom import FOLDERS, PEOPLE, TAGS, Newsroom
+from tests.build.histories.theme import OPTIONAL, TEMPLATES
+
+Edit = Callable[[Newsroom], None]
+
+
+# --- stories ---
+
+
+def publish(desk: Newsroom) -> None:
+    number = desk.fresh()
+    body = f"Paragraph {number} of the story.\n\nThe rest.\n"
+    if desk.chance.randrange(3) == 0:
+        body += f"\nAlso Read: [](/{desk.any('draft', 'embargo', 'expires', 'status')})\n"
+    keys = {"title": f"Story {number}", "date": desk.date(), "tags": desk.some(TAGS), "authors": desk.some(PEOPLE)}
+    desk.put(f"{desk.chance.choice(FOLDERS)}/n{number}.md", keys, body)
+
+
+def newest(desk: Newsroom) -> None:
+    number = desk.fresh()
+    keys = {"title": f"News {number}", "date": desk.now, "tags": desk.some(TAGS), "authors": desk.some(PEOPLE)}
+    desk.put(f"{desk.chance.choice(FOLDERS)}/n{number}.md", keys, "It has just happened.\n")
+
+
+def delete(desk: Newsroom) -> None:
+    id = desk.any()
+    desk.unlink(id)
+    desk.remove(f"content/{id}")
+
+
+def rename(desk: Newsroom) -> None:
+    id = desk.any()
+    _moved(desk, id, f"{id.rpartition('/')[0]}/r{desk.fresh()}.md")
+
+
+def move(desk: Newsroom) -> None:
+    id = desk.any("image")
+    folder = desk.chance.choice([folder for folder in FOLDERS if folder != id.rpartition("/")[0]])
+    _moved(desk, id, f"{folder}/{id.rpartition('/')[2]}")
+
+
+def _moved(desk: Newsroom, id: str, new: str) -> None:
+    for other in desk.linked(id):
+        keys, body = desk.read(other)
+        desk.put(other, {key: value.replace(id, new) for key, value in keys.items()}, body.replace(id, new))
+    (desk.root / "content" / id).rename(desk.root / "content" / new)
+
+
+def mend_body(desk: Newsroom) -> None:
+    id = desk.any()
+    keys, body = desk.read(id)
+    desk.put(id, keys, body.replace("The rest.", f"The rest, {desk.fresh()}."))
+
+
+def rewrite(desk: Newsroom) -> None:
+    id = desk.any()
+    keys, _ = desk.read(id)
+    desk.put(id, keys, f"Another beginning {desk.fresh()}.\n\n## A heading\n\nMore.\n")
+
+
+def link(desk: Newsroom) -> None:
+    id, target = desk.any(), desk.any("draft", "embargo", "expires", "status")
+    keys, body = desk.read(id)
+    form = desk.chance.choice(["See [it](/{0}).", "Also Read: [](/{0})", "Also Read: [Mine](@/{0})"])
+    desk.put(id, keys, f"{body}\n{form.format(target)}\n")
+
+
+def touch(desk: Newsroom) -> None:
+    for name in desk.chance.sample(desk.sources(), 3):
+        path = desk.root / name
+        data = path.read_bytes()
+        if desk.chance.randrange(2):
+            path.unlink()
+        path.write_bytes(data)
+
+
+def mistake(desk: Newsroom) -> None:
+    """Something that cannot be published: it stops the build, or its story is held."""
+    id = desk.any()
+    keys, body = desk.read(id)
+    keys, body = desk.chance.choice(
+        [
+            (keys, f"{body}\nSee [nothing](missing.md).\n"),
+            ({**keys, "date": "2025-13-45"}, body),
+            ({**keys, "tags": "{a: b}"}, body),
+            ({**keys, "draft": "perhaps"}, body),
+        ]
+    )
+    desk.put(id, keys, body)
+
+
+def mend(desk: Newsroom) -> None:
+    for id in desk.stories():
+        keys, body = desk.read(id)
+        if "missing.md" in body or keys.get("draft") == "perhaps" or "13-45" in keys["date"]:
+            body = body.replace("See [nothing](missing.md).", "")
+            desk.put(id, {**keys, "draft": "", "date": desk.date()}, body)
+
+
+# --- front matter, key by key ---
+
+
+def _key(key: str, *values: str) -> Edit:
+    """An edit that gives one story one of these values for a key; `#` stands for a number that was never there."""
+
+    def edit(desk: Newsroom) -> None:
+        value = desk.chance.choice(values).replace("#", desk.fresh())
+        if value in ("{tags}", "{people}"):
+            value = desk.some(TAGS if value == "{tags}" else PEOPLE)
+        desk.set(desk.any(), **{key: value.replace("{date}", desk.date())})
+
+    edit.__name__ = key
+    return edit
+
+
+def hold(desk: Newsroom) -> None:
+    id = desk.any("draft")
+    desk.unlink(id)
+    words = {
+        "draft": ["true"],
+        "status": ["withheld", "removed"],
+        "expires": ["2025-06-20"],
+        "embargo": ["true", f"2025-06-{desk.day + 3:02}"],
+    }
+    key = desk.chance.choice(sorted(words))
+    desk.set(id, **{key: desk.chance.choice(words[key])})
+
+
+def release(desk: Newsroom) -> None:
+    held = sorted(set(desk.stories()) - set(desk.stories("draft", "embargo", "expires", "status")))
+    if held:
+        desk.set(desk.chance.choice(held), draft="", embargo="", expires="", status="")
+
+
+def pick(desk: Newsroom) -> None:
+    target = desk.any("draft", "embargo", "expires", "status")
+    desk.set(desk.any(), also_read=desk.chance.choice(["", f"[/{target}]", f"{{pick: [/{target}], auto: false}}"]))
+
+
+def image(desk: Newsroom) -> None:
+    id = desk.chance.choice([id for id in desk.stories() if id.rpartition("/")[0] in ("world", "culture")])
+    desk.set(id, image=desk.chance.choice(["", "p.svg", "{src: p.svg, alt: A sea, until: 2025-06-13}"]))
+
+
+def author_renamed(desk: Newsroom) -> None:
+    name = desk.chance.choice(PEOPLE)
+    for id in desk.stories():
+        keys, body = desk.read(id)
+        if name in keys.get("authors", ""):
+            desk.put(id, {**keys, "authors": keys["authors"].replace(name, f"{name} Maria")}, body)
+
+
+# --- the rest of the tree ---
+
+
+def clock(desk: Newsroom) -> None:
+    desk.day = max(8, min(24, desk.day + desk.chance.choice([-2, 1, 1, 2, 3, 5])))
+
+
+def section(desk: Newsroom) -> None:
+    folder = desk.chance.choice(FOLDERS)
+    if desk.chance.randrange(5) == 0:
+        desk.remove(f"content/{folder}/_index.md")
+        return
+    held = desk.chance.choice(["", "", "draft: true\n", "template: long.html\n"])
+    head = f"title: Part {desk.fresh()}\nweight: {desk.chance.randrange(9)}\n{held}"
+    desk.write(f"content/{folder}/_index.md", f"---\n{head}---\nOf {desk.fresh()}.\n")
+
+
+def page(desk: Newsroom) -> None:
+    if desk.chance.randrange(4):
+        desk.write("content/about.md", f"---\ntitle: About {desk.fresh()}\n---\nUs.\n")
+    else:
+        desk.remove("content/about.md")
+
+
+def template(desk: Newsroom) -> None:
+    name = desk.chance.choice(sorted(TEMPLATES))
+    mark = "" if "_macros" in name else desk.chance.choice(["", f"<!-- {desk.fresh()} -->"])
+    desk.write(name, TEMPLATES[name] + mark)
+
+
+def macro(desk: Newsroom) -> None:
+    text = TEMPLATES["templates/_macros.html"]
+    desk.write("templates/_macros.html", text.replace("</a>", f"{desk.chance.choice('!.;')}</a>"))
+
+
+def partial(desk: Newsroom) -> None:
+    name = desk.chance.choice(OPTIONAL)
+    if desk.chance.randrange(3):
+        desk.write(name, f"<i>{desk.fresh()}</i>{{{{ site.recent_count }}}}")
+    else:
+        desk.remove(name)
+
+
+def label(desk: Newsroom) -> None:
+    line = desk.chance.choice(['archive = "Attic {}"\n', 'home = "Home {}"\n', 'also_read = "See also {}"\n'])
+    desk.write("templates/i18n/en.toml", line.format(desk.fresh()))
+
+
+def data(desk: Newsroom) -> None:
+    desk.write("data/authors.toml", f'[{desk.chance.choice(["Ana", "Rui"])}]\nrole = "Editor {desk.fresh()}"\n')
+
+
+def static(desk: Newsroom) -> None:
+    name = f"static/f{desk.chance.randrange(3)}.txt"
+    if (desk.root / name).exists() and desk.chance.randrange(2):
+        desk.remove(name)
+    else:
+        desk.write(name, desk.fresh())
+
+
+def picture(desk: Newsroom) -> None:
+    folder = desk.chance.choice(["world", "culture"])
+    width = desk.chance.randrange(1, 9)
+    desk.write(f"content/{folder}/p.svg", f'<svg width="{width}" height="2"/>')
+
+
+def settings(desk: Newsroom) -> None:
+    old, new = desk.chance.choice(
+        [("size = 6", "size = 5"), ("size = 5", "size = 6"), ("count = 4", "count = 3"), ("Paper", "Daily Paper")]
+    )
+    text = (desk.root / "standfirst.toml").read_text()
+    desk.write("standfirst.toml", text.replace(old, new))
+
+
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "title": ("Title #", "Title # & more"),
+    "date": ("{date}",),
+    "updated": ("2025-06-01T09:00", ""),
+    "tags": ("{tags}", "{tags}", ""),
+    "authors": ("{people}", ""),
+    "source": ("PTI #", ""),
+    "dateline": ("GOA #", ""),
+    "kicker": ("Kicker #", ""),
+    "summary": ("A summary #.", ""),
+    "corrections": ("[{date: 2025-06-02, text: 'Was wrong #.'}]", ""),
+    "priority": ("1", "2", "9"),
+    "language": ("hi", "ur", ""),
+    "template": ("long.html", ""),
+    "slug": ("slug-#", ""),
+    "aliases": ("[/old/#/, /older/#/]", ""),
+    "permalink": ("/at/#/", ""),
+    "place": ("Somewhere #", ""),
+}
+EDITS: Mapping[str, tuple[Edit, int]] = {
+    **{key: (_key(key, *values), 2) for key, values in _KEYS.items()},
+    **{edit.__name__: (edit, 4) for edit in (newest, publish, delete, rewrite, mend_body, link, hold, clock)},
+    **{edit.__name__: (edit, 3) for edit in (rename, move, release, pick)},
+    **{
+        edit.__name__: (edit, 2)
+        for edit in (touch, template, partial, section, picture, image, static, data, author_renamed)
+    },
+    **{edit.__name__: (edit, 1) for edit in (macro, label, page, settings, mistake, mend)},
+}
+"""By name: what is done, and how often it is drawn."""

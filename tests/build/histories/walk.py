@@ -1,0 +1,219 @@
+"""Walks a site through a history of edits and accidents, and checks every step against a clean build.
+
+A history is a list of steps, each some `(what, number)`; the number seeds the edit's own choices, so that a history
+can be walked again with steps left out. That is how a failing one is made short before it is shown.
+"""
+
+import random
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from standfirst.build import Report, Request, build
+from tests.build.histories.clean import Clean, told
+from tests.build.histories.edits import EDITS, touch
+from tests.build.histories.newsroom import Newsroom
+from tests.build.histories.states import MARKER, Files, digests, paths, put_back, stats, taken
+
+Act = tuple[str, int]
+Step = tuple[Act, ...]
+Build = Callable[[Request], Report]
+
+ACCIDENTS = ("nothing", "touched", "forgotten", "damaged", "lost", "sources back", "output back", "both back")
+"""What happens to a site without an edit: see `Walk._accident`."""
+
+
+class Wrong(AssertionError):
+    """A claim that does not hold after a step."""
+
+
+class Base(NamedTuple):
+    """A site on its first day, built: a backup of it all; and what clean builds have said, by sources and time."""
+
+    sources: Files
+    output: Files
+    cache: Files
+    known: dict[tuple[str, str], dict[str, Any]]
+
+
+class Counts:
+    """What a run of histories amounted to. `elsewhere`: edits that changed more pages than one."""
+
+    def __init__(self) -> None:
+        self.histories = self.steps = self.edits = self.stopped = self.elsewhere = self.accidents = 0
+
+
+class Built(NamedTuple):
+    """A build that was published: of which sources, at which time, and until when it stays right by itself."""
+
+    tree: str
+    now: str
+    until: str | None
+
+
+def drawn(seed: int, most: int) -> tuple[Step, ...]:
+    """The history of a seed: up to `most` steps of one to three edits (short ones are common), an accident among
+    every two of them."""
+    chance = random.Random(seed)
+    names = [name for name, (_, often) in EDITS.items() for _ in range(often)]
+    edits = 1 + min(most - 1, int(chance.expovariate(2.5 / most)))
+    steps: list[Step] = [
+        tuple((chance.choice(names), chance.randrange(10**6)) for _ in range(chance.choice([1, 1, 1, 2, 3])))
+        for _ in range(edits)
+    ]
+    for _ in range(1 + edits // 3):
+        accident = (chance.choice(ACCIDENTS), chance.randrange(10**6))
+        steps.insert(chance.randrange(1, len(steps) + 1), (accident,))
+    return tuple(steps)
+
+
+class Walk:
+    """One site, at `root`, on its way through a history."""
+
+    def __init__(self, base: Base, root: Path, clean: Clean, counts: Counts, builder: Build = build) -> None:
+        self._base = base
+        self._root = root
+        self._site = root / "site"
+        self._clean = clean
+        self._build = builder
+        self._desk = Newsroom(root, random.Random(0))
+        self._known = dict(base.known)
+        self._last = Built("", "", None)
+        self._before = base.sources
+        self._files = digests(self._site)
+        self._counts = counts
+
+    def through(self, steps: tuple[Step, ...]) -> None:
+        """Raises `Wrong` at the first step after which a claim does not hold."""
+        for step in steps:
+            before = self._before
+            for what, number in step:
+                self._desk.chance = random.Random(number)
+                self._accident(what) if what in ACCIDENTS else EDITS[what][0](self._desk)
+            self._counts.steps += 1
+            if not self._step(step):
+                self._mended(before)
+        if steps[-1][0][1] % 3 == 0:
+            self._nothing_to_do()
+        self._counts.histories += 1
+
+    def _step(self, step: Step) -> bool:
+        """Builds and checks; whether it was published."""
+        files = self._files
+        idle = step[0][0] in ACCIDENTS
+        report = self._checked(step[0][1], rendering=step[0][0] in ("forgotten", "sources back", "both back"))
+        pages = [name for name in self._files if name.endswith(".html") and files.get(name) != self._files[name]]
+        if idle:
+            self._counts.accidents += 1
+        elif report.published:
+            self._counts.edits += 1
+            self._counts.elsewhere += len(pages) > 1
+        else:
+            self._counts.stopped += 1
+        return report.published
+
+    def _accident(self, what: str) -> None:
+        chance = self._desk.chance
+        files = [Path(path) for _, path in sorted(paths(self._site).items())]
+        match what:
+            case "touched":
+                touch(self._desk)
+            case "forgotten":
+                shutil.rmtree(self._root / ".standfirst")
+            case "damaged":
+                for path in chance.sample(files, 3):
+                    data = bytearray(path.read_bytes() or b"?")
+                    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+                    path.write_bytes(data[: chance.choice([len(data), len(data) // 2, 0])])
+                (self._site / "stray.html").write_text("Who am I?")
+            case "lost":
+                for path in chance.sample(files, 3):
+                    path.unlink()
+                shutil.rmtree(chance.choice(files).parent if chance.randrange(4) == 0 else self._site / "none", True)
+            case "sources back" | "output back" | "both back":
+                self._back(what)
+        self._files = digests(self._site)
+
+    def _back(self, what: str) -> None:
+        """A backup of the first day is put back, with its times."""
+        if what != "output back":
+            put_back(self._root, self._base.sources, keep=("site/", ".standfirst/"))
+        if what != "sources back":
+            put_back(self._site, self._base.output)
+            (self._site / MARKER).write_text("release\n")
+
+    # --- what must hold after a step ---
+
+    def _checked(self, number: int, *, rendering: bool = False) -> Report:
+        """Builds, and compares with a clean build that runs at the same time. `rendering`: it may be needed though
+        no source has changed."""
+        self._before = taken(self._root, self._desk.sources())
+        now, tree = self._desk.now, fingerprint(self._before)
+        unknown = (tree, now) not in self._known
+        if unknown:
+            self._clean.ask(self._root, now)
+        before, states = self._files, stats(self._site)
+        report = self._build(Request(root=str(self._root), now=now, jobs=1 if number % 8 else 2))
+        after = self._files = digests(self._site)
+        if unknown:
+            self._known[tree, now] = self._clean.answer()
+        clean = self._known[tree, now]
+        _expect("the report says what a clean build's says", _differing(told(report), clean), {})
+        _expect("the output is a clean build's", _differing(after, clean["files"] if report.published else before), {})
+        _counted(report, before, after)
+        self._left_alone(states, before)
+        if not rendering and self._same(tree, now):
+            _expect("nothing has changed, so nothing is rendered", report.rendered, 0)
+        if report.published:
+            self._last = Built(tree, now, report.next_change)
+        return report
+
+    def _same(self, tree: str, now: str) -> bool:
+        """Whether the last build was of the same sources, and is right still."""
+        then, until = self._last.now, self._last.until
+        if tree != self._last.tree:
+            return False
+        return now == then or (
+            then < now and (not until or datetime.fromisoformat(f"{now}+05:30") < datetime.fromisoformat(until))
+        )
+
+    def _left_alone(self, states: Mapping[str, tuple[int, int]], before: Mapping[str, str]) -> None:
+        now = stats(self._site)
+        touched = [name for name, sum_ in self._files.items() if before.get(name) == sum_ and now[name] != states[name]]
+        _expect("files whose bytes stay are not touched", touched, [])
+
+    def _nothing_to_do(self) -> None:
+        states = stats(self._site)
+        report = self._build(Request(root=str(self._root), now=self._desk.now, jobs=1))
+        did = (report.rendered, report.spliced, report.written, report.removed)
+        _expect("a second build renders, writes and removes nothing", did, (0, 0, 0, 0))
+        _expect("a second build touches no file", _differing(stats(self._site), states), {})
+
+    def _mended(self, sources: Files) -> None:
+        """What stopped the build is taken back: all is as it was, and nothing is rendered again."""
+        put_back(self._root, sources, keep=("site/", ".standfirst/"))
+        _expect("a mended site is published", self._checked(0).published, True)
+
+
+def _counted(report: Report, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    written = [name for name in after if before.get(name) != after[name]]
+    _expect("`written` counts the files whose bytes are new", report.written, len(written))
+    _expect("`removed` counts the files that went", report.removed, len(before.keys() - after.keys()))
+
+
+def fingerprint(sources: Files) -> str:
+    return blake2b(repr(sorted((name, data) for name, (data, _) in sources.items())).encode()).hexdigest()
+
+
+def _differing(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What is not as wanted: `(found, wanted)` by name; a clean build's hashes are no word of its report."""
+    names = (found.keys() | wanted.keys()) - {"files"}
+    return {n: (found.get(n), wanted.get(n)) for n in sorted(names) if found.get(n) != wanted.get(n)}
+
+
+def _expect(claim: str, found: object, wanted: object) -> None:
+    if found != wanted:
+        raise Wrong(f"{claim}: found {found!r:.900}, wanted {wanted!r:.300}")
