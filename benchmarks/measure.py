@@ -19,7 +19,7 @@ from typing import Final
 
 _TICK: Final = 0.02
 """Seconds between two looks at memory."""
-_PSS_SHARE: Final = 0.05
+_PSS_SHARE: Final = 0.02
 """Proportional sizes are slow to read, and hold up the process that is read: at most this share of the time."""
 
 
@@ -59,11 +59,11 @@ class Memory:
         slow = 0.0
         while True:
             processes = tuple(family(self._pid))
-            held = sum(_megabytes(pid, "status", "VmRSS:") for pid in processes)
+            held = sum(_megabytes(pid, "status", b"VmRSS:") for pid in processes)
             # A peak between two looks is not lost where there is only one process: the kernel keeps it.
-            self.rss = max(self.rss, held, _megabytes(self._pid, "status", "VmHWM:"))
+            self.rss = max(self.rss, held, _megabytes(self._pid, "status", b"VmHWM:"))
             if (started := time.perf_counter()) >= slow:
-                self.pss = max(self.pss, sum(_megabytes(pid, "smaps_rollup", "Pss:") for pid in processes))
+                self.pss = max(self.pss, sum(_megabytes(pid, "smaps_rollup", b"Pss:") for pid in processes))
                 ended = time.perf_counter()
                 slow = ended + (ended - started) / _PSS_SHARE
             if self._ended.wait(_TICK):
@@ -75,7 +75,7 @@ def family(pid: int) -> Iterator[int]:
     yield pid
     try:
         threads = os.listdir(f"/proc/{pid}/task")
-        children = [Path(f"/proc/{pid}/task/{thread}/children").read_text("ascii").split() for thread in threads]
+        children = [_children(pid, thread) for thread in threads]
     except OSError:
         return
     for one in children:
@@ -83,13 +83,20 @@ def family(pid: int) -> Iterator[int]:
             yield from family(int(child))
 
 
-def _megabytes(pid: int, file: str, name: str) -> float:
+def _children(pid: int, thread: str) -> list[bytes]:
+    with open(f"/proc/{pid}/task/{thread}/children", "rb", buffering=0) as opened:
+        return opened.read().split()
+
+
+def _megabytes(pid: int, file: str, name: bytes) -> float:
     """A line of a file in /proc; 0 for a process that has ended, and where there is no such file."""
     try:
-        with open(f"/proc/{pid}/{file}", encoding="ascii", errors="replace") as lines:
-            return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(name)), 0.0)
+        with open(f"/proc/{pid}/{file}", "rb", buffering=0) as opened:
+            text = opened.read(4096)
     except OSError:
         return 0.0
+    at = text.find(name)
+    return int(text[at + len(name) :].split(None, 1)[0]) / 1024 if at >= 0 else 0.0
 
 
 def _busy() -> float:

