@@ -3,9 +3,10 @@
 A language's labels are one read: they change once in a year, and a page prints forty of them.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from standfirst.incremental import Read
@@ -45,8 +46,15 @@ def label(read: Read, language: str, key: str, **values: object) -> str:
 def date_text(read: Read, language: str, moment: datetime, style: str) -> str:
     """A moment as the language writes it; `style` names a pattern of the catalogue's `[dates]` (CLDR syntax)."""
     pattern = label(read, language, f"dates.{style}")
-    text = _format(moment.replace(tzinfo=None), pattern, label(read, language, "dates.locale"))
+    shown = moment.replace(tzinfo=None) if _tells_time(pattern) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - printed, never compared
+    text = _format(shown, pattern, label(read, language, "dates.locale"))
     return f"{text} {_zone(moment)}" if style == "long" else text
+
+
+@cache
+def _tells_time(pattern: str) -> bool:
+    """Whether a pattern may print anything but the day: one text then serves all stories of a day."""
+    return not set(re.sub("'[^']*'", "", pattern)) <= set("GyMLEcdwWDFQq ,./-")
 
 
 @lru_cache(maxsize=4096)

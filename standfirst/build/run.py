@@ -135,7 +135,7 @@ def _died(died: ProcessDied) -> EnvironmentFault:
 def _open(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     DiskFiles(folder).write_if_different("README", b"Standfirst's cache: it may be deleted at any time.\n")
     try:
-        return SqliteStore(folder, b"" if clean else generation_)
+        return SqliteStore(folder, generation_, anew=clean)
     except StoreBusy as busy:
         raise EnvironmentFault(f"another build is using {folder}", "wait for it, or end it") from busy
     except StoreNewer as newer:

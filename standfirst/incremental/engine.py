@@ -150,11 +150,12 @@ class Engine:
 
     def value(self, *key: str) -> Any:
         """A value, from memory, from the store, or by computing it."""
-        given = self._given.get(key[0])
-        if given is not None:
-            return given.value(key[1])
         value = self._values.get(key, _ABSENT)
         if value is not _ABSENT:
+            return value
+        given = self._given.get(key[0])
+        if given is not None:
+            value = self._values[key] = given.value(key[1])
             return value
         rule = self._rules[key[0]]
         if not rule.trace:

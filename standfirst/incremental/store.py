@@ -154,26 +154,26 @@ class MemoryStore:
 
 class SqliteStore:
     """See the module. `generation` names all that values depend on besides their reads (versions, settings): a store
-    of another generation is begun anew. Raises `StoreBusy` and `StoreNewer`."""
+    of another generation is begun anew, and any if `anew` says so. Raises `StoreBusy` and `StoreNewer`."""
 
-    def __init__(self, folder: str, generation: bytes) -> None:
+    def __init__(self, folder: str, generation: bytes, *, anew: bool = False) -> None:
         self._folder = folder
         self._path = os.path.join(folder, INDEX)
         self._generation = generation
         self._lock: Lock | None = Lock(os.path.join(folder, _LOCK))
         try:
-            self._open()
+            self._open(anew=anew)
         except BaseException:
             self.close()
             raise
 
-    def _open(self) -> None:
+    def _open(self, *, anew: bool) -> None:
         stamp = read_stamp(os.path.join(self._folder, STAMP))
         if stamp is not None and stamp.layout > LAYOUT:
             raise StoreNewer(f"layout {stamp.layout}")
         ours = stamp is not None and stamp.layout == LAYOUT and stamp.generation == self._generation
         known = ours and stamp is not None and fits(stamp, self._path)
-        if not known:
+        if anew or not known:
             forget(self._folder)
         with _damage():
             # No journal: a file that was being written when the run was killed does not fit its stamp.

@@ -5,7 +5,9 @@ typed in several encodings of the same letters; emphasis may stand around the la
 """
 
 import re
+import string
 import unicodedata
+from functools import lru_cache
 from html import unescape
 from typing import Final, NamedTuple
 
@@ -15,6 +17,7 @@ _EMPHASIS: Final = re.compile(r"</?(?:strong|b|em|i|u|mark|small|span)(?: [^>]*)
 _LEAD: Final = re.compile(r"(?:\s|&nbsp;|<(?:strong|b|em|i|u|mark|small|span)(?: [^>]*)?>)*")
 _LINK: Final = re.compile(r"<a((?: [^>]*)?)>(.*?)</a>", re.DOTALL)
 _LINE: Final = re.compile(r"(?:<br>)?\n|<br>")
+_COMMON: Final = "".join([*string.ascii_letters, *string.digits, *"“”‘’\"'(–—…", *map(chr, range(0x905, 0x93A))])
 _COLON: Final = ":：ःː-–—|"
 
 
@@ -26,11 +29,14 @@ class Line(NamedTuple):
 
 
 class Labels:
-    """The labels of all catalogues, made ready for comparing."""
+    """The labels of all catalogues, made ready for comparing. No paragraph whose inside begins with one of the
+    characters `never_first` begins with a label."""
 
     def __init__(self, labels: tuple[str, ...]) -> None:
         self._labels = tuple(sorted({_folded(label) for label in labels if label.strip()}, key=len, reverse=True))
         self._reach = 2 * max(map(len, self._labels), default=0)
+        initials = {initial(label[0]) for label in self._labels}
+        self.never_first = "".join([letter for letter in _COMMON if initial(letter) not in initials])
 
     def begin(self, html: str, start: int = 0) -> bool:
         """Whether the text from `start` begins with a label; quick, since it is asked of every paragraph."""
@@ -40,12 +46,7 @@ class Labels:
 
     def after(self, text: str) -> str | None:
         """What follows the label and its colon in plain text; None where no label stands."""
-        folded = " ".join(unicodedata.normalize("NFC", text).split())
-        for label in self._labels:
-            for length in range(len(label), min(len(label) + 3, len(folded)) + 1):  # folding may lengthen a letter
-                if _folded(folded[:length]) == label:
-                    return folded[length:]
-        return None
+        return _after(self._labels, text)
 
     def lines(self, inner: str) -> list[Line]:
         """The Also Read lines of a paragraph, when every line of it is one; else nothing."""
@@ -77,6 +78,21 @@ class Labels:
         if not target or target.startswith("#") or is_absolute(target):
             return None
         return Line(target, plain(links[0][1]))
+
+
+@lru_cache(maxsize=64)  # the same few labels stand before most links
+def _after(labels: tuple[str, ...], text: str) -> str | None:
+    folded = " ".join(unicodedata.normalize("NFC", text).split())
+    for label in labels:
+        for length in range(len(label), min(len(label) + 3, len(folded)) + 1):  # folding may lengthen a letter
+            if _folded(folded[:length]) == label:
+                return folded[length:]
+    return None
+
+
+def initial(letter: str) -> str:
+    """What all texts that begin with this letter, typed in any way and case, have in common."""
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", letter)[0].casefold())[0]
 
 
 def _folded(text: str) -> str:

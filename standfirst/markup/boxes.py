@@ -37,7 +37,7 @@ _TITLE_LINE: Final = re.compile(r"\n? {0,3}> {0,3}\[!box\].*\n(?= {0,3}>(?! *\{)
 
 def boxed(html: str) -> str:
     """Canonical HTML in which every marked quotation is a box or a pull quote, those inside others too."""
-    if "[!" not in html:
+    if "[" not in html or "[!" not in html:
         return html
     pieces: list[str] = []
     outside: list[tuple[str, list[str]]] = []

@@ -76,18 +76,24 @@ _MOST_OPEN: Final = 1000
 
 def hopeless_line(text: str) -> int | None:
     """The line (from 0) of a paragraph with more open brackets than anyone writes, which would take for ever."""
-    if text.count("<") - text.count(">") > 3 * _MOST_OPEN:
+    if _surplus(text, "<", ">") > 3 * _MOST_OPEN:
         tags = [found.start() for found in _TAG_BEGINS.finditer(text)]
         if len(tags) - text.count(">") > 3 * _MOST_OPEN:
             return text.count("\n", 0, tags[0])
-    if all(text.count(opening) - text.count(closing) <= _MOST_OPEN for opening, closing in ("[]", "()")):
+    if _surplus(text, "[", "]") <= _MOST_OPEN and _surplus(text, "(", ")") <= _MOST_OPEN:
         return None
     at = 0
     for block in _BLANK.split(text):
-        if any(block.count(opening) - block.count(closing) > _MOST_OPEN for opening, closing in ("[]", "()")):
+        if _surplus(block, "[", "]") > _MOST_OPEN or _surplus(block, "(", ")") > _MOST_OPEN:
             return text.count("\n", 0, text.index(block, at))
         at += len(block)
     return None
+
+
+def _surplus(text: str, opening: str, closing: str) -> int:
+    """How many more open than close, or 0 where that is too few to matter; closing ones are counted only if need be."""
+    opened = text.count(opening)
+    return opened - text.count(closing) if opened > _MOST_OPEN else 0
 
 
 def deepest_line(text: str) -> int:

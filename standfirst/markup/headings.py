@@ -38,7 +38,9 @@ class Named(NamedTuple):
     renamed: dict[str, str]
 
 
-class _Names:
+class Names:
+    """The ids of one body; those of the page around it are taken from the start."""
+
     def __init__(self) -> None:
         self.taken: set[str] = set(RESERVED)
         self.renamed: dict[str, str] = {}
@@ -58,7 +60,7 @@ class _Names:
 
 def name_parts(html: str) -> Named:
     """Settles all ids of canonical HTML and prints `h1` as `h2`: a page has one `h1`, its headline."""
-    names = _Names()
+    names = Names()
     if ' id="' in html:
         html = _WITH_ID.sub(lambda found: _own_id(found, names), html)
     headings: list[Heading] = []
@@ -67,12 +69,12 @@ def name_parts(html: str) -> Named:
     return Named(html, tuple(headings), names.renamed)
 
 
-def _own_id(found: re.Match[str], names: _Names) -> str:
+def _own_id(found: re.Match[str], names: Names) -> str:
     wanted = _SPACE.sub("-", found[2])
     return f'{found[1]} id="{names.free(wanted)}"' if wanted else found[1]
 
 
-def _heading_printer(names: _Names, headings: list[Heading]) -> Callable[[re.Match[str]], str]:
+def _heading_printer(names: Names, headings: list[Heading]) -> Callable[[re.Match[str]], str]:
     def printed(found: re.Match[str]) -> str:
         level = max(2, int(found[1]))
         written = attributes(found[2])

@@ -5,8 +5,7 @@ ordinary text. A reference (`[text][name]`) is found at its definition; a footno
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Final, NamedTuple
 
@@ -39,7 +38,7 @@ class Source:
         self._first_line = first_line
         self._code = code
         self._masked: str | None = None
-        self._line_starts: list[int] = []
+        self._line, self._counted = first_line, 0
         self._at = 0
         self._misses = 0
 
@@ -54,7 +53,7 @@ class Source:
         """Where the next link or picture with this target stands; the last place found when it is nowhere."""
         if self._told is not None and (at := self._told(target)) >= 0:
             return self.place(at)
-        for written in dict.fromkeys((target, escape(target, quote=False), target.replace("_", "\\_"))):
+        for written in _spellings(target):
             at = self._whole(written, self._at)
             if at < 0:
                 at = self._whole(written, 0)
@@ -96,10 +95,11 @@ class Source:
 
     def place(self, at: int) -> Place:
         """An offset as line and column."""
-        if not self._line_starts:
-            self._line_starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
-        row = bisect_right(self._line_starts, at) - 1
-        return Place(self._first_line + row, at - self._line_starts[row] + 1)
+        if at < self._counted:
+            self._line, self._counted = self._first_line, 0
+        self._line += self._text.count("\n", self._counted, at)
+        self._counted = at
+        return Place(self._line, at - self._text.rfind("\n", 0, at))
 
     def _whole(self, written: str, start: int) -> int:
         text = self.masked
@@ -121,6 +121,14 @@ class Source:
             end = stop
         masked = "".join(pieces) + self._text[end:]
         return _CODE_SPAN.sub(lambda span: _FILLER * len(span[0]), masked) if "`" in masked else masked
+
+
+def _spellings(target: str) -> Iterator[str]:
+    """How a target may stand in the text, the most likely first."""
+    yield target
+    for other in (escape(target, quote=False), target.replace("_", "\\_")):
+        if other != target:
+            yield other
 
 
 def _letters(text: str) -> str:

@@ -23,7 +23,7 @@ from standfirst.markup.positions import Source
 from standfirst.markup.prose import count_words, first_paragraph
 from standfirst.markup.punctuation import smart
 from standfirst.markup.reports import Report
-from standfirst.markup.sanitise import clean
+from standfirst.markup.sanitise import clean, is_canonical
 from standfirst.markup.scrub import Scrub
 from standfirst.markup.slots import Cutter
 from standfirst.markup.tags import escape_text, plain
@@ -82,11 +82,13 @@ def finished(html: str, text: str, source: Source, report: Report, options: Mark
 
 def safe(html: str, text: str, report: Report) -> str:
     """Sanitised. The scrub costs as much as the sanitiser, and most stories need none."""
-    if _MAY_HOLD_HTML.search(text):
+    if ("<" in text or "{" in text) and _MAY_HOLD_HTML.search(text):
         scrub = Scrub(html)
         html = scrub.run()
         report.removed(scrub.removed)
         return clean(html)
+    if is_canonical(html):
+        return html
     cleaned = clean(html)
     if html.count(' href="') != cleaned.count(' href="') or html.count(' src="') != cleaned.count(' src="'):
         scrub = Scrub(html)

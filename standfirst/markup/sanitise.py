@@ -4,13 +4,27 @@ What comes out is canonical (see `tags`) and safe; whatever follows only replace
 escaped.
 """
 
+import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from standfirst.markup.elements import ALLOWED, ATTRIBUTES, SCHEMES
 
 if TYPE_CHECKING:
     import nh3
+
+_TEXT: Final = r"[^<>&\x00-\x08\x0b-\x1f\x7f-\xa0]*"
+# A host of plain words, which every parser of addresses takes; without one there is no colon, so no scheme.
+_ADDRESS: Final = r"(?:https?://(?:[a-z]+(?:-[a-z]+)*\.)+[a-z]{2,20}(?=[/\"]))?[A-Za-z0-9/._~%+=?#-]*"
+_INLINE: Final = (
+    rf"{_TEXT}(?:(?:<a href=\"{_ADDRESS}\">{_TEXT}</a>|<em>{_TEXT}</em>|<strong>{_TEXT}</strong>"
+    rf"|<code>{_TEXT}</code>){_TEXT})*"
+)
+# No step of it can be taken in two ways. No groups and no possessive repeats: Python 3.11 has had bugs in both together.
+_CANONICAL: Final = re.compile(
+    rf"(?:(?:<p>{_INLINE}</p>|<h2>{_INLINE}</h2>|<h3>{_INLINE}</h3>|<h4>{_INLINE}</h4>"
+    rf"|<ul>\n(?:<li>{_INLINE}</li>\n)+</ul>|<blockquote>\n(?:<p>{_INLINE}</p>\n)+</blockquote>)\n?)*"
+)
 
 
 @cache
@@ -24,6 +38,13 @@ def _cleaner() -> "nh3.Cleaner":
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
+
+
+def is_canonical(html: str) -> bool:
+    """Whether this is sure to be what `clean` would make of it: the elements of plain stories, rightly nested, without
+    a character that could be markup, an entity or a control, and without an address that could be refused. False says
+    nothing. Looking takes half the time of parsing and printing."""
+    return _CANONICAL.fullmatch(html) is not None
 
 
 def clean(html: str) -> str:

@@ -6,6 +6,7 @@ or a slot; text is only ever copied.
 
 import re
 from collections.abc import Callable
+from functools import cache
 from html import unescape
 from typing import Final
 
@@ -13,15 +14,22 @@ from standfirst.markup.also_read import Labels
 from standfirst.markup.body import Link, Picture, Slot
 from standfirst.markup.boxes import TITLE
 from standfirst.markup.highlight import highlighted
-from standfirst.markup.marks import FOREIGN
+from standfirst.markup.marks import is_foreign
 from standfirst.markup.positions import Place, Source
 from standfirst.markup.tags import attributes, escape_text, is_absolute, print_attributes, with_class
 
-_TAG: Final = re.compile(r"<(/?a|img|p|pre|audio|video|source)((?: [^>]*)?)>")
 _PICTURES: Final = re.compile(r"(?:(?:\s|<br>|&nbsp;)*<img(?: [^>]*)?>)+(?:\s|<br>|&nbsp;)*")
 _PICTURE: Final = re.compile(r"<img((?: [^>]*)?)>")
 _CODE: Final = re.compile(r'<code class="language-([^" ]+)">([^<]*)</code></pre>')
 _LAZY: Final = ' loading="lazy" decoding="async"'
+
+
+@cache
+def _tags(never_first: str) -> re.Pattern[str]:
+    """The tags to look at. A paragraph that begins with a letter is none of pictures only, nor empty; when no label
+    begins with that letter, there is nothing to do."""
+    letter = rf"(?: [^>]*)?>[{re.escape(never_first)}]" if never_first else r"\Z"
+    return re.compile(rf"<(/?a|img|p(?!{letter})|pre|audio|video|source)((?: [^>]*)?)>")
 
 
 class Cutter:
@@ -38,24 +46,16 @@ class Cutter:
         self.links: list[Link] = []
         self.pictures: list[Picture] = []
         self.unlinked_labels: list[str] = []
-        self._cut: Final[dict[str, Callable[[str, str, int], int]]] = {
-            "a": self._link,
-            "/a": self._link_end,
-            "img": self._image,
-            "p": self._paragraph,
-            "pre": self._code,
-            "audio": self._media,
-            "video": self._media,
-            "source": self._media,
-        }
 
     def run(self, html: str) -> None:
         """Walks over the whole of `html`."""
         at = 0
-        while found := _TAG.search(html, at):
+        for found in _tags(self._labels.never_first).finditer(html):
+            if found.start() < at:
+                continue
             self._pieces.append(html[at : found.start()])
-            self._name, self._written = found[1], found[2]
-            at = self._cut[found[1]](html, found[2], found.end())
+            self._name, written = found.groups()
+            at = _CUT[self._name](self, html, written, found.end())
         self._pieces.append(html[at:])
         self.html.append("".join(self._pieces))
 
@@ -81,7 +81,7 @@ class Cutter:
         elif is_absolute(target):
             self._pieces.append(f"<a{written}>{escape_text(target) if empty else ''}")
             self._open.append("</a>")
-        elif FOREIGN.search(target):
+        elif is_foreign(target):
             self._open.append("")
         else:
             place = self._source.target(target)
@@ -106,7 +106,7 @@ class Cutter:
         src = unescape(values.pop("src", ""))
         alt = values.pop("alt", "")
         caption = values.pop("title", "") if figure else ""
-        if not src or FOREIGN.search(src):  # the sanitiser took the address, or another generator would make it
+        if not src or is_foreign(src):  # the sanitiser took the address, or another generator would make it
             self._pieces.append(f"<p>{escape_text(unescape(alt))}</p>" if figure else escape_text(unescape(alt)))
         elif is_absolute(src):
             values = {"src": escape_text(src).replace('"', "&quot;"), "alt": alt, **values}
@@ -174,7 +174,7 @@ class Cutter:
         return bool(lines)
 
     def _place_unless_foreign(self, target: str) -> Place | None:
-        return None if FOREIGN.search(target) else self._source.target(target)
+        return None if is_foreign(target) else self._source.target(target)
 
     def _code(self, html: str, written: str, end: int) -> int:
         found = _CODE.match(html, end)
@@ -189,7 +189,7 @@ class Cutter:
     def _media(self, html: str, written: str, end: int) -> int:
         values = attributes(written)
         src = unescape(values.get("src", ""))
-        if not src or is_absolute(src) or FOREIGN.search(src):
+        if not src or is_absolute(src) or is_foreign(src):
             self._pieces.append(f"<{self._name}{written}>")
             return end
         del values["src"]
@@ -199,6 +199,19 @@ class Cutter:
         self.links.append(Link(target=src, line=place.line, column=place.column))
         self._pieces.append(f"{print_attributes(values)}>")
         return end
+
+
+_CUT: Final[dict[str, Callable[[Cutter, str, str, int], int]]] = {
+    "a": Cutter._link,
+    "/a": Cutter._link_end,
+    "img": Cutter._image,
+    "p": Cutter._paragraph,
+    "pre": Cutter._code,
+    "audio": Cutter._media,
+    "video": Cutter._media,
+    "source": Cutter._media,
+}
+"""For each tag what is done about it, from its attributes and where it ends; the answer is where the walk goes on."""
 
 
 def framed(image: str, caption: str) -> str:

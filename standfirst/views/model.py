@@ -6,13 +6,14 @@ has not asked for cannot change it. Listings are views too: looping, counting an
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, NoReturn, overload
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from standfirst.incremental import Read
+from standfirst.views.lazily import lazily
 
 
 class View:
@@ -105,13 +106,13 @@ class Story(View):
     """A story or a plain page. What lists print of it is one read (`card`), what only its own page prints another
     (`details`), so that an edit inside a story reaches no list."""
 
-    @cached_property
+    @lazily
     def card(self) -> Mapping[str, Any]:
         """The facts that lists print."""
         facts: Mapping[str, Any] = self._read("card", self.id)
         return facts
 
-    @cached_property
+    @lazily
     def details(self) -> Mapping[str, Any]:
         """The facts that the story's own page prints besides."""
         facts: Mapping[str, Any] = self._read("details", self.id)
@@ -181,38 +182,38 @@ class Story(View):
     def extra(self) -> Any:
         return self.details["extra"]
 
-    @property
+    @lazily
     def date(self) -> datetime | None:
         return _time(self._read, self.card["date"])
 
-    @property
+    @lazily
     def updated(self) -> datetime | None:
         return _time(self._read, self.card["updated"])
 
-    @property
+    @lazily
     def held_until(self) -> datetime | None:
         return _time(self._read, self.card["held_until"])
 
-    @cached_property
+    @lazily
     def section(self) -> "Section | None":
         folder = self.card["section"]
         return Section(self._read, folder) if folder else None
 
-    @cached_property
+    @lazily
     def kicker(self) -> str:
         own = str(self.card["kicker"])
         section = None if own else self.section
         return section.title if section else own
 
-    @cached_property
+    @lazily
     def authors(self) -> list["Author"]:
         return [Author(self._read, id) for id in self.details["authors"]]
 
-    @cached_property
+    @lazily
     def topics(self) -> list["Topic"]:
         return [Topic(self._read, id) for id in self.details["topics"]]
 
-    @cached_property
+    @lazily
     def image(self) -> "Picture | None":
         image = self._read("picture", self.id)
         return Picture(image) if image else None
@@ -221,11 +222,11 @@ class Story(View):
     def body(self) -> Markup:
         return Markup(self._read("body", self.id))
 
-    @cached_property
+    @lazily
     def related(self) -> list["Story"]:
         return [Story(self._read, id) for id in self._read("related", self.id)]
 
-    @cached_property
+    @lazily
     def corrections(self) -> list["Entry"]:
         told = self.details["corrections"]
         return [Entry(date=_time(self._read, date), text=text, type=type) for date, text, type in told]
@@ -262,7 +263,7 @@ class Picture(Entry):
 class Section(View):
     """A section."""
 
-    @cached_property
+    @lazily
     def facts(self) -> Mapping[str, str]:
         """What pages print of it, in one read."""
         facts: Mapping[str, str] = self._read("section", self.id)

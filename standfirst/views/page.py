@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label
+from standfirst.views.lazily import lazily
 from standfirst.views.model import Author, Entry, Section, Stories, Story, Topic
 
 
@@ -53,23 +53,23 @@ class Site:
     def recent_delivery(self) -> str:
         return self._text("recent_delivery")
 
-    @cached_property
+    @lazily
     def sections(self) -> list[Section]:
         return [Section(self._read, id) for id in self._read("sections of", "")]
 
-    @cached_property
+    @lazily
     def topics(self) -> list[Topic]:
         return [Topic(self._read, id) for id in self._read("all topics")]
 
-    @cached_property
+    @lazily
     def menu(self) -> list[Entry]:
         return [Entry(**entry) for entry in self._read("settings")["menu"]]
 
-    @cached_property
+    @lazily
     def footer(self) -> list[Entry]:
         return [Entry(**entry) for entry in self._read("settings")["footer"]]
 
-    @cached_property
+    @lazily
     def theme(self) -> Entry:
         return Entry(**self._read("settings")["theme"])
 
@@ -129,17 +129,17 @@ class Page:
     def canonical(self) -> str:
         return str(self._read("absolute", self._address))
 
-    @cached_property
+    @lazily
     def language(self) -> str:
         subject = self.subject
         return subject.language if isinstance(subject, Story) else str(self._read("settings")["language"])
 
-    @cached_property
+    @lazily
     def dir(self) -> str:
         subject = self.subject
         return subject.dir if isinstance(subject, Story) else str(self._read("settings")["dir"])
 
-    @cached_property
+    @lazily
     def title(self) -> str:
         match self.subject:
             case Story() | Section() as subject:
@@ -153,7 +153,7 @@ class Page:
                 return label(self._read, self.language, "404")
         return str(self._read("settings")["title"])
 
-    @cached_property
+    @lazily
     def description(self) -> str:
         match self.subject:
             case Story() as story:
@@ -166,7 +166,7 @@ class Page:
                 return author.bio
         return str(self._read("settings")["description"]) if self.kind == "home" else ""
 
-    @cached_property
+    @lazily
     def section(self) -> Section | None:
         match self.subject:
             case Story() as story:
@@ -175,7 +175,7 @@ class Page:
                 return section
         return None
 
-    @cached_property
+    @lazily
     def crumbs(self) -> list[Entry]:
         """From the front to the page's own list."""
         trail: list[Section] = []
@@ -186,7 +186,7 @@ class Page:
         home = Entry(title=label(self._read, self.language, "home"), url=self._read("settings")["home"])
         return [home, *(Entry(title=s.title, url=s.url) for s in trail)]
 
-    @cached_property
+    @lazily
     def _pager(self) -> dict[str, Any]:
         if self.kind not in ("section", "topic", "author"):
             return {"start": 0, "stop": 0, "newer": "", "older": ""}

@@ -38,7 +38,7 @@ class Reading:
     def place(self, target: str) -> int:
         """Where the next link or picture with this target names it; -1 where the library read none."""
         first = self._text.find(target) if target else -1
-        if first >= 0 and self._text.find(target, first + 1) < 0:
+        if first >= 0 and self._text.rfind(target) == first:
             return first
         if self._places is None:
             self._places = {}
