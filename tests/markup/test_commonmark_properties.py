@@ -134,7 +134,8 @@ def test_a_link_stands_where_its_address_was_written(parts: list[tuple[str, str,
     text = "".join([f"{before}[t]({target}{after}" for before, target, after in parts])
     body = parse(text, file="a.md", first_line=1, options=OPTIONS).body
     lines = text.split("\n")
-    for found in (*body.links, *body.pictures):
+    every: list[Link | Picture] = [*body.links, *body.pictures]
+    for found in every:
         target = found.target if isinstance(found, Link) else found.src
         written = lines[found.line - 1][found.column - 1 :]
         assert written.startswith((target, target.replace("_", "\\_"))) or "\n" in target
