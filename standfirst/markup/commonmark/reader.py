@@ -61,7 +61,10 @@ def short_way(text: str, first_line: int, options: MarkupOptions) -> Body | None
     html = converted(text).rstrip("\n")
     if "[" in html and ("[!" in html or FOREIGN.search(text)):
         return None
-    source = Source(text, first_line, [], Reading(text).place)
+
+    def source() -> Source:
+        return Source(text, first_line, [], Reading(text).place)
+
     return plain_story.body(html, source, options.also_read_labels, entities="&" in text)
 
 
