@@ -13,7 +13,8 @@ _OPEN: Final = re.compile(
 )
 _QUOTE: Final = re.compile(r"[ ]{0,3}((?:>[ ]?)+)")
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^[^\]]+\]:)")
-_LANGUAGE: Final = re.compile(r"\{?[ ]*\.?([\w#+.-]+)")
+LANGUAGE: Final = re.compile(r"\{?[ ]*\.?([\w#+.-]+)")
+"""The first word behind a fence, in which `rust,ignore` and `{.python}` name their language."""
 
 
 class Fence(NamedTuple):
@@ -79,7 +80,7 @@ def _read(opened: re.Match[str], lines: list[str], number: int, in_item: bool) -
             last, closed = at, True
             break
         code.append(_dedented(line, indent))
-    language = _LANGUAGE.match(opened["info"].strip())
+    language = LANGUAGE.match(opened["info"].strip())
     return Fence(
         first=number,
         last=last,

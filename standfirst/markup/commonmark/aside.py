@@ -9,8 +9,9 @@ from typing import Final
 
 from standfirst.markup.marks import FOREIGN, may_hold_foreign_code
 
-_BEGIN: Final = "\uf8f0"
-_END: Final = "\uf8f1"
+# Punctuation, as the braces are: emphasis may begin and end beside it. Nobody writes these two in a story.
+_BEGIN: Final = "\N{SIGNWRITING COMMA}"
+_END: Final = "\N{SIGNWRITING FULL STOP}"
 _MARK: Final = re.compile(f"{_BEGIN}([0-9]+){_END}")
 
 

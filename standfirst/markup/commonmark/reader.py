@@ -11,12 +11,20 @@ from standfirst.markup.body import Body
 from standfirst.markup.commonmark import footnotes, library, plain_story
 from standfirst.markup.commonmark.aside import Aside
 from standfirst.markup.commonmark.reading import ENCODED, Reading, as_written
+from standfirst.markup.converter import deepest_line
+from standfirst.markup.fences import LANGUAGE
 from standfirst.markup.marks import FOREIGN
 from standfirst.markup.options import MarkupOptions
 from standfirst.markup.positions import Source
 from standfirst.markup.reader import Parsed, finished, safe, unread
 from standfirst.markup.reports import Report
 
+_CODE: Final = re.compile(r'<pre><code class="language-([^"]*)">')
+_LONG: Final = 30_000
+_DEEPEST: Final = 1000
+"""Elements inside each other. The sanitiser's time grows with the square: 20,000 take three seconds."""
+
+_TAG: Final = re.compile(r"<(/?)(?!(?:br|col|hr|img|source|wbr)\b)[a-zA-Z]")
 _ALIGN: Final = re.compile(r'(<t[dh]) style="text-align: (left|center|right)"')
 
 
@@ -46,20 +54,31 @@ def converted(text: str) -> str:
         html = as_written(html, Reading(text).addresses())
     if "|" in text:  # a table
         html = _ALIGN.sub(r'\1 align="\2"', html)
+    if _may_hold_fences(text):
+        html = _CODE.sub(_language, html)
     return html
+
+
+def _language(code: re.Match[str]) -> str:
+    name = LANGUAGE.match(code[1])
+    return f'<pre><code class="language-{name[1].lower()}">' if name else "<pre><code>"
 
 
 def is_unusual(text: str) -> bool:
     """Whether the short way is not for it. Single characters are looked for first, and found ten times faster."""
-    if "<" in text or "{" in text or "\x00" in text:
+    if "<" in text or "{" in text or "\x00" in text or "\x0b" in text or "\x0c" in text:
         return True
+    return _may_hold_fences(text)
+
+
+def _may_hold_fences(text: str) -> bool:
     return ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
 
 
 def short_way(text: str, first_line: int, options: MarkupOptions) -> Body | None:
     """The body of a plain story, or None."""
     html = converted(text).rstrip("\n")
-    if "[" in html and ("[!" in html or FOREIGN.search(text)):
+    if len(html) > _LONG or ("[" in html and ("[!" in html or FOREIGN.search(text))):
         return None
 
     def source() -> Source:
@@ -68,15 +87,27 @@ def short_way(text: str, first_line: int, options: MarkupOptions) -> Body | None
     return plain_story.body(html, source, options.also_read_labels, entities="&" in text)
 
 
+def _is_too_deep(html: str) -> bool:
+    depth = 0
+    for tag in _TAG.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
 def long_way(text: str, file: str, first_line: int, options: MarkupOptions) -> Parsed:
     """The body of any story."""
     reading = Reading(text)
-    if "```" in text or "~~~" in text:
+    if _may_hold_fences(text):
         reading.read()
     source = Source(text, first_line, reading.fences, reading.place)
     report = Report(file, source)
     aside = Aside(text, reading.fences)
     html = aside.restore(converted(aside.text))
+    if len(html) > _LONG and _is_too_deep(html):
+        report.nested(deepest_line(text))
+        return Parsed(unread(text), report.problems())
     if reading.unclosed is not None:
         report.unclosed_code(reading.unclosed)
     html = footnotes.collected(safe(html, aside.text, report)).rstrip("\n")

@@ -14,6 +14,7 @@ from standfirst.markup.commonmark import library
 
 _FENCE_END: Final = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*\Z")
 _FENCE: Final = re.compile(r"`{3,}|~{3,}")
+_IN_HTML: Final = re.compile(r"""\s(?:href|src)\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 _INLINE_BEGINS: Final = re.compile(r"\]\([ \t\n]*<?")
 _DEFINITION_BEGINS: Final = re.compile(r"\]:[ \t\n]*<?")
 
@@ -87,6 +88,8 @@ class _Walk:
                     end = start + 1  # what stands inside has not been read yet
                 elif isinstance(tag.get("CodeBlock"), dict):
                     self._fence(self._character(start), self._character(end))
+            elif isinstance(event, dict) and ("InlineHtml" in event or "Html" in event):
+                self._html(self._character(start), self._character(end))
             elif isinstance(event, dict) and event.get("End") in ("Link", "Image"):
                 number, link, begin = open_links.pop()
                 self.addresses[number] = Address(link["dest_url"], self._address(link, begin, before, end))
@@ -114,6 +117,10 @@ class _Walk:
         after = opened.end() if opened else start
         at = self._text.find(target, after, stop) if target else after
         return at if at >= 0 else after
+
+    def _html(self, start: int, end: int) -> None:
+        for found in _IN_HTML.finditer(self._text, start, end):
+            self.addresses.append(Address(unescape(found[1]), found.start(1)))
 
     def _definition(self, target: str, otherwise: int) -> int:
         if self._defined is None:
