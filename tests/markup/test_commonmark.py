@@ -68,7 +68,11 @@ def test_a_rich_story_is_printed_so() -> None:
     parsed = parse(STORY, file="a.md", first_line=1, options=OPTIONS)
     assert printed(STORY) == HTML.rstrip("\n")
     assert parsed.body.first_paragraph == 'NEW DELHI: The House panel\'s chair said that ties are a "priority" & more.'
-    assert [(found.code, found.line) for found in parsed.problems] == [("foreign-code", 28), ("html-unknown", 28)]
+    assert [(found.code, found.line) for found in parsed.problems] == [
+        ("foreign-code", 28),
+        ("html-unknown", 28),
+        ("foreign-code", 30),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +194,15 @@ def test_links_and_pictures_stand_where_they_are_written(text: str, expected: li
 def test_a_fence_that_is_never_closed_is_an_error(text: str, line: int) -> None:
     problems = parse(text, file="a.md", first_line=1, options=OPTIONS).problems
     assert [(found.code, found.line) for found in problems] == ([("code-not-closed", line)] if line else [])
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n\nText\n{: .wide}", "a\n\n\n*[UN]: United Nations", "a\n\n\n[x](y.md){: .z} `{: .c}`"]
+)
+def test_what_only_the_other_engine_reads_is_said(text: str) -> None:
+    problems = parse(text, file="a.md", first_line=1, options=OPTIONS).problems
+    assert [(found.code, found.severity, found.line) for found in problems] == [("foreign-code", "warning", 4)]
+    assert parse("## H {: #x}", file="a.md", first_line=1, options=OPTIONS).problems == ()
 
 
 def test_what_is_nested_beyond_reason_is_an_error() -> None:

@@ -19,6 +19,10 @@ from standfirst.markup.positions import Source
 from standfirst.markup.reader import Parsed, finished, safe, unread
 from standfirst.markup.reports import Report
 
+_UNREAD: Final = re.compile(r"\{:[^{}\n]*\}|^\*\[[^\]\n]+\]:", re.MULTILINE)
+"""What only Python-Markdown reads: attributes in braces, abbreviations."""
+
+_CODE_OR_TAG: Final = re.compile(r"<(pre|code)(?: [^>]*)?>.*?</\1>|<[^>]*>", re.DOTALL)
 _CODE: Final = re.compile(r'<pre><code class="language-([^"]*)">')
 _LONG: Final = 30_000
 _DEEPEST: Final = 1000
@@ -78,7 +82,7 @@ def _may_hold_fences(text: str) -> bool:
 def short_way(text: str, first_line: int, options: MarkupOptions) -> Body | None:
     """The body of a plain story, or None."""
     html = converted(text).rstrip("\n")
-    if len(html) > _LONG or ("[" in html and ("[!" in html or FOREIGN.search(text))):
+    if len(html) > _LONG or ("[" in html and ("[!" in html or "*[" in html or FOREIGN.search(text))):
         return None
 
     def source() -> Source:
@@ -111,4 +115,6 @@ def long_way(text: str, file: str, first_line: int, options: MarkupOptions) -> P
     if reading.unclosed is not None:
         report.unclosed_code(reading.unclosed)
     html = footnotes.collected(safe(html, aside.text, report)).rstrip("\n")
+    if "{:" in html or "*[" in html:
+        report.foreign(_UNREAD.findall(unescape(_CODE_OR_TAG.sub("", html))))
     return finished(html, text, source, report, options)
