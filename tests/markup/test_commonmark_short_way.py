@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standfirst.markup import MarkupOptions, Parsed
-from standfirst.markup.commonmark import reader, words
+from standfirst.markup.commonmark import plain_story, reader, words
 from tests.markup.test_commonmark_properties import DOCUMENTS, LINKS
 from tests.markup.test_properties import SETTINGS
 
@@ -129,6 +129,16 @@ def test_both_ways_find_the_same_places(parts: list[tuple[str, str, str]]) -> No
 def test_words_are_what_white_space_parts(text: str) -> None:
     text = text.replace("<", "").replace(">", "")
     assert words.count(text) == len(text.replace("&nbsp;", " ").split())
+
+
+LETTERS = st.text(st.sampled_from("aAbBéÉe\u0301\u0327 ßsſKKªﬁfiIİıʼnn\xa0é-"), min_size=1, max_size=4)
+
+
+@SETTINGS
+@given(st.lists(LETTERS, min_size=1, max_size=3), LETTERS)
+def test_no_paragraph_that_begins_with_a_label_is_passed_by(labels: list[str], text: str) -> None:
+    known, stops = plain_story.stops_for(tuple(labels))
+    assert not known.begin(text) or stops.match(f"<p>{text}x</p>")
 
 
 @pytest.mark.parametrize(

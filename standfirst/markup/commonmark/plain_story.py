@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable
 from functools import cache
 from html import unescape
+from string import ascii_letters
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
-from standfirst.markup.also_read import Labels, Line
+from standfirst.markup.also_read import Labels, Line, initial
 from standfirst.markup.body import Body, Heading, Link, Slot
 from standfirst.markup.commonmark import words
 from standfirst.markup.headings import Names
@@ -39,19 +41,29 @@ _LINES_OF_TAGS: Final = {"ul": 2, "ol": 2, "blockquote": 2, "hr /": 2}
 """Elements whose tags have lines of their own, and how many words white space makes of these."""
 
 
-class _Stops(NamedTuple):
+class Stops(NamedTuple):
     """The words that begin an Also Read line, and the tags to stop at, given these."""
 
     labels: Labels
     tags: re.Pattern[str]
 
 
+def _never_second(labels: tuple[str, ...]) -> str:
+    """Characters of ASCII with which no label goes on after its first letter; a control, which nobody types, is one."""
+    folded = [normalize("NFC", label).casefold().strip() for label in labels if label.strip()]
+    if any(len(label) == 1 for label in folded):
+        return "\x01"
+    seconds = {initial(label[1]) for label in folded}
+    return "\x01" + "".join([letter for letter in f" {ascii_letters}" if initial(letter) not in seconds])
+
+
 @cache
-def _stops(labels: tuple[str, ...]) -> _Stops:
+def stops_for(labels: tuple[str, ...]) -> Stops:
+    """Passes by every paragraph that no label begins, as most do, by its first two letters."""
     known = Labels(labels)
     letter = f"[{re.escape(known.never_first)}]" if known.never_first else r"\Z"
-    passed = f"/|p>{letter}|em>|strong>|li>|del>|d[td]>"
-    return _Stops(known, re.compile(rf"<(?!{passed})(?:h([2-6])>([^<]*)</h|{_KEPT_LINK}|([^>]*)>)"))
+    passed = f"/|p>{letter}|p>[A-Za-z][{_never_second(labels)}]|em>|strong>|li>|del>|d[td]>"
+    return Stops(known, re.compile(rf"<(?!{passed})(?:h([2-6])>([^<]*)</h|{_KEPT_LINK}|([^>]*)>)"))
 
 
 def body(html: str, source: Callable[[], Source], labels: tuple[str, ...], *, entities: bool) -> Body | None:
@@ -59,12 +71,12 @@ def body(html: str, source: Callable[[], Source], labels: tuple[str, ...], *, en
     `entities`: the text may hold some, and so white space that Markdown did not see."""
     if "\xa0" in html:
         html, entities = html.replace("\xa0", "&nbsp;"), True
-    story = _Story(html, source, _stops(labels))
+    story = _Story(html, source, stops_for(labels))
     return story.body(glued=not entities) if story.cut() else None
 
 
 class _Story:
-    def __init__(self, html: str, source: Callable[[], Source], stops: _Stops) -> None:
+    def __init__(self, html: str, source: Callable[[], Source], stops: Stops) -> None:
         self._html = html
         self._make_source = source
         self._source: Source | None = None
