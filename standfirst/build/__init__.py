@@ -1,6 +1,6 @@
 """A build: look at the sources, read the documents, gate, plan, check, render, write, and say what was done."""
 
 from standfirst.build.report import HeldStory, Report, Request
-from standfirst.build.run import build
+from standfirst.build.run import Progress, build, recorded_reads, silent
 
-__all__ = ["HeldStory", "Report", "Request", "build"]
+__all__ = ["HeldStory", "Progress", "Report", "Request", "build", "recorded_reads", "silent"]

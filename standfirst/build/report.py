@@ -12,7 +12,8 @@ from standfirst.problems import Problem
 class Request(Struct, frozen=True, kw_only=True):
     """`root` holds `standfirst.toml`; `output` and `cache` are folders (under the root unless absolute). `now` is
     the build clock as written on the command line, "" for the wall clock. `drafts` makes a preview of held stories
-    too. `clean` forgets the cache first. `jobs`: processes, 0 for the setting's. `why` is an address whose reasons are wanted."""
+    too. `clean` forgets the cache first. `jobs`: processes, 0 for the setting's. `why` is an address whose reasons are wanted, with
+    `explain` all that its page was made of."""
 
     root: str
     output: str = "site"
@@ -23,6 +24,7 @@ class Request(Struct, frozen=True, kw_only=True):
     on_error: str = ""
     jobs: int = 0
     why: str = ""
+    explain: bool = False
 
 
 class HeldStory(Struct, frozen=True, kw_only=True):

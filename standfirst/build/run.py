@@ -6,7 +6,7 @@ the cache (invariant 6). A source that changes meanwhile starts the build again;
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from standfirst.documents import Document, file_of
 from standfirst.files import DiskFiles
 from standfirst.incremental import (
     Engine,
+    Fingerprint,
     Key,
     ProcessDied,
     SqliteStore,
@@ -124,6 +125,19 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
         else:
             return replace(report, seconds=round(time.monotonic() - started, 3))
     raise EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
+
+
+def recorded_reads(request: Request, paths: Iterable[str]) -> dict[str, dict[Key, Fingerprint]]:
+    """What the last build of a cache has recorded of the reads behind the pages at these paths of the output."""
+    files = DiskFiles(request.root)
+    drafts = generation(settings(files)[1] + encode(request.drafts))
+    store = _open(os.path.join(files.root, request.cache), drafts, clean=False)
+    try:
+        engine = Engine({}, store)
+        addresses = {path: "/" + path.removesuffix("index.html") for path in paths}
+        return {path: dict(engine.reads("shell", address)) for path, address in addresses.items()}
+    finally:
+        store.close()
 
 
 def _died(died: ProcessDied) -> EnvironmentFault:
@@ -324,5 +338,5 @@ def _counted(job: _Job, engine: Engine, world: World, tree: Tree, report: Report
         unchanged=len(world.plan.pages) - len(tree.written),
         written=len(tree.written),
         removed=len(tree.removed),
-        why=reasons(engine, world.plan.pages, site_url, why) if why else (),
+        why=reasons(engine, world.plan.pages, site_url, why, all_=job.request.explain) if why else (),
     )

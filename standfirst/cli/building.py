@@ -47,3 +47,50 @@ def show(report: Report, options: Options) -> None:
         printer.report(report)
         for reason in report.why:
             printer.line(reason)
+
+
+def explain(options: Options, url: str) -> int:
+    """Builds, and says of what a page was made and why."""
+    gc.disable()
+    request = Request(root=options.root, now=options.now, why=url, explain=True)
+    try:
+        report = build(request)
+    except StandfirstError as fault:
+        return told(fault, options.root)
+    Printer(sys.stderr, options.root).problems(report.problems, notes=options.verbose)
+    for line in report.why:
+        sys.stdout.write(f"{line}\n")
+    return 1 if report.failed else 0
+
+
+def check_against_clean(options: Options, output: str) -> int:
+    """Builds, builds clean beside it, compares; 1 when a byte differs."""
+    from standfirst.verify import verify
+
+    gc.disable()
+    bar = Bar(sys.stderr, quiet=options.quiet)
+    try:
+        verdict = verify(Request(root=options.root, output=output, now=options.now), bar)
+    except StandfirstError as fault:
+        bar.done()
+        return told(fault, options.root)
+    finally:
+        bar.done()
+    show(verdict.report, options)
+    printer = Printer(sys.stderr, options.root)
+    for difference in verdict.differences:
+        printer.line(f"{printer.paint('error', 'error')}: {output}/{difference.path}: {_DIFFERENCE[difference.how]}")
+        for read in difference.lied:
+            printer.line(f"      the cache had this otherwise: {read}")
+    if verdict.differences:
+        printer.line("      this is a bug of ours, please report it; build --clean makes the output right")
+    elif verdict.report.published and not options.quiet:
+        printer.line(f"verified: all {verdict.files} files are those of a clean build")
+    return 1 if verdict.differences or verdict.report.failed else 0
+
+
+_DIFFERENCE = {
+    "differs": "differs from a clean build",
+    "is missing": "is missing: a clean build has it",
+    "should not be there": "should not be there: a clean build has no such file",
+}

@@ -101,6 +101,36 @@ def build(**arguments: Any) -> None:
 
 @cli.command()
 @_shared
+@click.argument("url", metavar="URL")
+def explain(**arguments: Any) -> None:
+    """Build, and say of what a page was made: source, templates, everything it read, and what changed.
+
+    \b
+    standfirst explain /world/a-story/
+    standfirst explain https://paper.example/world/
+    """
+    from standfirst.cli.building import explain as run
+
+    raise SystemExit(run(_options(arguments), arguments["url"]))
+
+
+@cli.command()
+@_shared
+@click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to verify.")
+def verify(**arguments: Any) -> None:
+    """Build, build clean beside it in another process, and compare every byte.
+
+    \b
+    standfirst verify
+    standfirst verify --now 2025-02-21T17:30
+    """
+    from standfirst.cli.building import check_against_clean as run
+
+    raise SystemExit(run(_options(arguments), arguments["output"]))
+
+
+@cli.command()
+@_shared
 @click.option(
     "--port", type=click.IntRange(0, 65535), metavar="N", help="Default: 8000, or the next free one; 0 picks one."
 )
