@@ -88,7 +88,7 @@ class Snapshot:
     def _bytes(self, name: str) -> bytes:
         files, path = self._places[name]
         try:
-            return files.read(path)
+            return files.read(path, walked=True)
         except FileMissing:
             raise SourceChanged(name) from None
 

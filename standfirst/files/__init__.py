@@ -35,6 +35,7 @@ FOLDER_MODE: Final = 0o755
 
 # O_NONBLOCK: a FIFO would make us wait for ever. The others are for Windows, or absent there.
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -64,12 +65,20 @@ class DiskFiles:
             ignored=tuple(sorted(found.ignored)),
         )
 
-    def read(self, path: str) -> bytes:
-        """The bytes of a regular file; `FileMissing` where there is none."""
+    def read(self, path: str, *, walked: bool = False) -> bytes:
+        """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago, so
+        that only the file itself may have become a link since."""
         check(path)
-        self._refuse_links(path, "read")
+        if not walked:
+            self._refuse_links(path, "read")
         try:
-            descriptor = os.open(self._prefix + path, _READ)
+            try:
+                descriptor = os.open(self._prefix + path, _READ | _NO_LINK if walked else _READ)
+            except OSError as failed:
+                if not walked or failed.errno != errno.ELOOP:
+                    raise
+                self._refuse_links(path, "read")  # a link inside the root is followed
+                descriptor = os.open(self._prefix + path, _READ)
             try:
                 size = _regular(os.fstat(descriptor), path).st_size
                 data = os.read(descriptor, size + 1)

@@ -34,7 +34,7 @@ class MemoryFiles:
                     found.append((path, self._files[path][1]))
         return Walk(files=tuple(found), ignored=tuple(sorted(passed)))
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str, *, walked: bool = False) -> bytes:
         """The bytes of a file; `FileMissing` where there is none."""
         check(path)
         if path in self._folders:

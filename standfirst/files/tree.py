@@ -61,8 +61,8 @@ class Files(Protocol):
     def walk(self, folder: str = "") -> Walk:
         """Every file under `folder` ("" is the root), or none where there is no such folder."""
 
-    def read(self, path: str) -> bytes:
-        """The bytes of a regular file; `FileMissing` where there is none."""
+    def read(self, path: str, *, walked: bool = False) -> bytes:
+        """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago."""
 
     def stat(self, path: str) -> Stat | None:
         """The state of a regular file, or None where there is none."""

@@ -1,5 +1,6 @@
 """What a browser is told: which build it should show, and what is wrong. Plain values; the page's script draws them."""
 
+from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
@@ -85,7 +86,7 @@ def _source(problem: Problem, root: str) -> str:
     """The line that is meant; none when the whole file is."""
     if problem.line == 1 and problem.column == 1 and not problem.file.endswith((".html", ".toml")):
         return ""
-    places = [DiskFiles(root).read]
+    places: list[Callable[[str], bytes]] = [DiskFiles(root).read]
     if problem.file.startswith("templates/"):
         theme = DiskFiles(theme_folder())
         places.append(lambda path: theme.read(path.removeprefix("templates/")))
