@@ -17,7 +17,7 @@ CATALOGUES = {
 
 def read(*key: str) -> Any:
     assert key[0] == "catalogue"
-    return catalogue(CATALOGUES, key[1])
+    return catalogue(lambda language: CATALOGUES.get(language, {}), key[1])
 
 
 def test_tables_of_a_catalogue_are_joined_with_a_dot() -> None:

@@ -42,7 +42,7 @@ def planned(
         site=site(public, **more),
         sources=frozenset(documents),
         files={path: f"content/{path}" for path in files},
-        static={path: f"static/{path}" for path in static},
+        static_files={path: f"static/{path}" for path in static},
     )
     return plan(places, documents, config or settings(), assets or {})
 

@@ -37,7 +37,7 @@ def places(
         site=site(articles, faulty=faulty),
         sources=frozenset([*(one.id for one in articles), *unreadable]),
         files={path: f"content/{path}" for path in files},
-        static={path: f"static/{path}" for path in static},
+        static_files={path: f"static/{path}" for path in static},
     )
 
 
@@ -156,7 +156,7 @@ def test_two_files_of_one_name_from_other_folders_are_both_named_so_that_the_pla
 def test_the_stories_that_a_body_links_to() -> None:
     known = places([article("world/b.md"), article("world/c.md", draft=True), article("sport/d.md")])
     page = document(links=["b.md", "c.md", "/sport/d.md", "/world/b/", "https://example.org/"])
-    assert linked_stories(known, page) == {"world/b.md", "sport/d.md", "world/c.md"}
+    assert linked_stories(known, SOURCE, page.links) == {"world/b.md", "sport/d.md", "world/c.md"}
 
 
 # --- what is said about them ---

@@ -76,7 +76,6 @@ class _Job(Struct, frozen=True, kw_only=True):
     files: DiskFiles
     constants: Constants
     now: int
-    store: Store
     progress: Progress
     published: Callable[[Published], None]
     jobs: int
@@ -91,29 +90,30 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
     if request.on_error:
         config = replace(config, build=replace(config.build, on_error=request.on_error))
     zone = ZoneInfo(config.site.timezone)
-    constants = Constants(config=config, preview=request.drafts, zone=zone)
-    now = instant_of(request.now, zone)
+    job = _Job(
+        request=request,
+        files=files,
+        constants=Constants(config=config, preview=request.drafts, zone=zone),
+        now=instant_of(request.now, zone),
+        progress=progress,
+        published=published,
+        jobs=request.jobs or config.build.jobs or os.cpu_count() or 1,
+    )
     _check_output(files.root, request.output)
-    folder = os.path.join(files.root, request.cache)
-    generation_ = generation(raw + encode(request.drafts))
-    clean = request.clean
+    report = _attempts(job, generation(raw + encode(request.drafts)))
+    return replace(report, seconds=round(time.monotonic() - started, 3))
+
+
+def _attempts(job: _Job, generation_: bytes) -> Report:
+    """The first attempt that no changing source, and no damaged cache, stands in the way of."""
+    folder = os.path.join(job.files.root, job.request.cache)
+    clean = job.request.clean
     for _ in range(_ATTEMPTS):
         try:
             store = _open(folder, generation_, clean=clean)
             clean = False
             try:
-                jobs = request.jobs or config.build.jobs or os.cpu_count() or 1
-                job = _Job(
-                    request=request,
-                    files=files,
-                    constants=constants,
-                    now=now,
-                    store=store,
-                    progress=progress,
-                    published=published,
-                    jobs=jobs,
-                )
-                report = _attempt(job)
+                return _attempt(job, store)
             finally:
                 store.close()
         except StoreDamaged:
@@ -122,8 +122,6 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
             raise _died(died) from died
         except SourceChanged:
             continue
-        else:
-            return replace(report, seconds=round(time.monotonic() - started, 3))
     raise EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
 
 
@@ -166,18 +164,18 @@ def _check_output(root: str, output: str) -> None:
         raise UsageError(f"the output folder {output} is part of the sources", "name a folder of its own, like site")
 
 
-def _attempt(job: _Job) -> Report:
+def _attempt(job: _Job, store: Store) -> Report:
     """One attempt over one snapshot."""
-    seen = job.store.note("seen")
+    seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
-    engine = Engine(document_rules(snapshot.read, job.constants.config), job.store)
+    engine = Engine(document_rules(snapshot.read, job.constants.config), store)
     for kind, files in given(inputs).items():
         engine.given(kind, files)
     world, problems = _judged(job, inputs, *_documents(job, engine, inputs))
     report = _report(world, job.constants, problems)
     if _stops(report, world, job.constants.config):
-        return _given_up(job, engine, snapshot, report)
+        return _given_up(engine, snapshot, report)
     compiled = Compiled(engine.note, engine.put_note)
     templates = cache(lambda: Templates(inputs.template, _template_file(inputs), compiled))
     constants = job.constants
@@ -189,9 +187,9 @@ def _attempt(job: _Job) -> Report:
         shells = _render(job, engine, world)
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
-        return _given_up(job, engine, snapshot, replace(report, problems=found))
+        return _given_up(engine, snapshot, replace(report, problems=found))
     tree = _publish(job, engine, world, inputs, shells)
-    _remember(job, snapshot)
+    _remember(engine, snapshot)
     engine.commit()
     report = _counted(job, engine, world, tree, report)
     job.published(
@@ -207,15 +205,15 @@ def _attempt(job: _Job) -> Report:
     return report
 
 
-def _given_up(job: _Job, engine: Engine, snapshot: Snapshot, report: Report) -> Report:
+def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
     """Nothing is published; what was read is kept, so that mending one file does not read the others again."""
-    _remember(job, snapshot)
+    _remember(engine, snapshot)
     engine.commit(whole=False)
     return replace(report, published=False)
 
 
-def _remember(job: _Job, snapshot: Snapshot) -> None:
-    job.store.put_note("seen", encode(snapshot.hashes()))
+def _remember(engine: Engine, snapshot: Snapshot) -> None:
+    engine.put_note("seen", encode(snapshot.hashes()))
 
 
 def _documents(job: _Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Document], dict[str, bytes]]:
@@ -311,7 +309,7 @@ def _publish(job: _Job, engine: Engine, world: World, inputs: Inputs, shells: Ma
     """Writes what differs, removes what nobody owns."""
     output = job.request.output
     files = DiskFiles(os.path.join(job.files.root, output))
-    known = job.store.note(f"tree {output}")
+    known = engine.note(f"tree {output}")
     before = decode(known, dict[str, Known]) if known else {}
     tree = Tree(files, before, "preview" if job.request.drafts else "release", output)
     tree.begin()
@@ -320,7 +318,7 @@ def _publish(job: _Job, engine: Engine, world: World, inputs: Inputs, shells: Ma
     for done, (address, page) in enumerate(pages.items()):
         job.progress("writing", done, len(pages))
         tree.put(output_path(address), *made.file(page))
-    job.store.put_note(f"tree {output}", encode(tree.finish()))
+    engine.put_note(f"tree {output}", encode(tree.finish()))
     return tree
 
 

@@ -12,7 +12,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final, Protocol
 from urllib.parse import quote
 
@@ -175,6 +175,9 @@ class SqliteStore:
         known = ours and stamp is not None and fits(stamp, self._path)
         if anew or not known:
             forget(self._folder)
+        for kind in ("-journal", "-wal", "-shm"):  # SQLite would believe them; the stamp speaks of the file alone
+            with suppress(FileNotFoundError):
+                os.unlink(self._path + kind)
         with _damage():
             # No journal: a file that was being written when the run was killed does not fit its stamp.
             self._db = sqlite3.connect(self._path, timeout=10, isolation_level=None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from standfirst.incremental import SqliteStore
 from standfirst.problems import EnvironmentFault
 from tests.build.test_edits import STORIES
 from tests.build.tiny import Paper, changed, story
@@ -79,27 +80,20 @@ def test_a_journal_that_is_no_journal_harms_nothing(paper: Paper) -> None:
 def test_a_damaged_cache_changes_no_byte(paper: Paper) -> None:
     right = edited(paper)
     whole = (paper.root / CACHE).read_bytes()
-    tried = 0
     for seed in range(12):
         chance = random.Random(seed)
         data = bytearray(whole)
         for _ in range(chance.choice([1, 10, 1000])):
             data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
         paper.write({CACHE: bytes(data[: chance.choice([len(data), len(data), chance.randrange(len(data))])])})
-        try:
-            paper.good()
-        except TypeError:  # a row whose type was changed (reported)
-            continue
-        tried += 1
+        paper.good()
         assert changed(paper.output(), right) == set(), seed
-    assert tried > 6
 
 
 def test_a_second_build_at_the_same_time_is_told_so(paper: Paper) -> None:
-    with closing(sqlite3.connect(paper.root / CACHE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(EnvironmentFault, match="another build is using"):
-            paper.build()
+    store = SqliteStore(str(paper.root / ".standfirst"), b"")
+    with closing(store), pytest.raises(EnvironmentFault, match="another build is using"):
+        paper.build()
     paper.good()
 
 

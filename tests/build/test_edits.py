@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from standfirst.problems import UsageError
 from tests.build.tiny import ALWAYS, Paper, changed, codes, story
 
 STORIES = {
@@ -280,13 +281,24 @@ def test_a_setting_reaches_every_page(paper: Paper) -> None:
 
 
 def test_the_reasons_of_a_page_can_be_asked_for(paper: Paper) -> None:
-    report = paper.good(why="/world/a/")
-    assert report.why == ("output: made for the first time", "shell: made for the first time")
+    assert paper.good(why="/world/a/").why == ("made for the first time",)
     paper.change("content/world/a.md", "The rest.", "Another rest.")
-    report = paper.good(why="/world/a/")
-    assert report.why[1] == "shell: made again, because this changed: body world/a.md"
-    report = paper.good(why="/world/a/")
-    assert all("reused" in reason for reason in report.why)
+    (reason,) = paper.good(why="/world/a/").why
+    assert reason == "made again, because this changed: the body of world/a.md"
+    (reason,) = paper.good(why="world/a").why
+    assert reason.startswith("reused: none of its")
+    with pytest.raises(UsageError, match="no page /nowhere/"):
+        paper.build(why="/nowhere/")
+
+
+def test_a_page_can_be_explained(paper: Paper) -> None:
+    told = paper.good(why="/world/a/", explain=True).why
+    assert told[:2] == ("/world/a/ is world/a/index.html, a page of the kind 'article'", "wanted by content/world/a.md")
+    assert "article.html" in told[2]
+    assert "reads the body of world/a.md" in told
+    assert told[-1] == "made for the first time"
+    assert paper.good(why="/feed.xml", explain=True).why[0].startswith("/feed.xml is feed.xml")
+    assert paper.good(why="/robots.txt", explain=True).why[-1].startswith("reused")
 
 
 def test_two_outputs_of_one_site_know_nothing_of_each_other(paper: Paper) -> None:

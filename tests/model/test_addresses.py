@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from standfirst.model.addresses import address_of, is_bundle, is_story, kind_of, section_folder, section_path, slug_of
+from standfirst.model.addresses import Folders, address_of, is_bundle, is_story, kind_of, slug_of
 from standfirst.model.article import Kind
 from tests.model.sample import article, site
 
@@ -53,8 +53,10 @@ def test_a_bundle_is_a_file_named_index() -> None:
 def test_the_innermost_section_above_a_file_gives_the_first_part_of_its_address(
     id: str, with_index: list[str], folder: str, path: str
 ) -> None:
-    assert section_folder(id, with_index) == folder
-    assert section_path(folder, with_index) == path
+    folders = Folders(with_index)
+    assert folders.section(id) == folder
+    assert folders.path(folder) == path
+    assert (folders.section(id), folders.path(folder)) == (folder, path)  # from memory
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standfirst.model.article import Article
-from standfirst.model.related import related
+from standfirst.model.related import Listing, related
+from standfirst.model.site import label_id
 from tests.model.sample import article, minutes_ago, site
 
 TAGS = st.lists(st.sampled_from("abcd"), max_size=3, unique=True)
@@ -17,8 +18,11 @@ def stories(tags: list[list[str]]) -> list[Article]:
 
 def found(whole: list[Article], id: str, leave_out: Collection[str] = (), count: int = 4) -> tuple[str, ...]:
     public = site(whole)
-    positions = {story: at for at, story in enumerate(public.stories)}
-    return related(public, positions, id, {id, *leave_out}, count)
+    instants = {story.id: story.date.instant for story in whole if story.date is not None}
+    names = (label_id(tag) for tag in public.articles[id].tags)
+    lists = [public.members("topic", topic) for topic in dict.fromkeys(names)]
+    topics = (Listing(ids, tuple(instants[other] for other in ids)) for ids in lists)
+    return related(id, topics, {id, *leave_out}, count)
 
 
 @settings(max_examples=60)

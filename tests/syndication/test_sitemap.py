@@ -1,6 +1,7 @@
 from xml.etree import ElementTree
 
-from standfirst.syndication.sitemap import MOST_ADDRESSES, MOST_BYTES, sitemap, sitemaps
+from standfirst.pages import SITEMAP_SIZE
+from standfirst.syndication.sitemap import LONGEST_ADDRESS, index, sitemap
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SITE = "https://paper.example/"
@@ -29,44 +30,17 @@ def test_an_address_that_the_protocol_refuses_is_left_out() -> None:
     assert len(listed(sitemap([(SITE + "a" * 2100, ""), (SITE, "")]))) == 1
 
 
-def test_a_small_site_has_one_sitemap() -> None:
-    entries = [(f"{SITE}{number}/", "") for number in range(5)]
-    assert sitemaps(entries, SITE) == {"sitemap.xml": sitemap(entries)}
-    assert list(sitemaps([], SITE)) == ["sitemap.xml"]
-
-
-def test_a_big_site_has_an_index_of_sitemaps_within_the_limits() -> None:
-    entries = [(f"{SITE}{number}/", "") for number in range(MOST_ADDRESSES + 1)]
-    files = sitemaps(entries, SITE)
-    assert list(files) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
-    assert listed(files["sitemap.xml"], "sitemapindex", "sitemap") == [
-        (f"{SITE}sitemap-1.xml", ""),
-        (f"{SITE}sitemap-2.xml", ""),
+def test_an_index_lists_its_parts_each_with_its_newest_change() -> None:
+    parts = [
+        (f"{SITE}sitemap-1.xml", ["2025-02-21T23:00:00-05:00", "", "2025-02-22T01:00:00+05:30"]),
+        (f"{SITE}sitemap-2.xml", ["", ""]),
     ]
-    assert len(listed(files["sitemap-1.xml"])) == MOST_ADDRESSES
-    assert listed(files["sitemap-2.xml"]) == entries[-1:]
+    found = listed(index(parts), "sitemapindex", "sitemap")
+    assert found == [(f"{SITE}sitemap-1.xml", "2025-02-21T23:00:00-05:00"), (f"{SITE}sitemap-2.xml", "")]
 
 
-def test_a_sitemap_is_split_by_its_bytes_too() -> None:
-    entries = [(f"{SITE}{number:04}/", "2025-02-21") for number in range(1000)]
-    files = sitemaps(entries, SITE, size=10_000)
-    parts = [data for name, data in files.items() if name != "sitemap.xml"]
-    assert all(len(data) <= 10_000 for data in parts)
-    assert [entry for data in parts for entry in listed(data)] == entries
-    assert MOST_BYTES == 52_428_800
-
-
-def test_an_index_tells_the_newest_change_in_each_file() -> None:
-    entries = [
-        (f"{SITE}a/", "2025-02-21T23:00:00-05:00"),
-        (f"{SITE}b/", "2025-02-22T01:00:00+05:30"),
-        (f"{SITE}c/", ""),
-    ]
-    index = sitemaps(entries, SITE, addresses=2)["sitemap.xml"]
-    assert [changed for _, changed in listed(index, "sitemapindex", "sitemap")] == ["2025-02-21T23:00:00-05:00", ""]
-
-
-def test_a_new_story_at_the_end_changes_the_last_file_only() -> None:
-    entries = [(f"{SITE}{number}/", "2025-02-21") for number in range(7)]
-    before, after = (sitemaps(entries[:count], SITE, addresses=3) for count in (6, 7))
-    assert {name for name in after if before.get(name) != after[name]} == {"sitemap.xml", "sitemap-3.xml"}
+def test_a_part_keeps_the_limits_of_the_protocol() -> None:
+    """At most 50,000 addresses and 50 MB (sitemaps.org/protocol.html), were every address as long as it may be."""
+    longest = len(sitemap([("h" * LONGEST_ADDRESS, "2025-02-21T23:00:00-05:00")])) - len(sitemap([]))
+    assert SITEMAP_SIZE <= 50_000
+    assert SITEMAP_SIZE * longest < 50 * 1024 * 1024
