@@ -7,7 +7,7 @@ from standfirst.config import Config, load
 from standfirst.documents import Document
 from standfirst.markup import Picture
 from standfirst.model.article import Article
-from standfirst.pages import Plan, plan
+from standfirst.pages import HTML, Plan, plan
 from standfirst.problems import Problem
 from standfirst.references import Places
 from tests.model.sample import article, minutes_ago, site
@@ -101,6 +101,18 @@ def test_static_files_and_assets_are_planned() -> None:
     found = planned([], static=["css/x.css", "CNAME"], assets={"/assets/style.123.css": "theme/assets/style.css"})
     assert addresses(found) == {"/css/x.css", "/CNAME", "/assets/style.123.css"}
     assert found.pages["/CNAME"].args == ("static/CNAME",)
+
+
+@pytest.mark.parametrize(("most", "parts"), [(17, 0), (9, 2), (8, 3), (4, 5)])
+def test_a_big_site_has_an_index_of_sitemaps(monkeypatch: pytest.MonkeyPatch, most: int, parts: int) -> None:
+    """A page of each of thirteen dated notes, of their day and month, of the archive, the front: all but the 404 page."""
+    monkeypatch.setattr("standfirst.pages.SITEMAP_SIZE", most)
+    notes = [article(f"n{number}.md", "2025-02-21") for number in range(13)]
+    found = planned(notes).pages
+    assert sum(page.kind in HTML - {"404"} for page in found.values()) == 17
+    numbered = [f"/sitemap-{number}.xml" for number in range(1, parts + 1)]
+    assert [address for address, page in found.items() if page.kind == "sitemap"] == ["/sitemap.xml", *numbered]
+    assert [found[address].args for address in numbered] == [(str(number),) for number in range(1, parts + 1)]
 
 
 def test_a_file_is_published_under_the_page_that_shows_it_and_only_then() -> None:

@@ -1,9 +1,12 @@
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Any
 
 import pytest
+from msgspec import structs
 
-from standfirst.documents import Document
+from standfirst.config import load
+from standfirst.documents import Document, Refers, parse
 from standfirst.markup import Link, Picture
 from standfirst.model.article import Article, Image, Pick
 from standfirst.problems import Problem
@@ -21,6 +24,7 @@ from standfirst.urls import quote
 from tests.model.sample import article, site
 
 SOURCE = "world/a.md"
+CONFIG = load(b'[site]\ntitle = "P"\nurl = "https://p.example/"\ntimezone = "UTC"\n')
 
 
 def places(
@@ -278,3 +282,31 @@ def test_addresses_are_compared_decoded() -> None:
     known = places()
     page = document(links=["/topic/%E0%A4%AD/", "/topic/भ/", "/two words/"])
     assert not list(strays(known, page, frozenset({"/topic/भ/", "/two words/"})))
+
+
+# --- the short way: what a document refers to, told by its own file ---
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[b](b.md) ![](p.jpg) [p](p.jpg)", "[m](missing.md)", "![](missing.jpg)", "[h](held.md)", "[f](faulty.md)",
+        "[x](../../x.md)", "[a](/world/b/)", "[a](/nowhere/)", "![](/logo.svg)", "![](/lost.svg)", "[o](old.html)",
+        "[#](#here) [o](https://example.org/x.md)", "[g](gone.md)", "[c](cafe\u0301.md)", "[c](caf\u00e9.md)",
+    ],
+)  # fmt: skip
+def test_what_a_document_tells_of_its_references_changes_no_answer(body: str) -> None:
+    """`refers` lets most documents pass unread; one that says nothing of them is looked at from link to link."""
+    others = [article("world/b.md"), article("world/held.md", draft=True), article("world/faulty.md")]
+    others += [article("world/gone.md", status="removed"), article("world/cafe\u0301.md")]
+    known = places(others, files=["world/p.jpg"], static=["logo.svg"], faulty=["world/faulty.md"])
+    here = frozenset({"/world/b/", "/logo.svg"})
+    picks = ["", "b.md", "missing.md", "p.jpg", "/world/b/", "https://example.org/"]
+    for pick, picture in product(picks, ["", "p.jpg", "missing.jpg", "/logo.svg", "/lost.svg"]):
+        keys = [f"also_read: ['{pick}']"] if pick else []
+        keys += [f"image: {picture}"] if picture else []
+        text = "\n".join(["---", "title: A", "date: 2025-01-01", *keys, "---", body, ""])
+        told = parse(text.encode(), SOURCE, CONFIG, ("Also read",)).document
+        untold = structs.replace(told, refers=Refers(else_=True))
+        assert faults(known, told) == faults(known, untold), keys
+        assert list(strays(known, told, here)) == list(strays(known, untold, here)), keys

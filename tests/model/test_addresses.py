@@ -59,6 +59,17 @@ def test_the_innermost_section_above_a_file_gives_the_first_part_of_its_address(
     assert (folders.section(id), folders.path(folder)) == (folder, path)  # from memory
 
 
+def test_what_was_asked_before_changes_no_answer() -> None:
+    """Answers are kept by folder, and a bundle's page does not stand in its own folder."""
+    ids = ["world/asia/a.md", "world/asia/a/index.md", "world/asia/a/b.md", "world/asia/index.md", "world/_index.md"]
+    ids += ["world/asia/a/_index.md", "a.md", "a/index.md", "world/2025/a.md", "world/2025/x/a.md"]
+    with_index = frozenset({"world/asia", "world/2025/x"})
+    asked = Folders(with_index)
+    for id in (*ids, *reversed(ids)):
+        assert asked.section(id) == Folders(with_index).section(id), id
+        assert asked.path(asked.section(id)) == Folders(with_index).path(asked.section(id)), id
+
+
 @pytest.mark.parametrize(
     ("id", "slug", "expected"),
     [

@@ -75,3 +75,25 @@ def test_a_story_without_topics_has_none() -> None:
 
 def test_spellings_of_one_topic_are_one_topic() -> None:
     assert found(stories([["Sea Fish"], ["sea-fish"]]), "world/s01.md") == ("world/s00.md",)
+
+
+def test_the_order_of_the_topics_does_not_count() -> None:
+    public = stories([["a", "b"], ["a"], ["b"], ["a", "b"], ["b"]])
+    lists = [
+        Listing(tuple(one.id for one in members), tuple(one.date.instant for one in members if one.date))
+        for topic in "ab"
+        for members in [[one for one in reversed(public) if topic in one.tags]]
+    ]
+    there, back = (related("world/s03.md", listed, (), 9) for listed in (lists, lists[::-1]))
+    assert there == back == ("world/s00.md", "world/s02.md", "world/s01.md", "world/s04.md")
+
+
+def test_a_list_that_the_story_does_not_stand_in_tells_nothing() -> None:
+    assert related("world/a.md", [Listing(("world/b.md", "world/c.md"), (2, 1)), Listing((), ())], (), 4) == ()
+
+
+def test_only_the_neighbourhood_in_a_topic_is_looked_at() -> None:
+    """Twelve older stories and three newer ones, however big the topic: what is beyond is never listed."""
+    ids = tuple(f"world/{n:02}.md" for n in range(40))
+    listed = related(ids[20], [Listing(ids, tuple(range(40, 0, -1)))], (), 40)
+    assert listed == (*ids[21:33], *ids[19:16:-1])

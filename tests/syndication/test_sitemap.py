@@ -39,6 +39,10 @@ def test_an_index_lists_its_parts_each_with_its_newest_change() -> None:
     assert found == [(f"{SITE}sitemap-1.xml", "2025-02-21T23:00:00-05:00"), (f"{SITE}sitemap-2.xml", "")]
 
 
+def test_addresses_of_an_index_are_encoded_and_escaped_too() -> None:
+    assert b"%E0%A4%95&amp;b/sitemap-1.xml</loc>" in index([(f"{SITE}क&b/sitemap-1.xml", [])])
+
+
 def test_a_part_keeps_the_limits_of_the_protocol() -> None:
     """At most 50,000 addresses and 50 MB (sitemaps.org/protocol.html), were every address as long as it may be."""
     longest = len(sitemap([("h" * LONGEST_ADDRESS, "2025-02-21T23:00:00-05:00")])) - len(sitemap([]))
