@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standfirst.markup import MarkupOptions, Parsed
+from standfirst.markup import MarkupOptions, Parsed, resolve
 from standfirst.markup.commonmark import plain_story, reader, words
+from standfirst.markup.sanitise import clean
 from tests.markup.test_commonmark_properties import DOCUMENTS, LINKS
 from tests.markup.test_properties import SETTINGS
 
@@ -116,6 +117,17 @@ def assert_same(text: str, options: MarkupOptions = OPTIONS) -> bool:
 @given(st.one_of(STORIES, DOCUMENTS))
 def test_both_ways_give_the_same_body(text: str) -> None:
     assert_same(text)
+
+
+@SETTINGS
+@given(STORIES)
+def test_the_sanitiser_would_change_nothing(text: str) -> None:
+    short = None if reader.is_unusual(text) else reader.short_way(text, 1, OPTIONS)
+    if short is not None:
+        html = resolve(
+            short, address=lambda _: "/x/", headline=lambda _: "Headline", picture=lambda _: None, label="Also Read:"
+        )
+        assert clean(html) == html
 
 
 @SETTINGS
