@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: dict[str, int] = {
     "problems": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0,
-    "config": 1, "publish": 1, "markup": 1, "snapshot": 1,
+    "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1,
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3,
     "templates": 4, "syndication": 4, "images": 4, "assets": 4,
@@ -57,9 +57,24 @@ DOORS = {
 """Only these open files: the program's disk, and the cache: its SQLite file, segments, stamp and lock."""
 
 PAST_THE_DOOR: dict[tuple[str, str], str] = {
-    ("standfirst.cli.commands", "os.open"): "a closed pipe is replaced by the null device, so that the end of the run is quiet",
+    (
+        "standfirst.cli.commands",
+        "os.open",
+    ): "a closed pipe is replaced by the null device, so that the end of the run is quiet",
     ("standfirst.cli.ending", "tempfile.NamedTemporaryFile"): "the report of a bug must not depend on our own door",
-    ("standfirst.verify", "from tempfile import TemporaryDirectory"): "a clean build's output and cache, which vanish with the comparison",
+    ("standfirst.quick.note", "open"): "a build with nothing to do cannot wait until our own door is loaded",
+    ("standfirst.quick.seen", "os.lstat"): "folders have no stat in our door, and links are not to be followed",
+    ("standfirst.quick.seen", "os.scandir"): "as above: it looks for folders that no file lies in",
+    ("standfirst.quick.seen", "entry.is_dir"): "as above",
+    ("standfirst.cli.unchanged", "os.path.lexists"): "it looks for the settings without loading our own door",
+    (
+        "standfirst.cli.leaving",
+        "os.path.lexists",
+    ): "whether a folder of sources is there in any form, a broken link too",
+    (
+        "standfirst.verify",
+        "from tempfile import TemporaryDirectory",
+    ): "a clean build's output and cache, which vanish with the comparison",
     ("standfirst.images", "Image.open"): "it opens bytes in memory",
 }
 """{("standfirst.module", "call as reported"): why it may touch the disk by itself}."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from standfirst.build import Report, Request, build
 from standfirst.cli.ending import told
+from standfirst.cli.leaving import Leaving, forget
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
@@ -27,7 +28,7 @@ def run(options: Options, **arguments: Any) -> int:
     )
     bar = Bar(sys.stderr, quiet=options.quiet)
     try:
-        report = build(request, bar)
+        report = build(request, bar, Leaving(request))
     except StandfirstError as fault:
         bar.done()
         return told(fault, options.root)
@@ -53,6 +54,7 @@ def explain(options: Options, url: str) -> int:
     """Builds, and says of what a page was made and why."""
     gc.disable()
     request = Request(root=options.root, now=options.now, why=url, explain=True)
+    forget(request)
     try:
         report = build(request)
     except StandfirstError as fault:
@@ -69,8 +71,10 @@ def check_against_clean(options: Options, output: str) -> int:
 
     gc.disable()
     bar = Bar(sys.stderr, quiet=options.quiet)
+    request = Request(root=options.root, output=output, now=options.now)
+    forget(request)
     try:
-        verdict = verify(Request(root=options.root, output=output, now=options.now), bar)
+        verdict = verify(request, bar)
     except StandfirstError as fault:
         bar.done()
         return told(fault, options.root)

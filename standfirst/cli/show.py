@@ -4,10 +4,10 @@
 Colour only on a terminal, and never with NO_COLOR (no-color.org). Author's text is printed, never interpreted.
 """
 
-import os
 from typing import Final, TextIO
 
 from standfirst.build import Report
+from standfirst.cli.colour import coloured
 from standfirst.files import DiskFiles, FileMissing
 from standfirst.problems import EnvironmentFault, Problem
 
@@ -25,19 +25,13 @@ _WHY: Final = {
 }
 
 
-def coloured(stream: TextIO) -> bool:
-    """Whether a stream takes colour."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
-
-
 class Printer:
-    """Writes to one stream; `root` is where the files named by problems lie."""
+    """Writes to one stream; `root` is where the files named by problems lie. `colour` is as the stream wants it
+    unless it is said."""
 
-    def __init__(self, stream: TextIO, root: str) -> None:
+    def __init__(self, stream: TextIO, root: str, *, colour: bool | None = None) -> None:
         self._stream = stream
-        self._colour = coloured(stream)
+        self._colour = coloured(stream) if colour is None else colour
         self._files = DiskFiles(root)
 
     def line(self, text: str = "") -> None:
