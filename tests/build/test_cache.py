@@ -3,11 +3,14 @@
 import random
 import sqlite3
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from standfirst.incremental import SqliteStore
+from standfirst.incremental.stamp import write_stamp
+from standfirst.incremental.store import LAYOUT
 from standfirst.problems import EnvironmentFault
 from tests.build.test_edits import STORIES
 from tests.build.tiny import Paper, changed, story
@@ -112,3 +115,92 @@ def test_a_build_that_was_stopped_by_an_error_keeps_what_it_has_read(paper: Pape
     report = paper.good()
     assert (report.rendered, report.written) == (0, 0)
     assert paper.output() == before
+
+
+FOLDER = pytest.param("values-0", "folder", marks=pytest.mark.xfail(strict=True, reason="IsADirectoryError goes up"))
+SPOILT = ["gone", "empty", "half", "noise", "flipped"]
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        *product(["values-0", "cache.stamp", "cache.sqlite"], SPOILT),
+        ("cache.stamp", "folder"),
+        ("cache.sqlite", "folder"),
+        FOLDER,
+    ],
+)
+def test_any_file_of_the_cache_may_be_lost_or_spoilt(paper: Paper, name: str, spoil: str) -> None:
+    right = edited(paper)
+    path = paper.root / ".standfirst" / name
+    data = path.read_bytes()
+    path.unlink()
+    if spoil == "folder":
+        path.mkdir()
+    elif spoil != "gone":
+        noise, flipped = bytes(len(data)), bytes([*data[:-30], data[-30] ^ 1, *data[-29:]])
+        paper.write(
+            {f".standfirst/{name}": {"empty": b"", "half": data[: len(data) // 2], "noise": noise}.get(spoil, flipped)}
+        )
+    paper.good()
+    assert changed(paper.output(), right) == set()
+    assert paper.good().written == 0
+
+
+def test_values_of_another_build_beside_this_index_change_no_byte(paper: Paper) -> None:
+    """As a backup that was restored by halves leaves them."""
+    old = (paper.root / ".standfirst/values-0").read_bytes()
+    paper.change("content/world/a.md", "The rest.", "Another rest, that is longer.")
+    paper.good()
+    paper.write({".standfirst/values-0": old})
+    right = edited(paper)
+    paper.good()
+    assert changed(paper.output(), right) == set()
+
+
+def test_the_cache_of_a_newer_version_is_left_alone(paper: Paper) -> None:
+    stamp = paper.root / ".standfirst/cache.stamp"
+    index = (paper.root / CACHE).read_bytes()
+    write_stamp(str(stamp), LAYOUT + 1, b"theirs", str(paper.root / CACHE))
+    with pytest.raises(EnvironmentFault, match="written by a newer version"):
+        paper.build()
+    assert (paper.root / CACHE).read_bytes() == index
+
+
+def test_a_build_that_is_killed_while_it_commits_is_begun_anew(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outputs are written, the index is, its stamp is not."""
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    right = edited(paper)
+    with monkeypatch.context() as patch:
+        patch.setattr("standfirst.incremental.store.write_stamp", killed)
+        with pytest.raises(Killed):
+            paper.build()
+    report = paper.good()
+    assert report.rendered > 5, "nothing of it is believed"
+    assert report.written == 0
+    assert changed(paper.output(), right) == set()
+
+
+BROKEN = "shells of a run that a template fault cut short are kept, but what is known of them (`shells`) is not"
+
+
+@pytest.mark.xfail(strict=True, reason=BROKEN)
+@pytest.mark.parametrize("edit", ["a new story", "an edited body"])
+def test_what_was_rendered_before_a_template_fault_is_published_when_it_is_mended(paper: Paper, edit: str) -> None:
+    paper.write({"templates/zz.html": "Fine.", "content/world/z.md": story("Z", "2024-01-01", template="zz.html")})
+    paper.good()
+    paper.write({"templates/zz.html": "{{ nothing.there }}"})
+    if edit == "a new story":
+        paper.write({"content/world/d.md": story("Delta", "2024-01-02")})
+    else:
+        paper.change("content/world/a.md", "The rest.", "Another rest.")
+    assert not paper.build().published
+    paper.write({"templates/zz.html": "Fine."})
+    paper.good()
+    assert changed(paper.output(), paper.clean()) == set()
