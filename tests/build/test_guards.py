@@ -85,4 +85,5 @@ def test_why_is_answered_for_an_address_in_any_form(tmp_path: Path) -> None:
     paper.good()
     for written in ("/world/a/", "world/a", "https://paper.example/world/a/"):
         assert "reused" in paper.build(why=written).why[0], written
-    assert paper.build(why="/nowhere/").why == ("there is no page /nowhere/",)
+    with pytest.raises(UsageError, match="there is no page /nowhere/"):
+        paper.build(why="/nowhere/")

@@ -1,62 +1,13 @@
-"""The engine on literal maps. Each test keeps a log of what was computed, in order: the log is the claim."""
+"""The engine on literal maps: what is computed, in which order, and what is reused."""
 
 import operator
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from msgspec import structs
 
-from standfirst.incremental import Engine, Key, MemoryStore, Read, Rule
-
-Compute = Callable[[Read], Any]
-
-
-class Notebook:
-    """Runs over one store. `given` are the facts of a run, `nodes` the traced rules; `log` what a run computed."""
-
-    def __init__(self) -> None:
-        self.store = MemoryStore()
-        self.log: list[str] = []
-        self.asked: list[str] = []
-        self.engine = Engine({}, self.store)
-
-    def run(
-        self, given: Mapping[str, Any], nodes: Mapping[str, Compute], *, once: str = "", keep: str = "", facts: str = ""
-    ) -> "Notebook":
-        """Begins a run: `once`, `keep` and `facts` name the nodes that are so, each by one letter."""
-        self.log, self.asked = [], []
-
-        def fact(key: Key, read: Read) -> Any:
-            self.asked.append(key[1])
-            return given.get(key[1])
-
-        def rule(name: str, compute: Compute) -> Rule:
-            def logged(key: Key, read: Read) -> Any:
-                self.log.append(name)
-                return compute(read)
-
-            return Rule(logged, trace=name not in facts, keep=name in keep, once=name in once)
-
-        rules = {name: rule(name, compute) for name, compute in nodes.items()}
-        self.engine = Engine({"given": Rule(fact), **rules}, self.store)
-        return self
-
-    def value(self, *key: str) -> Any:
-        return self.engine.value(*key)
-
-    def done(self) -> list[str]:
-        """Ends the run; what it computed."""
-        self.engine.commit()
-        return self.log
-
-
-def given(name: str) -> Compute:
-    return lambda read: read("given", name)
-
-
-@pytest.fixture
-def book() -> Notebook:
-    return Notebook()
+from standfirst.incremental import Engine, MemoryStore, Read, Rule, StoreDamaged
+from tests.incremental.notebook import Compute, Notebook, all_of, given
 
 
 def test_a_node_is_computed_once_a_run_however_often_it_is_asked_for(book: Notebook) -> None:
@@ -94,12 +45,12 @@ def test_a_value_that_comes_out_equal_stops_the_change(book: Notebook) -> None:
 def test_reads_are_verified_in_the_order_they_were_made_and_no_further_than_the_first_that_differs(
     book: Notebook,
 ) -> None:
-    nodes: dict[str, Compute] = {"a": lambda read: [read("given", name) for name in "pqr"]}
-    book.run({"p": 1, "q": 1, "r": 1}, nodes).value("a")
-    book.done()
-    nodes["a"] = lambda read: read("given", "p")
-    book.run({"p": 1, "q": 2, "r": 2}, nodes).engine.fingerprint("a")
-    assert book.asked == ["p", "q"]
+    nodes: dict[str, Compute] = {name: given(name) for name in "rqp"} | {"a": all_of("q", "p", "r")}
+    book.run({"p": 1, "q": 1, "r": 1}, nodes, facts="pqr").value("a")
+    assert book.done() == ["a", "q", "p", "r"]
+    book.run({"p": 2, "q": 1, "r": 2}, nodes, facts="pqr")
+    assert not book.engine.holds("a")
+    assert book.log == ["q", "p"]
 
 
 def test_what_stood_behind_a_changed_condition_is_not_computed(book: Notebook) -> None:
@@ -134,11 +85,11 @@ def test_in_a_diamond_the_shared_node_is_computed_once_and_unchanged_sides_are_r
         "r": lambda read: read("b")["right"],
         "b": lambda read: {"left": read("given", "x"), "right": read("given", "y")},
     }
-    assert book.run({"x": 1, "y": 1}, nodes, keep="lr").value("t") == (1, 1)
+    assert book.run({"x": 1, "y": 1}, nodes, apart="lr").value("t") == (1, 1)
     assert book.done() == ["t", "l", "b", "r"]
-    assert book.run({"x": 1, "y": 2}, nodes, keep="lr").value("t") == (1, 2)
+    assert book.run({"x": 1, "y": 2}, nodes, apart="lr").value("t") == (1, 2)
     assert book.done() == ["b", "l", "r", "t"], "the left side came out equal, the right one did not"
-    assert book.run({"x": 1, "y": 2}, nodes, keep="lr").value("t") == (1, 2)
+    assert book.run({"x": 1, "y": 2}, nodes, apart="lr").value("t") == (1, 2)
     assert "b" not in book.done()
 
 
@@ -152,20 +103,24 @@ def test_a_value_that_was_reused_but_not_kept_is_computed_when_it_is_asked_for(b
 
 def test_a_kept_value_comes_from_the_store(book: Notebook) -> None:
     nodes: dict[str, Compute] = {"a": given("x")}
-    book.run({"x": [1, 2]}, nodes, keep="a").value("a")
+    book.run({"x": [1, 2]}, nodes, apart="a").value("a")
     book.done()
-    assert book.run({"x": [1, 2]}, nodes, keep="a").value("a") == [1, 2]
+    assert book.run({"x": [1, 2]}, nodes, apart="a").value("a") == [1, 2]
     assert book.done() == []
 
 
-def test_a_kept_value_that_is_missing_or_another_is_computed_again(book: Notebook) -> None:
+@pytest.mark.parametrize("data", [b"", b"\x01", b"\xc1"], ids=["missing", "another", "nonsense"])
+def test_a_kept_value_that_is_not_what_was_kept_is_never_handed_out(data: bytes) -> None:
+    store = MemoryStore()
+    book = Notebook(lambda: store)
     nodes: dict[str, Compute] = {"a": given("x")}
-    book.run({"x": [1, 2]}, nodes, keep="a").value("a")
+    book.run({"x": [1, 2]}, nodes, apart="a").value("a")
     book.done()
-    another: dict[Key, bytes] = {("a",): b"\x01"}
-    for values in ({}, another):
-        book.store.values = dict(values)
-        assert book.run({"x": [1, 2]}, nodes, keep="a").value("a") == [1, 2]
+    (node,) = store.nodes.values()
+    store.values.append(data)
+    store.put(next(iter(store.nodes)), structs.replace(node, place=(0, 1, len(data))))
+    with pytest.raises(StoreDamaged):
+        book.run({"x": [1, 2]}, nodes, apart="a").value("a")
 
 
 def test_a_value_wanted_once_is_forgotten_when_it_was_handed_out(book: Notebook) -> None:
@@ -176,35 +131,34 @@ def test_a_value_wanted_once_is_forgotten_when_it_was_handed_out(book: Notebook)
     assert book.done() == ["a", "a"]
 
 
-def test_nodes_that_nobody_asked_for_are_dropped(book: Notebook) -> None:
-    nodes: dict[str, Compute] = {"a": given("x"), "b": given("x")}
-    book.run({"x": 1}, nodes, keep="ab")
-    book.value("a")
-    book.value("b")
-    book.done()
-    assert set(book.store.traces) == set(book.store.values) == {("a",), ("b",)}
-    book.run({"x": 1}, nodes, keep="ab").engine.fingerprint("a")
-    book.done()
-    assert set(book.store.traces) == set(book.store.values) == {("a",)}
+@pytest.mark.parametrize("keep", ["apart", "together", "not"])
+def test_a_suspect_that_nobody_asked_for_is_dropped_and_what_is_not_suspect_stays(book: Notebook, keep: str) -> None:
+    nodes: dict[str, Compute] = {"a": given("x"), "b": given("x"), "c": given("y")}
+    book.run({"x": 1, "y": 1}, nodes, **{keep: "abc"}).verified("a", "b", "c").done()
+    assert book.kept() == "abc"
+    book.run({"x": 2, "y": 1}, nodes, **{keep: "abc"}).verified("a").done()
+    assert book.kept() == "ac"
+    book.run({"x": 2, "y": 1}, nodes, **{keep: "abc"}).verified("a", "c").done()
+    assert book.log == []
+    book.run({"x": 2, "y": 1}, nodes, **{keep: "abc"}).verified("b").done()
+    assert book.log == ["b"]
 
 
 def test_a_run_that_was_cut_short_drops_nothing(book: Notebook) -> None:
     nodes: dict[str, Compute] = {"a": given("x"), "b": given("x")}
-    book.run({"x": 1}, nodes)
-    book.value("a")
-    book.value("b")
-    book.done()
-    book.run({"x": 1}, nodes).engine.fingerprint("a")
-    book.engine.commit(keep_rest=True)
-    assert set(book.store.traces) == {("a",), ("b",)}
+    book.run({"x": 1}, nodes).verified("a", "b").done()
+    book.run({"x": 2}, nodes).verified("a").cut_short()
+    assert book.kept() == "ab"
 
 
 def test_a_node_that_only_another_node_reads_lives_as_long_as_it(book: Notebook) -> None:
-    nodes: dict[str, Compute] = {"a": lambda read: read("b"), "b": given("x")}
-    for _ in range(3):
-        book.run({"x": 1}, nodes).engine.fingerprint("a")
-        book.done()
-        assert set(book.store.traces) == {("a",), ("b",)}
+    nodes: dict[str, Compute] = {"a": all_of("b"), "b": lambda read: read("given", "x") % 2}
+    for x in (1, 1, 3, 4, 4):
+        book.run({"x": x}, nodes).verified("a").done()
+        assert book.kept() == "ab"
+    nodes["a"] = given("y")
+    book.run({"x": 5}, nodes).verified("a").done()
+    assert book.kept() == "a"
 
 
 def test_a_rule_that_fails_leaves_no_trace_and_the_next_run_tries_again(book: Notebook) -> None:
@@ -214,20 +168,20 @@ def test_a_rule_that_fails_leaves_no_trace_and_the_next_run_tries_again(book: No
     nodes: dict[str, Compute] = {"a": lambda read: (read("b"), read("c")), "b": given("y"), "c": failing}
     with pytest.raises(ZeroDivisionError):
         book.run({"x": 0, "y": 1}, nodes).value("a")
-    book.engine.commit(keep_rest=True)
-    assert set(book.store.traces) == {("b",)}
+    book.cut_short()
+    assert book.kept() == "b"
     assert book.run({"x": 5, "y": 1}, nodes).value("a") == (1, 2)
     assert book.done() == ["a", "b", "c"]
 
 
 def test_a_rule_that_fails_keeps_the_trace_of_its_last_good_value(book: Notebook) -> None:
     nodes: dict[str, Compute] = {"a": lambda read: 10 // read("given", "x")}
-    book.run({"x": 5}, nodes, keep="a").value("a")
+    book.run({"x": 5}, nodes, apart="a").value("a")
     book.done()
     with pytest.raises(ZeroDivisionError):
-        book.run({"x": 0}, nodes, keep="a").value("a")
-    book.engine.commit(keep_rest=True)
-    assert book.run({"x": 5}, nodes, keep="a").value("a") == 2
+        book.run({"x": 0}, nodes, apart="a").value("a")
+    book.cut_short()
+    assert book.run({"x": 5}, nodes, apart="a").value("a") == 2
     assert book.done() == []
 
 
@@ -251,10 +205,9 @@ def test_a_dependency_that_turned_round_is_no_circle(book: Notebook) -> None:
 
 
 def test_a_read_of_a_kind_that_is_no_more_counts_as_changed(book: Notebook) -> None:
-    book.run({"x": 1}, {"a": lambda read: read("b"), "b": given("x")}).value("a")
-    book.done()
-    assert book.run({"x": 1}, {"a": given("x")}).value("a") == 1
-    assert book.done() == ["a"]
+    book.run({"x": 1}, {"a": all_of("b"), "b": given("x")}).verified("a").done()
+    assert book.run({"x": 2}, {"a": given("x")}).value("a") == 2
+    assert book.engine.computed == {("a",): ("b",)}
 
 
 def test_kinds_can_be_added_during_a_run(book: Notebook) -> None:
@@ -267,7 +220,7 @@ def test_the_parts_of_a_key_reach_the_rule(book: Notebook) -> None:
     engine = Engine({"join": Rule(lambda key, read: "+".join(key[1:]), trace=True)}, book.store)
     assert engine.value("join", "a", "b") == "a+b"
     assert engine.value("join", "a+b") == "a+b"
-    assert len(engine.live) == 2
+    assert len(engine.computed) == 2
 
 
 def test_reads_are_told_in_order_and_once_each(book: Notebook) -> None:
@@ -279,11 +232,13 @@ def test_reads_are_told_in_order_and_once_each(book: Notebook) -> None:
     assert book.engine.reads("nobody") == ()
 
 
-def test_a_fact_is_asked_once_a_run(book: Notebook) -> None:
-    book.run({"x": 1}, {"a": given("x"), "b": given("x")})
-    book.value("a")
-    book.value("b")
+def test_a_fact_is_computed_and_an_input_asked_for_once_a_run(book: Notebook) -> None:
+    nodes: dict[str, Compute] = {"a": all_of("f", ".x"), "b": all_of("f", ".x"), "f": given("x")}
+    book.run({"x": 1}, nodes, facts="f").verified("a", "b")
+    assert book.done() == ["a", "f", "b"]
     assert book.asked == ["x"]
+    book.run({"x": 1}, nodes, facts="f").value("f")
+    assert book.done() == ["f"], "facts are not kept"
 
 
 def test_traces_are_those_of_the_last_commit(book: Notebook) -> None:

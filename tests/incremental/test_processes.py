@@ -10,14 +10,26 @@ from typing import Any
 
 import pytest
 
-from standfirst.incremental import Engine, Key, MemoryStore, ProcessDied, Read, Rule, SqliteStore, Store, compute
+from standfirst.incremental import (
+    Engine,
+    Given,
+    Key,
+    MemoryStore,
+    ProcessDied,
+    Read,
+    Rule,
+    SqliteStore,
+    Store,
+    compute,
+    encode,
+)
 
 COUNT = 200
 KEYS: list[Key] = [("double", str(number)) for number in range(COUNT)]
 
 
-def rules(numbers: Mapping[str, int], trouble: Mapping[str, Any] | None = None) -> dict[str, Rule]:
-    """`number` is a fact, `settings` a shared one, `base` and `double` are traced, one on the other."""
+def rules(trouble: Mapping[str, Any] | None = None) -> dict[str, Rule]:
+    """`settings` is a shared fact, `base` and `double` are nodes, one on the other; `number` is given."""
 
     def base(key: Key, read: Read) -> int:
         return int(read("number", key[1])) + int(read("settings"))
@@ -29,25 +41,30 @@ def rules(numbers: Mapping[str, int], trouble: Mapping[str, Any] | None = None) 
         return "x" * (2 * int(read("base", key[1])))
 
     return {
-        "number": Rule(lambda key, read: numbers.get(key[1], 0)),
         "settings": Rule(lambda key, read: 1, shared=True),
-        "base": Rule(base, trace=True, keep=True, type=int),
-        "double": Rule(double, trace=True, keep=True, type=str),
+        "base": Rule(base, trace=True, keep="apart", type=int),
+        "double": Rule(double, trace=True, keep="apart", type=str),
     }
 
 
 NUMBERS = {str(number): number for number in range(COUNT)}
 
 
+def begun(store: Store, numbers: Mapping[str, int] = NUMBERS, **trouble: Any) -> Engine:
+    engine = Engine(rules(trouble.get("trouble")), store)
+    engine.given("number", Given({name: encode(n) for name, n in numbers.items()}, lambda name: numbers.get(name, 0)))
+    return engine
+
+
 def run(store: Store, jobs: int, numbers: Mapping[str, int] = NUMBERS, **trouble: Any) -> Engine:
-    engine = Engine(rules(numbers, trouble.get("trouble")), store)
+    engine = begun(store, numbers, **trouble)
     compute(engine, KEYS, jobs, lambda done: None)
     return engine
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> SqliteStore:
-    return SqliteStore(str(tmp_path / "cache"), b"")
+    return SqliteStore(str(tmp_path), b"")
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 7])
@@ -56,15 +73,25 @@ def test_any_number_of_processes_gives_the_same_values_and_traces(store: SqliteS
     alone = MemoryStore()
     one = run(alone, 1)
     assert [engine.value(*key) for key in KEYS] == [one.value(*key) for key in KEYS]
-    assert {key: store.trace(key) for key in alone.traces} == alone.traces
+    for number, node in alone.nodes.items():
+        found = store.node(number)
+        assert found is not None
+        assert (found.key, found.fingerprint, found.reads) == (node.key, node.fingerprint, node.reads)
+    assert {n: store.readers(n) for n in alone.nodes} == {n: alone.readers(n) for n in alone.nodes}
     assert engine.computed == one.computed
-    assert engine.live == one.live
+    store.close()
+
+
+def test_what_each_key_gives_comes_back_from_whichever_process(store: SqliteStore) -> None:
+    engine = begun(store)
+    found = compute(engine, KEYS, 3, lambda done: None, lambda key: (key[1], len(engine.value(*key))))
+    assert dict(found) == {str(number): 2 * (number + 1) for number in range(COUNT)}
     store.close()
 
 
 def test_what_was_computed_in_other_processes_is_reused_in_the_next_run(tmp_path: Path) -> None:
     for expected in (2 * COUNT, 0):
-        store = SqliteStore(str(tmp_path / "cache"), b"")
+        store = SqliteStore(str(tmp_path), b"")
         engine = run(store, 2)
         assert len(engine.computed) == expected
         engine.commit()
@@ -74,7 +101,7 @@ def test_what_was_computed_in_other_processes_is_reused_in_the_next_run(tmp_path
 def test_only_what_changed_is_computed_and_its_reason_is_known(tmp_path: Path) -> None:
     computed: dict[Key, Key | None] = {}
     for numbers in (NUMBERS, {**NUMBERS, **{str(n): n + 1 for n in range(100)}}):
-        store = SqliteStore(str(tmp_path / "cache"), b"")
+        store = SqliteStore(str(tmp_path), b"")
         engine = run(store, 2, numbers)
         engine.commit()
         store.close()
@@ -125,7 +152,7 @@ def test_no_child_is_left_behind(store: SqliteStore) -> None:
 
 def test_the_count_of_what_is_done_grows_to_the_whole(store: SqliteStore) -> None:
     told: list[int] = []
-    compute(Engine(rules(NUMBERS), store), KEYS, 2, told.append)
+    compute(begun(store), KEYS, 2, told.append)
     assert told == sorted(told)
     assert told[-1] == COUNT
     store.close()
