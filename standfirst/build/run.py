@@ -187,6 +187,7 @@ def _attempt(job: _Job, store: Store) -> Report:
         shells = _render(job, engine, world)
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
+        engine.put_note("shells", b"")  # some are new already
         return _given_up(engine, snapshot, replace(report, problems=found))
     tree = _publish(job, engine, world, inputs, shells)
     _remember(engine, snapshot)
@@ -299,7 +300,7 @@ def _render(job: _Job, engine: Engine, world: World) -> dict[str, ShellSeen]:
     data = engine.note("shells")
     known = decode(data, dict[str, ShellSeen]) if data else {}
     known.update(made)
-    shells = {address: known[address] for _, address in keys}
+    shells = {key[1]: known.get(key[1]) or seen(key)[1] for key in keys}
     if made or len(shells) != len(known):
         engine.put_note("shells", encode(shells))
     return shells

@@ -188,7 +188,10 @@ class SqliteStore:
             self._numbers = {
                 row[0] for table in ("node", "together") for row in self._db.execute(f"SELECT number FROM {table}")
             }
-        self.segments = Segments(self._folder)
+        try:
+            self.segments = Segments(self._folder)
+        except IsADirectoryError as fault:
+            raise StoreDamaged(str(fault)) from fault
         self.values: Values = self.segments
         self._fresh = not self._numbers
         self._nodes: dict[int, Node] = {}

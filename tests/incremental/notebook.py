@@ -11,12 +11,12 @@ Open = Callable[[], Store]
 
 
 class Notebook:
-    """Runs over one store, which `open` gives as the next run would find it. `log` is what a run computed, `asked`
+    """Runs over one store, which `reopen` gives as the next run would find it. `log` is what a run computed, `asked`
     the inputs whose value it wanted, `looked` the nodes whose trace it loaded."""
 
-    def __init__(self, open: Open) -> None:
-        self._open = open
-        self.store = open()
+    def __init__(self, reopen: Open) -> None:
+        self._reopen = reopen
+        self.store = reopen()
         self.log: list[str] = []
         self.asked: list[str] = []
         self.looked: list[str] = []
@@ -26,7 +26,7 @@ class Notebook:
         """Begins a run: `values` are its inputs. `facts`, `once`, `apart`, `together` and `shared` name the nodes that
         are so, each by one letter; `*` in `shared` means the inputs."""
         self.log, self.asked, self.looked = [], [], []
-        self.store = self._watched(self._open())
+        self.store = self._watched(self._reopen())
         self.engine = Engine({name: self._rule(name, nodes[name], sorts) for name in nodes}, self.store)
         versions = {name: fingerprint(value) for name, value in values.items()}
 

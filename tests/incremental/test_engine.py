@@ -152,12 +152,16 @@ def test_a_run_that_was_cut_short_drops_nothing(book: Notebook) -> None:
 
 
 def test_a_node_that_only_another_node_reads_lives_as_long_as_it(book: Notebook) -> None:
-    nodes: dict[str, Compute] = {"a": all_of("b"), "b": lambda read: read("given", "x") % 2}
+    nodes: dict[str, Compute] = {
+        "a": lambda read: read("given", "with b") and read("b"),
+        "b": lambda read: read("given", "x") % 2,
+    }
     for x in (1, 1, 3, 4, 4):
-        book.run({"x": x}, nodes).verified("a").done()
+        book.run({"with b": True, "x": x}, nodes).verified("a").done()
         assert book.kept() == "ab"
-    nodes["a"] = given("y")
-    book.run({"x": 5}, nodes).verified("a").done()
+    book.run({"with b": False, "x": 4}, nodes).verified("a").done()
+    assert book.kept() == "ab", "it still holds, and costs nothing"
+    book.run({"with b": False, "x": 5}, nodes).verified("a").done()
     assert book.kept() == "a"
 
 
