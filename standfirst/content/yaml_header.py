@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import yaml
 
-from standfirst.content import header, yaml_faults
+from standfirst.content import header, plain_header, yaml_faults
 from standfirst.content.encoding import forbidden
 from standfirst.content.faults import Faults, Spot
 from standfirst.content.fences import Cut
@@ -35,6 +35,11 @@ def read(cut: Cut, faults: Faults) -> Entries | None:
 
 
 def _entries(text: str, faults: Faults) -> Entries | None:
+    return plain_header.read(text) or parsed(text, faults)
+
+
+def parsed(text: str, faults: Faults) -> Entries | None:
+    """As `read`, by the YAML parser."""
     disguise = _disguise(text)
     reader = _Reader(text, disguise, faults)
     try:
