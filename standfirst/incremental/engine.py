@@ -16,15 +16,17 @@ The engine trusts rules to reach whatever may change through `read` alone, and n
 
 from array import array
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode
 from standfirst.incremental.node import (
+    Finds,
     Key,
     Node,
     Place,
     Reads,
     Shared,
+    Told,
     decode_reads,
     encode_reads,
     number_of,
@@ -32,14 +34,6 @@ from standfirst.incremental.node import (
 )
 from standfirst.incremental.rule import Given, Read, Rule
 from standfirst.incremental.store import Store, StoreDamaged
-
-
-class Finds(NamedTuple):
-    """What a forked process would have stored."""
-
-    nodes: list[tuple[int, Node]]
-    sets: list[tuple[bytes, Shared]]
-    notes: list[tuple[str, bytes]]
 
 
 class _Fact:
@@ -74,6 +68,7 @@ class Engine:
         self._sets: dict[bytes, Key | None] = {b"": None}
         self._running: list[Key] = []
         self.computed: dict[Key, Key | None] = {}
+        self._held: list[int] = []
         self._told = 0
 
     def add(self, rules: Mapping[str, Rule]) -> None:
@@ -191,20 +186,26 @@ class Engine:
         self._store.commit()
 
     def _drop_suspects(self) -> None:
-        self._store.drop(self._suspects & self._known)
-        self._known -= self._suspects
+        dropped = self._suspects & self._known
+        nodes = (self._store.node(number) for number in dropped)
+        names = {node.shared for node in nodes if node is not None} | self._sets.keys()
+        self._store.drop(dropped)
+        self._known -= dropped
         self._suspects = set()
-        unused = (name for name in self._sets if name and not self._store.readers(number_of_shared(name)))
+        unused = (name for name in names if name and not self._store.readers(number_of_shared(name)))
         self._store.drop_shared(list(unused))
 
     def _suspect(self, keys: Iterable[Key]) -> None:
         """Marks whatever stands on the keys, directly or through others."""
         waiting = [number_of(key) for key in keys]
+        seen: set[int] = (
+            set()
+        )  # not those that a run that was cut short left: what stands on them may have been renewed
         while waiting:
-            for reader in self._store.readers(waiting.pop()):
-                if reader not in self._suspects:
-                    self._suspects.add(reader)
-                    waiting.append(reader)
+            found = self._store.readers(waiting.pop()) - seen
+            seen |= found
+            waiting += found
+        self._suspects |= seen
 
     def _number(self, key: Key) -> int:
         number = self._numbers.get(key)
@@ -219,7 +220,7 @@ class Engine:
             reads = self._shared_reads(name)
             changed = self._sets[name] = self._first_difference(reads)
             if changed is None:
-                self._suspects.discard(number_of_shared(name))
+                self._holds_after_all(number_of_shared(name))
                 self._store.put_shared(name, Shared(encode_reads(reads), self._grounds(key for key, _ in reads)))
         changed = self._sets[name]
         return self._first_difference(decode_reads(node.reads)) if changed is None else changed
@@ -240,12 +241,16 @@ class Engine:
 
     def _verified(self, number: int, node: Node) -> Node:
         """A suspect that holds after all. Its reads are as before, but what they stand on may not be."""
-        self._suspects.discard(number)
+        self._holds_after_all(number)
         grounds = self._grounds((key for key, _ in decode_reads(node.reads)), node.shared)
         if grounds != node.stands_on:
             node = Node(node.key, node.fingerprint, node.reads, node.shared, grounds, node.place, node.value)
             self._store.put(number, node)
         return node
+
+    def _holds_after_all(self, number: int) -> None:
+        self._suspects.discard(number)
+        self._held.append(number)
 
     def _grounds(self, keys: Iterable[Key], shared: bytes = b"") -> bytes:
         """The numbers of all that reads of these keys stand on."""
@@ -346,6 +351,7 @@ class Engine:
         if self._sets.get(name, ()) is not None:
             # They were read a moment ago, so they hold; a set that was kept before may have been dropped meanwhile.
             self._sets[name] = None
+            self._holds_after_all(number_of_shared(name))
             self._store.put_shared(name, Shared(data, self._grounds(key for key, _ in reads)))
         return name
 
@@ -367,13 +373,15 @@ class Engine:
         """The store as the child of that number may use it."""
         return self._store.forked(number)
 
-    def taken(self) -> list[tuple[Key, Key | None]]:
-        """What did not hold, and why, since the last time; for the process that forked this one."""
-        computed, self._told = list(self.computed.items())[self._told :], len(self.computed)
-        return computed
+    def taken(self) -> Told:
+        """What was found since the last time; for the process that forked this one."""
+        told = Told(list(self.computed.items())[self._told :], self._held)
+        self._told, self._held = len(self.computed), []
+        return told
 
-    def adopt(self, finds: "Finds", computed: Iterable[tuple[Key, Key | None]]) -> None:
+    def adopt(self, finds: Finds, told: Told) -> None:
         """Takes over what a forked process has computed."""
+        self._suspects.difference_update(told.held)
         for name, shared in finds.sets:
             if self._sets.get(name, ()) is not None:
                 self._sets[name] = None
@@ -383,4 +391,4 @@ class Engine:
         for number, node in finds.nodes:
             self._store.put(number, node)
             self._take(number, node)
-        self.computed.update(computed)
+        self.computed.update(told.computed)

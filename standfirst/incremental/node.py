@@ -1,7 +1,7 @@
-"""The records of the store: keys, and what is known of a node of an earlier run."""
+"""The records of the store: keys, what is known of a node of an earlier run, and what a forked process tells."""
 
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -35,6 +35,21 @@ class Shared(Struct, frozen=True, array_like=True, gc=False):
 
     reads: bytes
     stands_on: bytes
+
+
+class Finds(NamedTuple):
+    """What a forked process would have stored."""
+
+    nodes: list[tuple[int, Node]]
+    sets: list[tuple[bytes, Shared]]
+    notes: list[tuple[str, bytes]]
+
+
+class Told(NamedTuple):
+    """What a forked process found: nodes that did not hold, and why; and the numbers of suspects that did."""
+
+    computed: list[tuple[Key, Key | None]]
+    held: list[int]
 
 
 def number_of(key: Key) -> int:

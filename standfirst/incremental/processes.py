@@ -14,8 +14,8 @@ import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from standfirst.incremental.engine import Engine, Finds
-from standfirst.incremental.node import Key, Node, Shared
+from standfirst.incremental.engine import Engine
+from standfirst.incremental.node import Finds, Key, Node, Shared
 from standfirst.incremental.store import Store
 from standfirst.incremental.values import Segments
 

@@ -193,7 +193,7 @@ class SqliteStore:
         except IsADirectoryError as fault:
             raise StoreDamaged(str(fault)) from fault
         self.values: Values = self.segments
-        self._fresh = not self._numbers
+        self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
         self._nodes: dict[int, Node] = {}
         self._dropped: set[int] = set()
         self._sets: dict[bytes, Shared | None] = {}
@@ -279,7 +279,7 @@ class SqliteStore:
             self._db.execute("COMMIT")
         self._nodes, self._dropped, self._sets, self._notes = {}, set(), {}, {}
         self._links = _Links()
-        self._fresh = not self._numbers
+        self._fresh = False
         write_stamp(os.path.join(self._folder, STAMP), LAYOUT, self._generation, self._path)
         self.segments.remove(self._gone)
         self._gone = ()

@@ -9,10 +9,7 @@ import pytest
 from standfirst.incremental import Engine, Given, Key, Read, Rule, SqliteStore, Store, compute, fingerprint, processes
 from tests.incremental.notebook import Compute, Notebook, all_of, given
 
-CHILD = "a suspect that a child found to hold stays suspect in the parent: it is dropped, and its links with it"
 
-
-@pytest.mark.xfail(strict=True, reason=CHILD)
 @pytest.mark.parametrize("cut", [False, True], ids=["whole", "cut short"])
 def test_what_a_child_found_to_hold_holds_in_the_parent_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: bool
@@ -43,10 +40,6 @@ def test_what_a_child_found_to_hold_holds_in_the_parent_too(
     assert run(25, 2) == [2, 2]
 
 
-AGAIN = "shared reads that are recorded again while they are suspect stay suspect, and hide later changes"
-
-
-@pytest.mark.xfail(strict=True, reason=AGAIN)
 def test_shared_reads_that_a_cut_run_records_again_are_not_suspect(book: Notebook) -> None:
     nodes: dict[str, Compute] = {"a": all_of("s"), "b": all_of("s"), "s": given("x")}
     sorts = {"facts": "s", "shared": "s", "apart": "ab"}
@@ -56,10 +49,6 @@ def test_shared_reads_that_a_cut_run_records_again_are_not_suspect(book: Noteboo
     assert book.run({"x": 2}, nodes, **sorts).value("b") == [2]
 
 
-LEFT = "shared reads of nodes that were dropped unseen are never forgotten; an empty store then loses their links"
-
-
-@pytest.mark.xfail(strict=True, reason=LEFT)
 def test_shared_reads_of_nodes_that_nobody_asked_for_are_forgotten_with_them(book: Notebook) -> None:
     nodes: dict[str, Compute] = {"a": all_of("s"), "s": given("x")}
     book.run({"x": 1}, nodes, facts="s", shared="s").verified("a").done()
@@ -84,7 +73,6 @@ def folder(tmp_path: Path) -> Iterator[Callable[[], Store]]:
     opened.pop().close()
 
 
-@pytest.mark.xfail(strict=True, reason=LEFT)
 def test_shared_reads_that_outlived_their_nodes_are_still_found(folder: Callable[[], Store]) -> None:
     book = Notebook(folder)
     nodes: dict[str, Compute] = {"a": all_of("s"), "s": given("x"), "b": all_of("f"), "f": given("x")}
