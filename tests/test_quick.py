@@ -56,8 +56,8 @@ Says = Callable[..., Said]
 def says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Says:
     """Runs a command line. The program counts as the same and sources as settled: tests write them a moment before."""
     monkeypatch.setattr(run, "generation", lambda settings: fingerprint(("tests", settings)))
-    monkeypatch.setattr(leaving, "program", dict)
-    monkeypatch.setattr(leaving, "settled", lambda seen, since: None)
+    monkeypatch.setattr(leaving, "program", list)
+    monkeypatch.setattr(leaving, "settled", lambda sights, since: None)
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     whole: list[object] = []
@@ -283,7 +283,7 @@ def test_other_commands_that_build_take_the_note_away(paper: Paper, says: Says, 
 
 
 def test_the_program_itself_is_watched() -> None:
-    watched = {os.fsdecode(path) for path in leaving.program()}
+    watched = {os.fsdecode(path) for path, _ in leaving.program()}
     assert str(ROOT / "standfirst/quick/note.py") in watched
     assert str(ROOT / "standfirst/build") in watched
     assert any(path.endswith("site-packages") for path in watched)

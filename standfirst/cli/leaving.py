@@ -24,7 +24,7 @@ from standfirst.cli.unchanged import NOW, SECONDS, asked, problems_of, summary_o
 from standfirst.files import DiskFiles, Stat
 from standfirst.problems import StandfirstError
 from standfirst.publish import MARKER
-from standfirst.quick.note import NAME, Seen, written
+from standfirst.quick.note import NAME, Sight, written
 from standfirst.quick.seen import Unusual, look, settled, tree
 
 _DAYS: Final = 400
@@ -44,16 +44,16 @@ class Leaving:
         """Leaves a note, or none."""
         try:
             facts = _facts(self._request, self._root, published)
-            seen, absent = self._seen(published)
+            sights, absent = self._seen(published)
             wall, steady = (now - then for now, then in zip(_clocks(), self._clocks, strict=True))
             if abs(wall - steady) < 1_000_000_000:  # else somebody set the clock: which stats are old, nobody knows
-                _cache(self._request).write(NAME, written(facts, seen, absent))
+                _cache(self._request).write(NAME, written(facts, sights, absent))
         except (Unusual, OSError, StandfirstError):
             return
 
-    def _seen(self, published: Published) -> tuple[dict[bytes, Seen], list[str]]:
+    def _seen(self, published: Published) -> tuple[list[Sight], list[str]]:
         since = self._clocks[0]
-        inputs: dict[bytes, Seen] = {}
+        inputs: list[Sight] = [look(os.path.join(self._root, SETTINGS), SETTINGS)]
         absent = []
         by_folder = _by_folder(published.sources)
         theme = theme_folder()
@@ -62,19 +62,17 @@ class Leaving:
             if not os.path.lexists(place):
                 absent.append(name)
             elif os.path.realpath(place) != theme:  # which the theme's own site has as its templates
-                inputs |= tree(place, name, by_folder.get(name, {}), since)
-        inputs |= tree(theme, theme, by_folder.get("theme", {}), since)
-        inputs[SETTINGS.encode()] = look(os.path.join(self._root, SETTINGS))
-        inputs |= program()
+                inputs += tree(place, name, by_folder.get(name, {}), since)
+        inputs += tree(theme, theme, by_folder.get("theme", {}), since)
+        inputs += program()
         settled(inputs, since)
-        return inputs | self._left(published.outputs, since), absent
+        return inputs + self._left(published.outputs, since), absent
 
-    def _left(self, outputs: Mapping[str, Stat], since: int) -> dict[bytes, Seen]:
+    def _left(self, outputs: Mapping[str, Stat], since: int) -> list[Sight]:
         place = os.path.realpath(os.path.join(self._root, self._request.output))
         inside = os.path.commonpath([place, self._root]) == self._root
-        shown = os.path.relpath(place, self._root) if inside else place
-        marker = os.path.join(place, MARKER)
-        return {os.fsencode(marker): look(marker)} | tree(place, shown.replace(os.sep, "/"), outputs, since)
+        shown = os.path.relpath(place, self._root).replace(os.sep, "/") if inside else place
+        return [look(os.path.join(place, MARKER)), *tree(place, shown, outputs, since)]
 
 
 def forget(request: Request) -> None:
@@ -85,13 +83,13 @@ def forget(request: Request) -> None:
         pass  # what cannot be removed cannot be replaced, and still speaks of the files as they were
 
 
-def program() -> dict[bytes, Seen]:
+def program() -> list[Sight]:
     """Our own modules, and the folders that libraries are installed in, which change when one comes or goes."""
     package = DiskFiles(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     paths = {os.path.join(package.root, path) for path, _ in package.walk("").files if path.endswith(".py")}
     libraries = {str(found.locate_file("")) for found in metadata.distributions()}
     everything = paths | {os.path.dirname(path) for path in paths} | libraries
-    return {os.fsencode(path): look(path) for path in sorted(everything)}
+    return [look(path) for path in sorted(everything)]
 
 
 def _cache(request: Request) -> DiskFiles:

@@ -25,6 +25,9 @@ NAME = "quick"
 Seen = tuple[int, int, int, int]
 """Size, times of change of the content and of the inode in nanoseconds, inode."""
 
+Sight = tuple[bytes, Seen]
+"""A path and what was seen there."""
+
 _MAGIC = b"standfirst quick 1\n"
 _SEAL = 16
 _DIGEST = 8
@@ -118,14 +121,14 @@ def read(folder: str) -> "Note | None":
     return Note(dict(zip(words[::2], words[1::2], strict=True)), runs, data)
 
 
-def written(facts: "Mapping[str, str]", seen: "Mapping[bytes, Seen]", absent: "Sequence[str]") -> bytes:
-    """A note. `seen` are paths in the order in which they are worth checking, `absent` those that nothing may have."""
+def written(facts: "Mapping[str, str]", sights: "Sequence[Sight]", absent: "Sequence[str]") -> bytes:
+    """A note. `sights` are in the order in which they are worth checking, `absent` are paths that nothing may have."""
     whole = {**facts, "program": program(), "absent": "\0".join(absent)}
-    paths = list(seen)
     table, runs = bytearray(), []
-    for at in range(0, len(paths), _RUN):
-        run = b"\0".join(paths[at : at + _RUN])
-        table += _framed(run, keep=False) + _digest(seen[path] for path in paths[at : at + _RUN])
+    for at in range(0, len(sights), _RUN):
+        paths, seen = zip(*sights[at : at + _RUN], strict=True)
+        run = b"\0".join(paths)
+        table += _framed(run, keep=False) + _digest(seen)
         runs.append(run)
     texts = (text.encode("utf-8", "surrogateescape") for pair in whole.items() for text in pair)
     head = _framed(b"".join(map(_framed, [*texts, bytes(table)])))

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final
 
 from standfirst.files import Stat, ignored
-from standfirst.quick.note import Seen, seen_of
+from standfirst.quick.note import Sight, seen_of
 
 TICK: Final = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use (FAT). What changed within it may change again unseen."""
@@ -24,50 +24,50 @@ class Unusual(Exception):
     """A note could not vouch for this."""
 
 
-def look(path: str) -> Seen:
-    """A file or folder as it is now; never a link, which may come to lead elsewhere without being changed."""
+def look(path: str, shown: str = "") -> Sight:
+    """A file or folder as it is now, named by its path or as `shown`; never a link, which may come to lead elsewhere without being changed."""
     status = os.lstat(path)
     if modes.S_ISLNK(status.st_mode):
         raise Unusual(path)
-    seen: Seen = seen_of(status)
-    return seen
+    return os.fsencode(shown or path), seen_of(status)
 
 
-def tree(top: str, shown: str, files: Mapping[str, Stat], since: int) -> dict[bytes, Seen]:
-    """The files of a tree and every folder in it, named behind `shown`, in byte order. `files` are all that the build
-    knows there; `since` is the time in nanoseconds before which it had looked at nothing yet."""
-    found: dict[str, Seen] = {name: _of_stat(stat) for name, stat in files.items()}
+def tree(top: str, shown: str, files: Mapping[str, Stat], since: int) -> list[Sight]:
+    """The files of a tree and every folder in it, named behind `shown`. `files` are all that the build knows there;
+    `since` is the time in nanoseconds before which it had looked at nothing yet."""
+    prefix = f"{shown}/"
+    found: list[Sight] = [((prefix + name).encode(), _of_stat(stat)) for name, stat in files.items()]
     folders = _folders(files)
+    recent = since - TICK
     pending = list(folders)
     while pending:
         folder = pending.pop()
-        place = os.path.join(top, folder)
+        place = f"{top}/{folder}" if folder else top
         status = os.lstat(place)
+        seen = seen_of(status)
         if not modes.S_ISDIR(status.st_mode):
             raise Unusual(place)
-        found[folder] = seen_of(status)
+        found.append(((prefix + folder if folder else shown).encode(), seen))
         # A folder has a link from itself, one from above and one from each folder in it, or tells us nothing (btrfs).
-        whole = status.st_nlink == 2 + folders[folder]
-        if not whole or max(status.st_mtime_ns, status.st_ctime_ns) >= since - TICK:
+        if status.st_nlink != 2 + folders[folder] or seen[1] >= recent or seen[2] >= recent:
             for unknown in _unknown(place, folder, files, folders):
                 folders[unknown] = 0
                 pending.append(unknown)
-    named = {(f"{shown}/{name}" if name else shown).encode(): seen for name, seen in found.items()}
-    return dict(sorted(named.items()))
+    return found
 
 
-def settled(seen: Mapping[bytes, Seen], since: int) -> None:
+def settled(sights: Iterable[Sight], since: int) -> None:
     """Refuses what was changed so shortly before `since` that a later change might leave the same stat."""
-    for path, (_, changed, touched, _) in seen.items():
-        if changed >= since - TICK or touched >= since - TICK:
+    recent = since - TICK
+    for path, (_, changed, touched, _) in sights:
+        if changed >= recent or touched >= recent:
             raise Unusual(os.fsdecode(path))
 
 
 def _folders(files: Iterable[str]) -> dict[str, int]:
     """The folders that files lie in, "" for the top, and how many folders each has."""
     folders = {"": 0}
-    for name in files:
-        folder = name.rpartition("/")[0]
+    for folder in {name.rpartition("/")[0] for name in files}:
         while folder not in folders:
             folders[folder] = 0
             folder = folder.rpartition("/")[0]
