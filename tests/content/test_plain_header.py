@@ -1,5 +1,7 @@
 """What is read of plain headers without the YAML parser is what the parser reads."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,7 +37,8 @@ LINE = st.builds(
 )
 HEADER = st.one_of(st.lists(LINE, min_size=1, max_size=4).map("\n".join), TEXT)
 QUOTED = st.one_of(TAME, TAME, TAME.map('"{}"'.format), st.just("'it'"))
-TAME_VALUE = st.one_of(QUOTED, st.lists(QUOTED, min_size=1, max_size=3).map(lambda items: f"[{', '.join(items)}]"))
+IN_LIST = st.sampled_from(["word", "two words", "O'Brien", "यह भी", '"a: #b"', "'c'"])
+TAME_VALUE = st.one_of(QUOTED, st.lists(IN_LIST, min_size=1, max_size=3).map(lambda items: f"[{', '.join(items)}]"))
 TAME_HEADER = st.dictionaries(st.from_regex(r"[a-z_]{1,5}", fullmatch=True), TAME_VALUE, min_size=1, max_size=3).map(
     lambda values: "\n".join([f"{key}: {value}" for key, value in values.items()])
 )
@@ -66,7 +69,8 @@ def test_the_short_way_is_the_parsers_wherever_a_sign_stands(header: str, at: in
 @SETTINGS
 @given(TAME_HEADER)
 def test_plain_lines_take_the_short_way(header: str) -> None:
-    assert plain_header.read(header) is not None
+    if not re.search(r"\[[^\]]*:", header):  # a list of times may take the parser's
+        assert plain_header.read(header) is not None
     agrees(header)
 
 
