@@ -15,12 +15,13 @@ from standfirst.content.tree import Entry, Items, Scalar, Value
 _UNUSUAL: Final = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 # A text begins with nothing that is a sign in YAML; a colon in it stands before a character, a hash behind one.
 _FIRST: Final = r"(?:[^\W_]|[“„‘«(])"
+# White space at the end belongs to no other part, so that no part of a line can be read in two ways.
 _LINE: Final = re.compile(
     r"(?P<key>[A-Za-z_][A-Za-z0-9_]{0,60}): +"
-    r"""(?:"(?P<double>[^"\\]*)"|'(?P<single>[^']*)'|\[(?P<list>[^\[\]]+)\]"""
-    rf"|(?P<plain>{_FIRST}(?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*)) *"
+    r"""(?:"(?P<double>[^"\\]*)" *|'(?P<single>[^']*)' *|\[(?P<list>[^\[\]]+)\] *"""
+    rf"|(?P<plain>{_FIRST}(?:[^:#]|:(?=[^ ])|(?<=[^ ])#)*))"
 )
-_ITEM: Final = re.compile(rf""" *(?:"(?P<double>[^"\\]*)"|'(?P<single>[^']*)'|(?P<plain>{_FIRST}[^:#?{{}}]*)) *""")
+_ITEM: Final = re.compile(rf""" *(?:"(?P<double>[^"\\]*)" *|'(?P<single>[^']*)' *|(?P<plain>{_FIRST}[^:#?{{}}]*))""")
 
 
 def read(header: str) -> Entries | None:
