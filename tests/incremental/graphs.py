@@ -1,0 +1,148 @@
+"""Random acyclic graphs of inputs, facts and nodes, and what they come to without an engine."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from hypothesis import strategies as st
+
+from standfirst.incremental import Key, Read, Rule
+
+EARLY, LATE = ("x0", "x1", "x2", "x3"), ("m0", "m1")
+"""Inputs: those given at the beginning of a run, and those given later, which nodes share."""
+
+Values = Mapping[str, int]
+
+
+class Wrong(Exception):
+    """What a rule of a graph raises."""
+
+
+class Step(NamedTuple):
+    """One read, and by its value one of two more, or none."""
+
+    first: str
+    odd: str = ""
+    even: str = ""
+
+
+class Piece(NamedTuple):
+    """A fact or a node: it reads by its steps, and comes to few values, so that many changes stop at it."""
+
+    name: str
+    steps: tuple[Step, ...]
+    modulus: int
+    fails_at: int
+    sort: Literal["node", "fact", "once"]
+    keep: Literal["", "apart", "together"]
+    shared: bool
+
+    @property
+    def reads(self) -> set[str]:
+        """All that it may read."""
+        return {name for step in self.steps for name in step if name}
+
+
+Graph = tuple[Piece, ...]
+
+
+def key_of(name: str) -> Key:
+    return ("early", name) if name in EARLY else ("late", name) if name in LATE else (name, "")
+
+
+def rule_of(piece: Piece, log: list[str]) -> Rule:
+    def compute(_: Key, read: Read) -> int:
+        log.append(piece.name)
+        total = 1
+        for step in piece.steps:
+            value = _number(read(*key_of(step.first)))
+            total = 3 * total + value
+            other = step.odd if value % 2 else step.even
+            if other:
+                total = 3 * total + _number(read(*key_of(other)))
+        if total % 13 == piece.fails_at:
+            raise Wrong(piece.name)
+        return total % piece.modulus
+
+    return Rule(compute, piece.sort == "node", piece.keep, int, piece.sort == "once", piece.shared)
+
+
+def _number(value: Any) -> int:
+    return 7 if value is None else int(value)
+
+
+class Scratch:
+    """What everything comes to, computed from nothing, with what was read: directly, and in the end of which inputs."""
+
+    def __init__(self, graph: Graph, values: Values) -> None:
+        self._pieces = {piece.name: piece for piece in graph}
+        self._values = values
+        self._known: dict[str, tuple[int | None, dict[str, int | None], frozenset[str]]] = {}
+
+    def of(self, name: str) -> tuple[int | None, dict[str, int | None], frozenset[str]]:
+        """`(value, reads, inputs)`; raises `Wrong` where the rule, or one that it reads, does."""
+        if name in (*EARLY, *LATE):
+            return self._values.get(name), {}, frozenset({name})
+        if name not in self._known:
+            reads: dict[str, int | None] = {}
+            inputs: set[str] = set()
+
+            def read(*key: str) -> int | None:
+                wanted = key[1] or key[0]
+                value, _, theirs = self.of(wanted)
+                reads[wanted] = value
+                inputs.update(theirs)
+                return value
+
+            rule = rule_of(self._pieces[name], [])
+            self._known[name] = rule.compute(key_of(name), read), reads, frozenset(inputs)
+        return self._known[name]
+
+    def value(self, name: str) -> int | str | None:
+        """The value, or what was raised."""
+        try:
+            return self.of(name)[0]
+        except Wrong as wrong:
+            return f"wrong: {wrong}"
+
+
+def early(graph: Graph) -> set[str]:
+    """The pieces that stand on early inputs alone."""
+    found = set(EARLY)
+    for piece in graph:
+        if piece.reads <= found:
+            found.add(piece.name)
+    return found - set(EARLY)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """Pieces, each of which reads inputs and pieces before it. Shared ones never fail, nor what they read: reads that
+    are shared are verified before others that might have told that they are not wanted."""
+    graph: list[Piece] = []
+    for number in range(draw(st.integers(1, 8))):
+        shared = draw(st.sampled_from([False, False, True]))
+        known = [*EARLY, *LATE, *(p.name for p in graph if p.shared or not shared)] + [
+            p.name for p in graph[-2:] if not shared
+        ]
+        names = st.sampled_from(known[::-1])
+        maybe = st.sampled_from(["", *known])
+        steps = draw(st.lists(st.builds(Step, names, maybe, maybe), min_size=1, max_size=3))
+        sort: Literal["node", "fact", "once"] = draw(st.sampled_from(["node", "node", "fact", "once"]))
+        keep: Literal["", "apart", "together"] = draw(st.sampled_from(["apart", "together", ""]))
+        graph.append(
+            Piece(
+                name=f"{sort[0]}{number}",
+                steps=tuple(steps),
+                modulus=draw(st.sampled_from([2, 3, 97])),
+                fails_at=draw(st.sampled_from([-1, -1, 0])) if not shared else -1,
+                sort=sort,
+                keep=keep if sort == "node" else "",
+                shared=shared,
+            )
+        )
+    return tuple(graph)
+
+
+def values(names: tuple[str, ...] = (*EARLY, *LATE)) -> st.SearchStrategy[Values]:
+    """Inputs, some of which are absent."""
+    return st.fixed_dictionaries({}, optional={name: st.integers(0, 3) for name in names})
