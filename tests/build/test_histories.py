@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.build import Report, Request, build
+from tests.build.histories.builds import Said, by_function
 from tests.build.histories.clean import Clean
 from tests.build.histories.edits import EDITS
 from tests.build.histories.run import Histories
@@ -92,19 +92,24 @@ def test_histories_draw_every_edit_and_every_accident() -> None:
 # --- that the test would see what it looks for ---
 
 
-def forgetful(request: Request) -> Report:
-    """A build that leaves a section's front as it was when the newest stories are published."""
-    front = Path(request.root) / "site" / "sport" / "index.html"
-    before = front.read_bytes() if front.exists() and ".standfirst" in request.cache else None
-    report = build(request)
-    if before is not None and front.exists() and front.read_bytes() != before:
+def forgetful(root: Path, now: str, jobs: int) -> Said:
+    """A build that leaves a section's front as it was."""
+    front = root / "site" / "sport" / "index.html"
+    before = front.read_bytes() if front.exists() else None
+    said = by_function(root, now, jobs)
+    if before is not None and front.exists():
         front.write_bytes(before)
-    return report
+    return said
+
+
+def eager(root: Path, now: str, jobs: int) -> Said:
+    """A build that says that it has rendered something, whatever it was asked."""
+    return {**by_function(root, now, jobs), "rendered": 1}
 
 
 def test_a_stale_page_is_found_and_shown_with_the_shortest_history_that_has_it(folder: Path) -> None:
     clean = Clean(folder / "clean", 0)
-    histories = Histories(folder, clean, forgetful)
+    histories = Histories(folder, clean, (forgetful,))
     try:
         with pytest.raises(Wrong) as wrong:
             histories.run(range(6), 4)
@@ -119,12 +124,10 @@ def test_a_stale_page_is_found_and_shown_with_the_shortest_history_that_has_it(f
 
 def test_a_build_that_renders_without_a_cause_is_found(folder: Path) -> None:
     clean = Clean(folder / "clean", 0)
-    histories = Histories(folder, clean, lambda request: build(Request(root=request.root, now=request.now, clean=True)))
+    histories = Histories(folder, clean)
+    walk = Walk(histories.base(0), histories.copy(0, "one"), clean, Counts(), eager)
     try:
-        root = histories.copy(0, "one")
         with pytest.raises(Wrong, match="nothing is rendered"):
-            Walk(histories.base(0), root, clean, Counts(), histories.build).through(
-                ((("summary", 1),), (("touched", 1),))
-            )
+            walk.through(((("summary", 1),), (("touched", 1),)))
     finally:
         clean.close()

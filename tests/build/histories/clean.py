@@ -13,11 +13,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import to_builtins
 
-from standfirst.build import Report, Request, build
+from standfirst.build import Request, build
+from tests.build.histories.builds import Said, of_the_site
 from tests.build.histories.states import digests
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,11 +28,12 @@ PATIENCE = 120
 """Seconds for one build of a small site, on a busy machine."""
 
 
-def told(report: Report) -> dict[str, Any]:
-    """What a report says of the site, whatever the build had to do for it, as JSON brings it over."""
-    names = ("now", "pages", "stories", "next_change", "held", "problems", "published")
-    said: dict[str, Any] = json.loads(json.dumps({name: to_builtins(getattr(report, name)) for name in names}))
-    return said
+class Answer(NamedTuple):
+    """A clean build: what its report says of the site, whether it was published, and the hashes of its files."""
+
+    said: Said
+    published: bool
+    files: dict[str, str]
 
 
 class Server:
@@ -40,7 +42,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, asked: dict[str, Any]) -> Answer:
         os.environ["TZ"] = asked["zone"]
         time.tzset()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -48,7 +50,8 @@ class Server:
         site = self._folder / "elsewhere" / "site"
         cache = self._folder / "cache"
         report = build(Request(root=root, output=str(site), cache=str(cache), now=asked["now"], jobs=asked["jobs"]))
-        return {**told(report), "files": digests(site) if report.published else {}}
+        said = of_the_site(to_builtins(report.as_json()))
+        return Answer(said, report.published, digests(site) if report.published else {})
 
     def _copied(self, root: str) -> str:
         there = self._folder / "another root"
@@ -87,14 +90,13 @@ class Clean:
         self._process.stdin.write(json.dumps(asked).encode() + b"\n")
         self._process.stdin.flush()
 
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> Answer:
         out = self._process.stdout
         assert out is not None
         ready, _, _ = select.select([out], [], [], PATIENCE)
         line = out.readline() if ready else b""
         assert line, "the clean build hung or died; what it said stands above"
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        return Answer(*json.loads(line))
 
     def close(self) -> None:
         assert self._process.stdin is not None

@@ -6,14 +6,24 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from standfirst.build import Request, build
+from tests.build.histories.builds import WAYS, Build, Refused, by_function
 from tests.build.histories.clean import Clean
 from tests.build.histories.newsroom import Newsroom
 from tests.build.histories.states import MARKER, paths, put_back, taken
-from tests.build.histories.walk import Base, Build, Counts, Step, Walk, Wrong, drawn, fingerprint
+from tests.build.histories.walk import Base, Counts, Step, Walk, Wrong, drawn, fingerprint
 
 KINDS = (("inline", "stop"), ("client", "stop"), ("inline", "quarantine"), ("client", "quarantine"))
-"""Recent Posts and `on_error`: a history has those of its seed."""
+"""Recent Posts and `on_error`."""
+
+ALIKE = 25
+"""So many seeds in a row have one of KINDS, since each needs a site to begin with; the function and the command line
+take turns."""
+
+
+def kind_of(seed: int) -> tuple[str, str]:
+    """The kind of site that the history of a seed is about."""
+    return KINDS[seed // ALIKE % len(KINDS)]
+
 
 SETTLED = 2.1
 """Seconds after which a file's time is believed; younger ones are read whatever it says."""
@@ -22,10 +32,10 @@ SETTLED = 2.1
 class Histories:
     """A place to run histories in."""
 
-    def __init__(self, folder: Path, clean: Clean, builder: Build = build) -> None:
+    def __init__(self, folder: Path, clean: Clean, ways: tuple[Build, ...] = WAYS) -> None:
         self._folder = folder
         self._clean = clean
-        self.build = builder
+        self._ways = ways
         self._bases: dict[tuple[str, str], Base] = {}
         self._wait = 0.0
         self.counts = Counts()
@@ -50,24 +60,25 @@ class Histories:
 
     def base(self, seed: int) -> Base:
         """The site that the history of a seed begins with."""
-        kind = KINDS[seed % len(KINDS)]
+        kind = kind_of(seed)
         if kind not in self._bases:
             root = self._folder / "-".join(kind)
             desk = Newsroom(root, random.Random(7))
             desk.found(*kind)
             self._clean.ask(root, desk.now)
-            report = build(Request(root=str(root), now=desk.now, jobs=1))
-            assert report.published, report.problems
+            by_function(root, desk.now, 1)
             sources, site, cache = taken(root, desk.sources()), root / "site", root / ".standfirst"
             known = {(fingerprint(sources), desk.now): self._clean.answer()}
+            assert all(answer.published for answer in known.values())
             self._bases[kind] = Base(sources, taken(site, paths(site)), taken(cache, paths(cache)), known)
         return self._bases[kind]
 
     def _failure(self, seed: int, steps: tuple[Step, ...], root: Path, counts: Counts | None = None) -> str:
         """What goes wrong, or ""."""
+        way = self._ways[seed % len(self._ways)]
         try:
-            Walk(self.base(seed), root, self._clean, counts or self.counts, self.build).through(steps)
-        except Wrong as wrong:
+            Walk(self.base(seed), root, self._clean, counts or self.counts, way).through(steps)
+        except (Wrong, Refused) as wrong:
             return str(wrong)
         return ""
 
@@ -77,7 +88,7 @@ class Histories:
         """The shortest history that still fails, and how."""
         short, why = self._shortest(seed, steps)
         lines = [f"  {' + '.join(f'{what}:{number}' for what, number in step)}" for step in short]
-        kind = ", ".join(KINDS[seed % len(KINDS)])
+        kind = ", ".join(kind_of(seed))
         again = f"HISTORY={seed}:{most} python3 build.py test -n 0 -k the_history_of_one_seed"
         return "\n".join([f"history {seed} ({kind}), made short:", *lines, why, f"again: {again}"])
 

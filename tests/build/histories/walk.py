@@ -6,24 +6,28 @@ can be walked again with steps left out. That is how a failing one is made short
 
 import random
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from standfirst.build import Report, Request, build
-from tests.build.histories.clean import Clean, told
+from tests.build.histories.builds import Build, Said, of_the_site
+from tests.build.histories.clean import Answer, Clean
 from tests.build.histories.edits import EDITS, touch
 from tests.build.histories.newsroom import Newsroom
 from tests.build.histories.states import MARKER, Files, digests, paths, put_back, stats, taken
 
 Act = tuple[str, int]
 Step = tuple[Act, ...]
-Build = Callable[[Request], Report]
 
-ACCIDENTS = ("nothing", "touched", "forgotten", "damaged", "lost", "sources back", "output back", "both back")
+ACCIDENTS = (
+    "nothing", "touched", "damaged", "lost", "output back", "forgotten", "cache back", "sources back", "both back",
+)  # fmt: skip
 """What happens to a site without an edit: see `Walk._accident`."""
+
+MUST_RENDER = {"forgotten", "cache back", "sources back", "both back"}
+"""Accidents after which pages are rendered though no source has changed since the last build."""
 
 
 class Wrong(AssertionError):
@@ -36,7 +40,7 @@ class Base(NamedTuple):
     sources: Files
     output: Files
     cache: Files
-    known: dict[tuple[str, str], dict[str, Any]]
+    known: dict[tuple[str, str], Answer]
 
 
 class Counts:
@@ -55,8 +59,8 @@ class Built(NamedTuple):
 
 
 def drawn(seed: int, most: int) -> tuple[Step, ...]:
-    """The history of a seed: up to `most` steps of one to three edits (short ones are common), an accident among
-    every two of them."""
+    """The history of a seed: up to `most` steps of one to three edits (short ones are common), with accidents after
+    or among them."""
     chance = random.Random(seed)
     names = [name for name, (_, often) in EDITS.items() for _ in range(often)]
     edits = 1 + min(most - 1, int(chance.expovariate(2.5 / most)))
@@ -66,14 +70,18 @@ def drawn(seed: int, most: int) -> tuple[Step, ...]:
     ]
     for _ in range(1 + edits // 3):
         accident = (chance.choice(ACCIDENTS), chance.randrange(10**6))
-        steps.insert(chance.randrange(1, len(steps) + 1), (accident,))
+        at = chance.randrange(len(steps))
+        if chance.randrange(2):
+            steps.insert(at + 1, (accident,))
+        else:
+            steps[at] = (accident, *steps[at])
     return tuple(steps)
 
 
 class Walk:
     """One site, at `root`, on its way through a history."""
 
-    def __init__(self, base: Base, root: Path, clean: Clean, counts: Counts, builder: Build = build) -> None:
+    def __init__(self, base: Base, root: Path, clean: Clean, counts: Counts, builder: Build) -> None:
         self._base = base
         self._root = root
         self._site = root / "site"
@@ -103,17 +111,18 @@ class Walk:
     def _step(self, step: Step) -> bool:
         """Builds and checks; whether it was published."""
         files = self._files
-        idle = step[0][0] in ACCIDENTS
-        report = self._checked(step[0][1], rendering=step[0][0] in ("forgotten", "sources back", "both back"))
+        what = {act for act, _ in step}
+        idle = what <= set(ACCIDENTS)
+        published = self._checked(step[0][1], rendering=bool(what & MUST_RENDER))
         pages = [name for name in self._files if name.endswith(".html") and files.get(name) != self._files[name]]
         if idle:
             self._counts.accidents += 1
-        elif report.published:
+        elif published:
             self._counts.edits += 1
             self._counts.elsewhere += len(pages) > 1
         else:
             self._counts.stopped += 1
-        return report.published
+        return published
 
     def _accident(self, what: str) -> None:
         chance = self._desk.chance
@@ -133,6 +142,8 @@ class Walk:
                 for path in chance.sample(files, 3):
                     path.unlink()
                 shutil.rmtree(chance.choice(files).parent if chance.randrange(4) == 0 else self._site / "none", True)
+            case "cache back":
+                put_back(self._root / ".standfirst", self._base.cache)
             case "sources back" | "output back" | "both back":
                 self._back(what)
         self._files = digests(self._site)
@@ -147,29 +158,29 @@ class Walk:
 
     # --- what must hold after a step ---
 
-    def _checked(self, number: int, *, rendering: bool = False) -> Report:
-        """Builds, and compares with a clean build that runs at the same time. `rendering`: it may be needed though
-        no source has changed."""
+    def _checked(self, number: int, *, rendering: bool = False) -> bool:
+        """Builds, and compares with a clean build that runs at the same time; whether it was published. `rendering`:
+        it may be needed though no source has changed."""
         self._before = taken(self._root, self._desk.sources())
         now, tree = self._desk.now, fingerprint(self._before)
         unknown = (tree, now) not in self._known
         if unknown:
             self._clean.ask(self._root, now)
         before, states = self._files, stats(self._site)
-        report = self._build(Request(root=str(self._root), now=now, jobs=1 if number % 8 else 2))
+        said = self._build(self._root, now, 1 if number % 8 else 2)
         after = self._files = digests(self._site)
         if unknown:
             self._known[tree, now] = self._clean.answer()
         clean = self._known[tree, now]
-        _expect("the report says what a clean build's says", _differing(told(report), clean), {})
-        _expect("the output is a clean build's", _differing(after, clean["files"] if report.published else before), {})
-        _counted(report, before, after)
+        _expect("the report says what a clean build's says", _differing(of_the_site(said), clean.said), {})
+        _expect("the output is a clean build's", _differing(after, clean.files if clean.published else before), {})
+        _counted(said, before, after)
         self._left_alone(states, before)
         if not rendering and self._same(tree, now):
-            _expect("nothing has changed, so nothing is rendered", report.rendered, 0)
-        if report.published:
-            self._last = Built(tree, now, report.next_change)
-        return report
+            _expect("nothing has changed, so nothing is rendered", said["rendered"], 0)
+        if clean.published:
+            self._last = Built(tree, now, said["next_change"])
+        return clean.published
 
     def _same(self, tree: str, now: str) -> bool:
         """Whether the last build was of the same sources, and is right still."""
@@ -187,21 +198,21 @@ class Walk:
 
     def _nothing_to_do(self) -> None:
         states = stats(self._site)
-        report = self._build(Request(root=str(self._root), now=self._desk.now, jobs=1))
-        did = (report.rendered, report.spliced, report.written, report.removed)
-        _expect("a second build renders, writes and removes nothing", did, (0, 0, 0, 0))
+        said = self._build(self._root, self._desk.now, 1)
+        did = {name: said[name] for name in ("rendered", "spliced", "written", "removed") if said[name]}
+        _expect("a second build renders, writes and removes nothing", did, {})
         _expect("a second build touches no file", _differing(stats(self._site), states), {})
 
     def _mended(self, sources: Files) -> None:
         """What stopped the build is taken back: all is as it was, and nothing is rendered again."""
         put_back(self._root, sources, keep=("site/", ".standfirst/"))
-        _expect("a mended site is published", self._checked(0).published, True)
+        _expect("a mended site is published", self._checked(0), True)
 
 
-def _counted(report: Report, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+def _counted(said: Said, before: Mapping[str, str], after: Mapping[str, str]) -> None:
     written = [name for name in after if before.get(name) != after[name]]
-    _expect("`written` counts the files whose bytes are new", report.written, len(written))
-    _expect("`removed` counts the files that went", report.removed, len(before.keys() - after.keys()))
+    _expect("`written` counts the files whose bytes are new", said["written"], len(written))
+    _expect("`removed` counts the files that went", said["removed"], len(before.keys() - after.keys()))
 
 
 def fingerprint(sources: Files) -> str:
@@ -209,9 +220,9 @@ def fingerprint(sources: Files) -> str:
 
 
 def _differing(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """What is not as wanted: `(found, wanted)` by name; a clean build's hashes are no word of its report."""
-    names = (found.keys() | wanted.keys()) - {"files"}
-    return {n: (found.get(n), wanted.get(n)) for n in sorted(names) if found.get(n) != wanted.get(n)}
+    """What is not as wanted: `(found, wanted)` by name."""
+    names = sorted(found.keys() | wanted.keys())
+    return {name: (found.get(name), wanted.get(name)) for name in names if found.get(name) != wanted.get(name)}
 
 
 def _expect(claim: str, found: object, wanted: object) -> None:
