@@ -80,7 +80,8 @@ def _cells(row: Row, rows: Sequence[Row]) -> Iterator[str]:
     yield f"{max(run.pss for run in row.runs):.0f}"
     yield f"{row.written[0]:,} ({row.written[1]:,} pages)"
     yield f"{median(run.others for run in row.runs):.2f}"
-    yield str(len(row.runs))
+    walls = [run.seconds for run in row.runs]
+    yield f"{len(walls)}: {min(walls):.2f} to {max(walls):.2f}" if len(walls) > 1 else "1"
 
 
 def _times_shown(times: float | None) -> str:
