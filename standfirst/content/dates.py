@@ -80,10 +80,11 @@ def default_date(name: str, permalink: str) -> str:
 
 
 def _read(found: re.Match[str], zone: ZoneInfo) -> Reading:
-    day = _day(int(found["year"]), int(found["month"]), int(found["day"]))
-    if found["hour"] is None:
-        return Reading(moment=_local(day, 0, zone, 0), day_only=True)
-    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
+    year, month, day_of_month, written_hour, written_minute, written_second, offset = found.groups()
+    day = _day(int(year), int(month), int(day_of_month))
+    if written_hour is None:
+        return Reading(moment=_moment(day, 0, _offset_in(zone, day, 0, 0)), day_only=True)
+    hour, minute, second = int(written_hour), int(written_minute), int(written_second or 0)
     leap = second == 60 and minute == 59 and hour == 23
     if leap:
         second = 59
@@ -92,8 +93,8 @@ def _read(found: re.Match[str], zone: ZoneInfo) -> Reading:
         if day == date.max.toordinal():
             raise _Wrong("years go to 9999")
         day, seconds = day + 1, 0
-    if found["offset"]:
-        reading = Reading(moment=_moment(day, seconds, _offset(found["offset"])))
+    if offset:
+        reading = Reading(moment=_moment(day, seconds, _offset(offset)))
     else:
         reading = _in_zone(day, seconds, zone)
     if leap and not reading.code:
@@ -134,9 +135,11 @@ def _offset(text: str) -> int:
 
 
 def _in_zone(day: int, seconds: int, zone: ZoneInfo) -> Reading:
-    first, second = _local(day, seconds, zone, 0), _local(day, seconds, zone, 1)
-    if first.instant == second.instant:
+    offsets = _offset_in(zone, day, seconds, 0), _offset_in(zone, day, seconds, 1)
+    first = _moment(day, seconds, offsets[0])
+    if offsets[0] == offsets[1]:
         return Reading(moment=first)
+    second = _moment(day, seconds, offsets[1])
     # PEP 495: in a gap the offset before it is the smaller one, so the "first" reading is the later instant.
     if first.instant > second.instant:
         return Reading(
@@ -153,20 +156,18 @@ def _in_zone(day: int, seconds: int, zone: ZoneInfo) -> Reading:
     )
 
 
-def _local(day: int, seconds: int, zone: ZoneInfo, fold: int) -> Moment:
+def _offset_in(zone: ZoneInfo, day: int, seconds: int, fold: int) -> int:
     on = date.fromordinal(day)
     at = datetime(on.year, on.month, on.day, seconds // 3600, seconds // 60 % 60, seconds % 60, tzinfo=zone, fold=fold)
     delta = at.utcoffset()
     # Local mean time, before zones, has seconds, which neither ISO 8601 nor RFC 822 can write: to the next minute.
-    offset = 0 if delta is None else round((delta.days * 86_400 + delta.seconds) / 60) * 60
-    return _moment(day, seconds, offset)
+    return 0 if delta is None else round((delta.days * 86_400 + delta.seconds) / 60) * 60
 
 
 def _moment(day: int, seconds: int, offset: int) -> Moment:
-    on = date.fromordinal(day)
     sign, size = ("-", -offset) if offset < 0 else ("+", offset)
     iso = (
-        f"{on.year:04}-{on.month:02}-{on.day:02}T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        f"{date.fromordinal(day).isoformat()}T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
         f"{sign}{size // 3600:02}:{size // 60 % 60:02}"
     )
     return Moment(iso=iso, instant=(day - _EPOCH) * 86_400 + seconds - offset)

@@ -50,7 +50,7 @@ def read_gate(written: Written, kind: Kind, name: str, permalink: str, zone: Zon
 
 def _one(written: Sequence[Entry], key: str, faults: Faults) -> Entry | None:
     """The entry of a key of the gate, under whichever of its names; None, with an error, for two of them or no value."""
-    first, *others = sorted(written, key=lambda entry: entry.line)
+    first, *others = sorted(written, key=lambda entry: entry.line) if len(written) > 1 else written
     for other in others:
         message = (
             f"`{first.key}` on line {first.line} and `{other.key}` on line {other.line} both say"
