@@ -97,6 +97,7 @@ class QuickInline(InlineProcessor):
         super().__init__(converter)
         self._patterns = [_known(pattern) for pattern in converter.inlinePatterns]
         self.all_known = all(pattern.needed for pattern in self._patterns)
+        self._needs = list(dict.fromkeys([need for known in self._patterns for need in known[1:3] if need]))
         self.possible = list(enumerate(self._patterns))
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
@@ -104,29 +105,26 @@ class QuickInline(InlineProcessor):
         if not self.all_known or ancestors is not None:
             return super().run(tree, ancestors)
         text = "".join(tree.itertext())
+        held = [need for need in self._needs if need in text]
         references = bool(self.md.references)
         self.possible = [
             (number, pattern)
             for number, pattern in enumerate(self._patterns)
-            if pattern.may_match(text) and (references or not pattern.of_references)
+            if (pattern.needed in held or pattern.other in held) and (references or not pattern.of_references)
         ]
-        if self.possible:
-            self._run_over_some(tree)
+        if held:
+            self._run_over_some(tree, held)
         return tree
 
-    def _run_over_some(self, tree: Element) -> None:
+    def _run_over_some(self, tree: Element, needs: list[str]) -> None:
         """What no pattern matches in stays as it is, so the other blocks see what they would see among all."""
-        some = [block for block in tree if self._may_match_in(block)]
+        some = [block for block in tree if _holds_any(block, needs)]
         if any(block.tail for block in some):
             super().run(tree)
         elif some:
             part = Element(tree.tag)
             part.extend(some)
             super().run(part)
-
-    def _may_match_in(self, block: Element) -> bool:
-        text = "".join(block.itertext()) if len(block) else block.text or ""
-        return any(pattern.may_match(text) for _, pattern in self.possible)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         if type(data) is not str:
@@ -139,6 +137,11 @@ class QuickInline(InlineProcessor):
             while matched:
                 data, matched, start = apply(pattern.pattern, data, number, start)
         return data
+
+
+def _holds_any(block: Element, needs: list[str]) -> bool:
+    text = "".join(block.itertext()) if len(block) else block.text or ""
+    return any([need in text for need in needs])  # noqa: C419  # a generator takes longer than what it may save
 
 
 def _find_simple_links(pattern: LinkInlineProcessor) -> None:

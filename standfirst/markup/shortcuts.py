@@ -45,6 +45,13 @@ def take_shortcuts(converter: "Markdown") -> None:
         take_steps(converter)
 
 
+def _is_plain(block: str) -> bool:
+    """Whether this can only be a paragraph; one line that begins with a letter is most of a story."""
+    if block[:1].isalpha() and "\n" not in block:
+        return True
+    return _PLAIN_BLOCK.match(block) is not None and "]:" not in block
+
+
 def _take_blocks(converter: "Markdown") -> bool:
     """Whether all block processors are known, so that blocks go straight to theirs."""
     from xml.etree.ElementTree import SubElement
@@ -58,7 +65,7 @@ def _take_blocks(converter: "Markdown") -> bool:
     def parse_blocks(parent: "Element", blocks: list[str]) -> None:
         while blocks:
             block = blocks[0]
-            if _PLAIN_BLOCK.match(block) and "]:" not in block:
+            if _is_plain(block):
                 if state.isstate("list"):
                     paragraph.run(parent, blocks)
                 else:
