@@ -1,9 +1,8 @@
 """Random acyclic graphs of inputs, facts and nodes, and what they come to without an engine."""
 
+import random
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
-
-from hypothesis import strategies as st
 
 from standfirst.incremental import Key, Read, Rule
 
@@ -114,27 +113,26 @@ def early(graph: Graph) -> set[str]:
     return found - set(EARLY)
 
 
-@st.composite
-def graphs(draw: st.DrawFn) -> Graph:
+def graph_by(chance: random.Random) -> Graph:
     """Pieces, each of which reads inputs and pieces before it. Shared ones never fail, nor what they read: reads that
     are shared are verified before others that might have told that they are not wanted."""
     graph: list[Piece] = []
-    for number in range(draw(st.integers(1, 8))):
-        shared = draw(st.sampled_from([False, False, True]))
-        known = [*EARLY, *LATE, *(p.name for p in graph if p.shared or not shared)] + [
-            p.name for p in graph[-2:] if not shared
+    for number in range(chance.randint(2, 9)):
+        shared = chance.random() < 0.3
+        near = [piece.name for piece in graph[-4:] if piece.shared or not shared]
+        known = [*EARLY, *LATE, *near, *near, *near]
+        steps = [
+            Step(chance.choice(known), chance.choice(["", *known]), chance.choice(["", *known]))
+            for _ in range(chance.randint(1, 3))
         ]
-        names = st.sampled_from(known[::-1])
-        maybe = st.sampled_from(["", *known])
-        steps = draw(st.lists(st.builds(Step, names, maybe, maybe), min_size=1, max_size=3))
-        sort: Literal["node", "fact", "once"] = draw(st.sampled_from(["node", "node", "fact", "once"]))
-        keep: Literal["", "apart", "together"] = draw(st.sampled_from(["apart", "together", ""]))
+        sort: Literal["node", "fact", "once"] = chance.choice(["node", "node", "fact", "fact", "once"])
+        keep: Literal["", "apart", "together"] = chance.choice(["apart", "together", ""])
         graph.append(
             Piece(
                 name=f"{sort[0]}{number}",
                 steps=tuple(steps),
-                modulus=draw(st.sampled_from([2, 3, 97])),
-                fails_at=draw(st.sampled_from([-1, -1, 0])) if not shared else -1,
+                modulus=chance.choice([2, 2, 3, 97]),
+                fails_at=chance.choice([-1, -1, -1, 0]) if not shared else -1,
                 sort=sort,
                 keep=keep if sort == "node" else "",
                 shared=shared,
@@ -143,6 +141,11 @@ def graphs(draw: st.DrawFn) -> Graph:
     return tuple(graph)
 
 
-def values(names: tuple[str, ...] = (*EARLY, *LATE)) -> st.SearchStrategy[Values]:
-    """Inputs, some of which are absent."""
-    return st.fixed_dictionaries({}, optional={name: st.integers(0, 3) for name in names})
+def changed(values: Values, chance: random.Random) -> Values:
+    """Few inputs change at a time, come or go; now and then none does."""
+    found = dict(values)
+    for name in chance.sample([*EARLY, *LATE], chance.choice([0, 1, 1, 1, 2, 4])):
+        found.pop(name, None)
+        if chance.random() < 0.8:
+            found[name] = chance.randrange(4)
+    return found

@@ -4,14 +4,15 @@ Each run changes some inputs, asks for some nodes, and may be cut short by a fau
 a crash. After each, the store must say of every node it vouches for the truth: its value, and all that it stands on.
 """
 
+import random
 import tempfile
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from standfirst.incremental import (
     Engine,
@@ -25,23 +26,47 @@ from standfirst.incremental import (
     processes,
 )
 from standfirst.incremental.node import Node, number_of, number_of_shared
-from tests.incremental.graphs import EARLY, LATE, Graph, Scratch, Values, Wrong, early, graphs, key_of, rule_of, values
+from tests.incremental.graphs import (
+    EARLY,
+    LATE,
+    Graph,
+    Scratch,
+    Values,
+    Wrong,
+    changed,
+    early,
+    graph_by,
+    key_of,
+    rule_of,
+)
+
+End = Literal["whole", "cut", "early cut", "crash"]
 
 
 class Run(NamedTuple):
-    """One run: its inputs, how many nodes it asks for before the late inputs are given and after, and its end."""
+    """One run: its inputs, which nodes it asks for before the late inputs are given and after, and its end."""
 
     values: Values
-    first: tuple[int, ...]
-    then: tuple[int, ...]
-    end: Literal["whole", "whole", "cut", "early cut", "crash"]
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+    end: End
     jobs: int
 
 
-def runs(jobs: tuple[int, ...]) -> st.SearchStrategy[list[Run]]:
-    some = st.lists(st.integers(0, 9), max_size=4).map(tuple)
-    ends = st.sampled_from(["whole", "whole", "whole", "cut", "early cut", "crash"])
-    return st.lists(st.builds(Run, values(), some, some, ends, st.sampled_from(jobs)), min_size=2, max_size=6)
+def history_by(chance: random.Random, graph: Graph, jobs: int) -> list[Run]:
+    """Runs over a graph. Some go back to the inputs of an earlier one."""
+    nodes = [piece.name for piece in graph if piece.sort == "node"]
+    seen: list[Values] = [{}]
+
+    def some() -> tuple[str, ...]:
+        return tuple(name for name in chance.sample(nodes, len(nodes)) if chance.random() < 0.6)
+
+    found = []
+    for _ in range(chance.randint(3, 9)):
+        seen.append(chance.choice(seen) if chance.random() < 0.15 else changed(seen[-1], chance))
+        ends: list[End] = ["whole", "whole", "whole", "cut", "early cut", "crash"]
+        found.append(Run(seen[-1], some(), some(), chance.choice(ends), chance.randint(1, jobs)))
+    return found
 
 
 class History:
@@ -50,7 +75,6 @@ class History:
 
     def __init__(self, graph: Graph, reopen: Callable[[], Store]) -> None:
         self.graph = graph
-        self.nodes = [piece.name for piece in graph if piece.sort == "node"]
         self.kept = {piece.name for piece in graph if piece.keep}
         self.early = early(graph)
         self.reopen = reopen
@@ -66,12 +90,12 @@ class History:
         engine = Engine({piece.name: rule_of(piece, log) for piece in self.graph}, store)
         end: str = run.end
         given = self._give(engine, EARLY, "early", run.values)
-        wanted = [name for name in self._some(run.first) if name in self.early]
+        wanted = [name for name in run.first if name in self.early]
         if self._ask(engine, wanted, scratch, run.jobs):
             end = end if end == "crash" else "cut"
         elif end != "early cut":
             given |= self._give(engine, LATE, "late", run.values)
-            if self._ask(engine, self._some(run.then), scratch, run.jobs):
+            if self._ask(engine, list(run.then), scratch, run.jobs):
                 end = end if end == "crash" else "cut"
         self._nothing_in_vain(engine, log, scratch)
         if end == "crash":
@@ -81,9 +105,6 @@ class History:
         self.given |= given  # those that were not given in this run are what they were
         known = {name: value for name, value in self.given.items() if value is not None}
         self._learn(store, engine, Scratch(self.graph, known), doubtful, whole=end == "whole")
-
-    def _some(self, numbers: tuple[int, ...]) -> list[str]:
-        return list(dict.fromkeys(self.nodes[number % len(self.nodes)] for number in numbers)) if self.nodes else []
 
     def _give(self, engine: Engine, names: tuple[str, ...], kind: str, values: Values) -> dict[str, int | None]:
         versions = {name: encode(values[name]) for name in names if name in values}
@@ -176,16 +197,21 @@ class History:
             assert readers & pieces <= stands.keys(), "links of what is gone"
 
 
-@settings(max_examples=150)
-@given(graphs(), runs((1,)))
-def test_no_history_in_memory_is_wrong_or_computes_in_vain(graph: Graph, history: list[Run]) -> None:
-    store = MemoryStore()
-    book = History(graph, lambda: store)
-    for run in history:
-        book.run(run._replace(end="cut" if run.end == "crash" else run.end))
+def lived(seed: int, reopen: Callable[[], Store], *, jobs: int = 1, crashes: bool = True) -> None:
+    chance = random.Random(seed)
+    graph = graph_by(chance)
+    book = History(graph, reopen)
+    for at, run in enumerate(history_by(chance, graph, jobs)):
+        try:
+            book.run(run if crashes else run._replace(end="cut" if run.end == "crash" else run.end))
+        except Exception as fault:
+            fault.add_note("\n".join([f"seed {seed}, run {at}", *map(str, graph)]))
+            raise
 
 
-def through_a_folder(graph: Graph, history: list[Run]) -> None:
+@contextmanager
+def folders() -> Iterator[Callable[[], Store]]:
+    """Opens a store in a folder as the next run would find it."""
     opened: list[SqliteStore] = []
     with tempfile.TemporaryDirectory() as folder:
 
@@ -195,23 +221,34 @@ def through_a_folder(graph: Graph, history: list[Run]) -> None:
             opened.append(SqliteStore(folder, b""))
             return opened[-1]
 
-        book = History(graph, reopen)
-        try:
-            for run in history:
-                book.run(run)
-        finally:
+        yield reopen
+        while opened:
             opened.pop().close()
 
 
-@settings(max_examples=80)
-@given(graphs(), runs((1,)))
-def test_no_history_in_a_folder_is_wrong_or_computes_in_vain(graph: Graph, history: list[Run]) -> None:
-    through_a_folder(graph, history)
+@pytest.mark.parametrize("batch", range(8))
+def test_no_history_in_memory_is_wrong_or_computes_in_vain(batch: int) -> None:
+    for seed in range(100 * batch, 100 * batch + 100):
+        store = MemoryStore()
+        lived(seed, partial(_same, store), crashes=False)
 
 
-@settings(max_examples=40)
-@given(graphs(), runs((1, 2, 3)))
-def test_no_history_in_several_processes_is_wrong_or_computes_in_vain(graph: Graph, history: list[Run]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "WORTH_FORKING", 1)
-        through_a_folder(graph, history)
+@pytest.mark.parametrize("batch", range(8))
+def test_no_history_in_a_folder_is_wrong_or_computes_in_vain(batch: int) -> None:
+    for seed in range(1000 + 15 * batch, 1015 + 15 * batch):
+        with folders() as reopen:
+            lived(seed, reopen)
+
+
+@pytest.mark.parametrize("batch", range(8))
+def test_no_history_in_several_processes_is_wrong_or_computes_in_vain(
+    monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(processes, "WORTH_FORKING", 1)
+    for seed in range(2000 + 8 * batch, 2008 + 8 * batch):
+        with folders() as reopen:
+            lived(seed, reopen, jobs=3)
+
+
+def _same(store: Store) -> Store:
+    return store
