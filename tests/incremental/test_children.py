@@ -109,5 +109,23 @@ def test_what_is_given_back_as_none_is_left_out(tmp_path: Path) -> None:
     for jobs, folder in ((1, tmp_path / "one"), (3, tmp_path / "three")):
         folder.mkdir()
         with begun(folder) as (engine, _):
-            found = compute(engine, TOPS, jobs, silent, lambda key: engine.value(*key) or None)  # noqa: B023 - called here
+            found = compute(engine, TOPS, jobs, silent, lambda key: engine.value(*key) or None)
         assert sorted(found) == sorted(2 * number for number in NUMBERS.values() if number)
+
+
+@pytest.mark.xfail(strict=True, reason="a child's store does not see the notes and the shared reads that it was given")
+def test_what_a_child_puts_it_finds_again(tmp_path: Path) -> None:
+    rules = {
+        "menu": Rule(lambda key, read: 1, shared=True),
+        "page": Rule(lambda key, read: read("menu"), trace=True, keep="apart"),
+    }
+
+    def told(key: Key) -> tuple[bytes | None, int]:
+        engine.put_note(key[1], b"noted")
+        return engine.note(key[1]), len(engine.reads(*key))
+
+    for jobs in (1, 2):
+        with closing(SqliteStore(str(tmp_path), b"", anew=True)) as store:
+            engine = Engine(rules, store)
+            found = compute(engine, [("page", name) for name in NUMBERS], jobs, silent, told)
+            assert found == [(b"noted", 1)] * len(NUMBERS), jobs
