@@ -6,7 +6,7 @@ Imports Python-Markdown, so it is imported only when a text has to be read.
 import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.inlinepatterns import LinkInlineProcessor
@@ -98,6 +98,11 @@ class QuickInline(InlineProcessor):
         self._patterns = [_known(pattern) for pattern in converter.inlinePatterns]
         self.all_known = all(pattern.needed for pattern in self._patterns)
         self._needs = list(dict.fromkeys([need for known in self._patterns for need in known[1:3] if need]))
+        self._brackets_are_links = all(
+            known.of_references or type(known.pattern) is LinkInlineProcessor
+            for known in self._patterns
+            if known.needed == "["
+        )
         self.possible = list(enumerate(self._patterns))
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
@@ -112,18 +117,21 @@ class QuickInline(InlineProcessor):
             for number, pattern in enumerate(self._patterns)
             if (pattern.needed in held or pattern.other in held) and (references or not pattern.of_references)
         ]
-        if held:
-            self._run_over_some(tree, held)
-        return tree
-
-    def _run_over_some(self, tree: Element, needs: list[str]) -> None:
-        """What no pattern matches in stays as it is, so the other blocks see what they would see among all."""
-        some = [block for block in tree if _holds_any(block, needs)]
+        some = [block for block in tree if _holds_any(block, held)]
         if any(block.tail for block in some):
             super().run(tree)
-        elif some:
-            part = Element(tree.tag)
-            part.extend(some)
+        else:
+            self._run_over(some, tree.tag, held)
+        return tree
+
+    def _run_over(self, blocks: list[Element], parent: str, held: list[str]) -> None:
+        """What no pattern matches in stays as it is, so these blocks find what they would find among all."""
+        if self._brackets_are_links and not self.md.references:
+            others = [need for need in held if need != "["]
+            blocks = [block for block in blocks if not _linked(block, others)]
+        if blocks:
+            part = Element(parent)
+            part.extend(blocks)
             super().run(part)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
@@ -142,6 +150,22 @@ class QuickInline(InlineProcessor):
 def _holds_any(block: Element, needs: list[str]) -> bool:
     text = "".join(block.itertext()) if len(block) else block.text or ""
     return any([need in text for need in needs])  # noqa: C419  # a generator takes longer than what it may save
+
+
+def _linked(block: Element, others: list[str]) -> bool:
+    """Makes the links of a block that holds nothing but text and simple links, and none of the signs of other
+    patterns; False, with nothing done, for any other block."""
+    text = block.text
+    if type(text) is not str or len(block) or any([need in text for need in others]):  # noqa: C419
+        return False
+    pieces = _SIMPLE_LINK.split(text)
+    if "[" in "".join(pieces[::3]):
+        return False
+    block.text = pieces[0]
+    for shown, address, following in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        link = SubElement(block, "a", {"href": address})
+        link.text, link.tail = shown, following
+    return True
 
 
 def _find_simple_links(pattern: LinkInlineProcessor) -> None:

@@ -32,6 +32,9 @@ class Printer:
                 out.append(following)
                 continue
             element, in_lines = following
+            if element.tag == "p" and in_lines and not (len(element) or element.attrib or element.tail):
+                out.append(f"<p>{_escaped(element.text or '')}</p>\n")  # most of a story, and the same as below
+                continue
             start, children, end = self._parts(element, in_lines=in_lines)
             out.append(start)
             if children:

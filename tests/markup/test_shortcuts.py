@@ -74,6 +74,20 @@ def test_notes_and_references_keep_their_order(words: list[str]) -> None:
     assert quick().reset().convert(text) == plain().reset().convert(text)
 
 
+@SETTINGS
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a", " ", "[b](c.md)", "[](d)", "[ e ]( f)", "[g]", "](", "[", "]", "![h](i)", "\n", "\n\n", "> ", "- "]
+        ),
+        max_size=10,
+    ).map("".join)
+)
+@example("[a](b) c [d](e)\n\n[f](g)[h](i)\n\n[[j](k)\n\n- [l](m)")
+def test_simple_links_are_what_all_links_are(text: str) -> None:
+    assert quick().reset().convert(text) == plain().reset().convert(text)
+
+
 @pytest.mark.parametrize("extension", ["toc", "admonition", "nl2br", "smarty"])
 def test_an_extension_of_a_site_runs_in_full(extension: str) -> None:
     text = '[TOC]\n\n## "Head"\n\n!!! note\n    one\n    two -- three\n\nWord [a](b)\nword\n\n[^1]\n\n[^1]: x'
