@@ -80,7 +80,7 @@ class Newsroom:
 
     # --- the site on its first day ---
 
-    def found(self, delivery: str, on_error: str) -> None:
+    def found(self, delivery: str, on_error: str, stories: int = STORIES) -> None:
         """Sections, pages, pictures, and stories on a few days with shared tags and chains of Also Read."""
         for name, text in TEMPLATES.items():
             self.write(name, text)
@@ -95,7 +95,7 @@ class Newsroom:
         self.write("templates/i18n/en.toml", 'archive = "Attic"\n')
         for folder in ("world", "culture"):
             self.write(f"content/{folder}/p.svg", '<svg width="4" height="2"/>')
-        for number in range(STORIES):
+        for number in range(stories):
             self._first(number)
 
     def _first(self, number: int) -> None:
