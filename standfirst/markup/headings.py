@@ -79,11 +79,14 @@ def _heading_printer(names: Names, headings: list[Heading]) -> Callable[[re.Matc
         level = max(2, int(found[1]))
         written = attributes(found[2])
         text = plain(found[3])
-        if not found[3].strip() and "id" not in written:
+        if "id" in written:
+            name = plain(written["id"])
+        elif not found[3].strip():
             return ""  # `##` alone: nothing for a reader, a puzzle for a screen reader
-        if "id" not in written:
-            written["id"] = escape_value(names.free(slugify(text) or "part"))
-        headings.append(Heading(level=level, id=plain(written["id"]), text=text))
+        else:
+            name = names.free(slugify(text) or "part")
+            written["id"] = escape_value(name)
+        headings.append(Heading(level=level, id=name, text=text))
         return f"<h{level}{print_attributes(written)}>{found[3]}</h{level}>"
 
     return printed

@@ -22,12 +22,14 @@ FOREIGN: Final = re.compile(
 )
 """Shortcodes and tags of Hugo, Zola, Jekyll, Eleventy and WordPress; bounded, so that no text takes long."""
 
+_SHORTCODE: Final = re.compile(r"\[/?(?:caption|gallery|embed|playlist|audio|video)")
+
 
 def may_hold_foreign_code(text: str) -> bool:
     """A quick look; False is certain. Single characters are looked for first, and found ten times faster."""
     if "{" in text and ("{{" in text or "{%" in text):
         return True
-    return "[" in text and ("=" in text or "[/" in text or "[gallery" in text)
+    return "[" in text and _SHORTCODE.search(text) is not None
 
 
 def is_foreign(address: str) -> bool:
