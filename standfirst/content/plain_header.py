@@ -11,8 +11,6 @@ from typing import Final
 from standfirst.content.header import Entries
 from standfirst.content.tree import Entry, Items, Scalar, Value
 
-# What YAML may hold (1.1, section 5.1), less the tab and what `yaml_header` disguises.
-_UNUSUAL: Final = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 # A text begins with nothing that is a sign in YAML; a colon in it stands before a character, a hash behind one.
 _FIRST: Final = r"(?:[^\W_]|[“„‘«(])"
 # White space at the end belongs to no other part, so that no part of a line can be read in two ways.
@@ -26,7 +24,8 @@ _ITEM: Final = re.compile(rf""" *(?:"(?P<double>[^"\\]*)" *|'(?P<single>[^']*)' 
 
 def read(header: str) -> Entries | None:
     """The entries by lower-case key; None when the parser has to look."""
-    if _UNUSUAL.search(header):
+    # No control, no white space but the space, nothing invisible: all that YAML forbids or has a use for is among them.
+    if not header.replace("\n", " ").isprintable():
         return None
     entries: Entries = {}
     lines = header.split("\n")

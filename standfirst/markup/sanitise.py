@@ -20,10 +20,10 @@ _INLINE: Final = (
     rf"{_TEXT}(?:(?:<a href=\"{_ADDRESS}\">{_TEXT}</a>|<em>{_TEXT}</em>|<strong>{_TEXT}</strong>"
     rf"|<code>{_TEXT}</code>){_TEXT})*"
 )
-# No step of it can be taken in two ways. No groups and no possessive repeats: Python 3.11 has had bugs in both together.
+# No step of it can be taken in two ways. No possessive repeats: in Python 3.11 they had bugs where groups are in them.
 _CANONICAL: Final = re.compile(
-    rf"(?:(?:<p>{_INLINE}</p>|<h2>{_INLINE}</h2>|<h3>{_INLINE}</h3>|<h4>{_INLINE}</h4>"
-    rf"|<ul>\n(?:<li>{_INLINE}</li>\n)+</ul>|<blockquote>\n(?:<p>{_INLINE}</p>\n)+</blockquote>)\n?)*"
+    rf"(?:(?:<(p|h[2-4])>{_INLINE}</\1>|<ul>\n(?:<li>{_INLINE}</li>\n)+</ul>"
+    rf"|<blockquote>\n(?:<p>{_INLINE}</p>\n)+</blockquote>)\n?)*"
 )
 
 

@@ -19,7 +19,7 @@ UNSEEN = [" ", "  ", "\t", "\xa0", "\xad", "\u2028", "\ufeff", "\x85", "\x7f", "
 PIECES = st.sampled_from([*SIGNS.strip().replace("\n", ";").split(";"), *UNSEEN])
 TEXT = st.lists(st.one_of(PIECES, st.characters(exclude_categories=["Cs"])), max_size=4).map("".join)
 TAME = st.sampled_from(
-    ["word", "two words", "12:30", "a#b", "O'Brien", "“It isn’t”", "यह भी", "true", "2021-08-03 03:42", "x\xa0y"]
+    ["word", "two words", "12:30", "a#b", "O'Brien", "“It isn’t”", "यह भी", "true", "2021-08-03 03:42"]
 )
 SCALAR = st.one_of(TAME, TEXT, TAME.map('"{}"'.format), TEXT.map('"{}"'.format), TEXT.map("'{}'".format))
 LIST = st.lists(SCALAR, min_size=1, max_size=3).map(lambda items: f"[{', '.join(items)}]")
