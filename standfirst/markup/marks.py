@@ -32,6 +32,11 @@ def may_hold_foreign_code(text: str) -> bool:
     return "[" in text and _SHORTCODE.search(text) is not None
 
 
+def may_print_foreign_code(text: str) -> bool:
+    """Whether it may stand in a text's HTML, where entities are undone: these are looked at in texts with such signs."""
+    return may_hold_foreign_code(text) or ("[" in text and ("=" in text or "[/" in text))
+
+
 def is_foreign(address: str) -> bool:
     """Whether an address holds other generators' code, which only they can replace."""
     return may_hold_foreign_code(address) and FOREIGN.search(address) is not None

@@ -17,7 +17,7 @@ from standfirst.markup.body import Body
 from standfirst.markup.boxes import boxed
 from standfirst.markup.converter import convert, deepest_line, hopeless_line
 from standfirst.markup.headings import name_parts
-from standfirst.markup.marks import FOREIGN, Marked, may_hold_foreign_code
+from standfirst.markup.marks import FOREIGN, Marked, may_hold_foreign_code, may_print_foreign_code
 from standfirst.markup.options import MarkupOptions
 from standfirst.markup.positions import Source
 from standfirst.markup.prose import count_words, first_paragraph
@@ -73,7 +73,7 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
 
 def finished(html: str, text: str, source: Source, report: Report, options: MarkupOptions) -> Parsed:
     """Canonical HTML as a body with its problems: the steps that are the same whatever read the Markdown."""
-    if may_hold_foreign_code(text):
+    if may_print_foreign_code(text):
         report.foreign(FOREIGN.findall(unescape(_TAG.sub(_targets, _CODE.sub("", html)))))
     if options.smart_punctuation:
         html = smart(html)
