@@ -107,7 +107,7 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
 def _attempts(job: _Job, generation_: bytes) -> Report:
     """The first attempt that no changing source, and no damaged cache, stands in the way of."""
     folder = os.path.join(job.files.root, job.request.cache)
-    clean = job.request.clean
+    clean, told = job.request.clean, None
     for _ in range(_ATTEMPTS):
         try:
             store = _open(folder, generation_, clean=clean)
@@ -116,12 +116,14 @@ def _attempts(job: _Job, generation_: bytes) -> Report:
                 return _attempt(job, store)
             finally:
                 store.close()
-        except StoreDamaged:
-            clean = True
+        except StoreDamaged as damage:
+            clean, told = True, damage
         except ProcessDied as died:
             raise _died(died) from died
         except SourceChanged:
-            continue
+            told = None
+    if told is not None:
+        raise EnvironmentFault(f"the cache in {folder} cannot be kept: {told}", "free some disk space, or delete it")
     raise EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
 
 
@@ -153,6 +155,9 @@ def _open(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     except StoreNewer as newer:
         hint = "use that version, or delete the folder to begin a cache of this one"
         raise EnvironmentFault(f"the cache in {folder} was written by a newer version", hint) from newer
+    except OSError as fault:
+        hint = "delete the folder, or give this user the right to it"
+        raise EnvironmentFault(f"the cache in {folder} cannot be used: {fault}", hint) from fault
 
 
 def _check_output(root: str, output: str) -> None:

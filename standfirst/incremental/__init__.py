@@ -9,7 +9,8 @@ from standfirst.incremental.lock import StoreBusy
 from standfirst.incremental.node import Key
 from standfirst.incremental.processes import ProcessDied, compute
 from standfirst.incremental.rule import Given, Read, Rule
-from standfirst.incremental.store import MemoryStore, SqliteStore, Store, StoreDamaged, StoreNewer, forget
+from standfirst.incremental.store import MemoryStore, SqliteStore, Store, StoreNewer, forget
+from standfirst.incremental.values import StoreDamaged
 
 __all__ = [
     "Engine",

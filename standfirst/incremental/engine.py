@@ -33,7 +33,8 @@ from standfirst.incremental.node import (
     number_of_shared,
 )
 from standfirst.incremental.rule import Given, Read, Rule
-from standfirst.incremental.store import Store, StoreDamaged
+from standfirst.incremental.store import Store
+from standfirst.incremental.values import StoreDamaged
 
 
 class _Fact:
@@ -124,15 +125,14 @@ class Engine:
         self._nodes[key] = node
         return True
 
-    def stale(self, keys: Iterable[Key]) -> list[Key]:
-        """Those nodes that do not hold; the others are not even looked at unless they are suspect."""
+    def doubtful(self, keys: Iterable[Key]) -> list[Key]:
+        """Those nodes that are new, or suspect and not verified yet: all others hold, and are not even looked at."""
         known, suspects, number = self._known, self._suspects, self._number
-        return [
-            key
-            for key in keys
-            if key not in self._nodes
-            and ((at := number(key)) not in known or (at in suspects and not self.holds(*key)))
-        ]
+        return [key for key in keys if key not in self._nodes and ((at := number(key)) not in known or at in suspects)]
+
+    def stale(self, keys: Iterable[Key]) -> list[Key]:
+        """Those nodes that do not hold."""
+        return [key for key in self.doubtful(keys) if not self.holds(*key)]
 
     def loaded(self, kind: str) -> dict[str, tuple[Fingerprint, Any]]:
         """All values of a kind that is kept together whose nodes hold, with their fingerprints, by name."""
@@ -198,9 +198,8 @@ class Engine:
     def _suspect(self, keys: Iterable[Key]) -> None:
         """Marks whatever stands on the keys, directly or through others."""
         waiting = [number_of(key) for key in keys]
-        seen: set[int] = (
-            set()
-        )  # not those that a run that was cut short left: what stands on them may have been renewed
+        # What a run that was cut short left suspect is passed through too: what stands on it may have been renewed.
+        seen: set[int] = set()
         while waiting:
             found = self._store.readers(waiting.pop()) - seen
             seen |= found

@@ -39,38 +39,41 @@ class _Outbox:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.values = store.values
-        self._fresh: dict[int, Node] = {}
-        self._notes: list[tuple[str, bytes]] = []
-        self._sets: list[tuple[bytes, Shared]] = []
-        self._nodes: list[tuple[int, Node]] = []
+        self._nodes: dict[int, Node] = {}
+        self._sets: dict[bytes, Shared] = {}
+        self._notes: dict[str, bytes] = {}
+        self._untold = Finds([], [], [])
 
     def numbers(self) -> set[int]:
         return self._store.numbers()
 
     def node(self, number: int) -> Node | None:
-        return self._fresh.get(number) or self._store.node(number)
+        return self._nodes.get(number) or self._store.node(number)
 
     def together(self) -> Iterator[tuple[int, Node]]:
         return self._store.together()
 
     def put(self, number: int, node: Node) -> None:
-        self._fresh[number] = node
-        self._nodes.append((number, node))
+        self._nodes[number] = node
+        self._untold.nodes.append((number, node))
 
     def shared(self, name: bytes) -> Shared | None:
-        return self._store.shared(name)
+        return self._sets.get(name) or self._store.shared(name)
 
     def put_shared(self, name: bytes, shared: Shared) -> None:
-        self._sets.append((name, shared))
+        self._sets[name] = shared
+        self._untold.sets.append((name, shared))
 
     def readers(self, number: int) -> set[int]:
         return self._store.readers(number)
 
     def note(self, name: str) -> bytes | None:
-        return self._store.note(name)
+        found = self._notes.get(name)
+        return self._store.note(name) if found is None else found
 
     def put_note(self, name: str, data: bytes) -> None:
-        self._notes.append((name, data))
+        self._notes[name] = data
+        self._untold.notes.append((name, data))
 
     def drop(self, numbers: Iterable[int]) -> None:
         """The parent drops what there is to drop."""
@@ -88,8 +91,7 @@ class _Outbox:
         """What was put since the last time; values are on the disk before the parent hears of them."""
         if isinstance(self.values, Segments):
             self.values.flush()
-        finds = Finds(self._nodes, self._sets, self._notes)
-        self._nodes, self._sets, self._notes = [], [], []
+        finds, self._untold = self._untold, Finds([], [], [])
         return finds
 
 
@@ -105,9 +107,12 @@ def compute(
 
     Raises what a rule raised, or `ProcessDied`. Where there is no fork it is done here, one after the other.
     """
+    doubtful = engine.doubtful(keys)
+    if jobs > 1 and len(doubtful) >= WORTH_FORKING and hasattr(os, "fork"):
+        # To verify a node may mean to compute what it reads: that is for the children too.
+        crew = _Crew(engine, doubtful, min(jobs, len(doubtful)), each)
+        return crew.work(lambda done: told(len(keys) - len(doubtful) + done))
     stale = engine.stale(keys)
-    if jobs > 1 and len(stale) >= WORTH_FORKING and hasattr(os, "fork"):
-        return _Crew(engine, stale, min(jobs, len(stale)), each).work(lambda done: told(len(keys) - len(stale) + done))
     given: list[Any] = []
     for done, key in enumerate(stale):
         told(len(keys) - len(stale) + done)
@@ -163,18 +168,20 @@ class _Crew:
         outbox = _Outbox(self._engine.store_for_child(number))
         engine = self._engine.forked(outbox)
         given: list[Any] = []
-        place = number
+        done, place = 0, number
         try:
             for done, place in enumerate(range(number, len(self._keys), self._jobs), 1):
                 _WORD.pack_into(self._at, _WORD.size * number, place)
-                engine.fingerprint(*self._keys[place])
-                given += [one for one in [self._each(self._keys[place])] if one is not None]
+                key = self._keys[place]
+                if not engine.holds(*key):
+                    engine.fingerprint(*key)
+                    given += [one for one in [self._each(key)] if one is not None]
                 if done % _BATCH == 0:
-                    _send(pipe, (outbox.taken(), engine.taken(), given, None))
+                    _send(pipe, (outbox.taken(), engine.taken(), given, _BATCH, None))
                     given.clear()
-            _send(pipe, (outbox.taken(), engine.taken(), given, ()))
+            _send(pipe, (outbox.taken(), engine.taken(), given, done % _BATCH, ()))
         except Exception as fault:  # the parent raises it again
-            _send(pipe, (outbox.taken(), engine.taken(), given, (place, _portable(fault))))
+            _send(pipe, (outbox.taken(), engine.taken(), given, 0, (place, _portable(fault))))
 
     def _listen(self, selector: selectors.BaseSelector, told: Callable[[int], None]) -> None:
         done = 0
@@ -186,10 +193,10 @@ class _Crew:
                     event.fileobj.close()  # type: ignore[union-attr]
                     self._gone(event.data)
                     continue
-                finds, computed, given, end = message
-                self._engine.adopt(finds, computed)
+                finds, found, given, more, end = message
+                self._engine.adopt(finds, found)
                 self._given += given
-                done += sum(node.key[0] == self._keys[0][0] for _, node in finds.nodes)
+                done += more
                 told(min(done, len(self._keys)))
                 if end is not None:
                     self._reap(event.data)

@@ -22,7 +22,7 @@ from standfirst.incremental.codec import decode, encode
 from standfirst.incremental.lock import Lock
 from standfirst.incremental.node import Node, Shared, number_of_shared
 from standfirst.incremental.stamp import fits, read_stamp, write_stamp
-from standfirst.incremental.values import MemoryValues, Segments, Values, numbers_in
+from standfirst.incremental.values import MemoryValues, Segments, StoreDamaged, Values, numbers_in
 
 LAYOUT: Final = 3
 INDEX: Final = "cache.sqlite"
@@ -30,6 +30,9 @@ STAMP: Final = "cache.stamp"
 _LOCK: Final = "lock"
 _WASTE: Final = 16 << 20
 """Bytes that nobody refers to are let lie up to here."""
+
+_LIVE: Final = "live"
+"""The note of how many bytes of the segments are values of nodes."""
 
 _TABLES: Final = {
     "note": "name TEXT PRIMARY KEY, value BLOB",
@@ -41,10 +44,6 @@ _TABLES: Final = {
 
 _DAMAGE: Final = (sqlite3.DatabaseError, msgspec.MsgspecError, UnicodeError, TypeError, ValueError, OverflowError)
 """What reading a damaged file can raise: SQLite's own word, or rows whose columns are of other types."""
-
-
-class StoreDamaged(Exception):
-    """The store is not what we wrote: forget it and compute anew."""
 
 
 class StoreNewer(Exception):
@@ -188,10 +187,7 @@ class SqliteStore:
             self._numbers = {
                 row[0] for table in ("node", "together") for row in self._db.execute(f"SELECT number FROM {table}")
             }
-        try:
-            self.segments = Segments(self._folder)
-        except IsADirectoryError as fault:
-            raise StoreDamaged(str(fault)) from fault
+        self.segments = Segments(self._folder)
         self.values: Values = self.segments
         self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
         self._nodes: dict[int, Node] = {}
@@ -199,7 +195,7 @@ class SqliteStore:
         self._sets: dict[bytes, Shared | None] = {}
         self._notes: dict[str, bytes] = {}
         self._links = _Links()
-        self._wasted = 0
+        self._added = 0
         self._gone: tuple[int, ...] = ()
 
     def numbers(self) -> set[int]:
@@ -226,8 +222,7 @@ class SqliteStore:
     def put(self, number: int, node: Node) -> None:
         old = self.node(number)
         self._links.change(number, old.stands_on if old else b"", node.stands_on)
-        if old is not None and old.place is not None and old.place != node.place:
-            self._wasted += old.place[2]
+        self._added += _bytes(node) - _bytes(old)
         self._nodes[number] = node
         self._numbers.add(number)
 
@@ -236,7 +231,7 @@ class SqliteStore:
             old = self.node(number)
             if old is not None:
                 self._links.change(number, old.stands_on, b"")
-                self._wasted += old.place[2] if old.place else 0
+                self._added -= _bytes(old)
             self._nodes.pop(number, None)
             self._numbers.discard(number)
             self._dropped.add(number)
@@ -302,6 +297,7 @@ class SqliteStore:
             self.segments.close()
         if self._lock is not None:
             self._lock.release()
+            self._lock = None
 
     def _kept_readers(self, number: int) -> "array[int]":
         data = self._one("SELECT numbers FROM readers WHERE number = ?", number)
@@ -330,22 +326,25 @@ class SqliteStore:
         run("REPLACE INTO note VALUES (?, ?)", self._notes.items())
 
     def _tidy(self) -> None:
-        """Writes all values into one new segment when most bytes are waste."""
-        waste = self._wasted + int(self.note("waste") or b"0")
-        numbers = numbers_in(self._folder)
-        if waste > _WASTE and 2 * waste > self.segments.size():
-            old, self.segments = self.segments, self.segments.begun(numbers[-1] + 1)
+        """Writes all values into one new segment when most bytes are waste: of values that were replaced or dropped,
+        or of runs that never came to a commit."""
+        live = int(self.note(_LIVE) or b"0") + self._added
+        self.put_note(_LIVE, str(live).encode())
+        self._added = 0
+        self.segments.flush()
+        if self.segments.size() - live > max(_WASTE, live):
+            self._gone = tuple(numbers_in(self._folder))
+            old, self.segments = self.segments, self.segments.begun(self._gone[-1] + 1)
             self.values = self.segments
             for number in sorted(self._numbers):
                 node = self.node(number)
                 if node is not None and node.place is not None:
-                    moved = msgspec.structs.replace(node, place=self.segments.append(old.read(node.place)))
-                    self._nodes[number] = moved
-            self.segments.flush()
-            self._gone = tuple(numbers)
-            waste = 0
-        self.put_note("waste", str(waste).encode())
-        self._wasted = 0
+                    moved = self.segments.append(old.read(node.place))
+                    self._nodes[number] = msgspec.structs.replace(node, place=moved)
+
+
+def _bytes(node: Node | None) -> int:
+    return node.place[2] if node is not None and node.place is not None else 0
 
 
 @contextmanager

@@ -15,6 +15,10 @@ from standfirst.incremental.node import Place
 _BUFFER: Final = 1 << 20
 
 
+class StoreDamaged(Exception):
+    """The store is not what we wrote: forget it and compute anew."""
+
+
 class Values(Protocol):
     """Where values go that are kept apart."""
 
@@ -99,7 +103,10 @@ class Segments:
         file = self._files.get(number)
         if file is None:
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
-            file = self._files[number] = os.open(self._path(number), flags, 0o644)
+            try:
+                file = self._files[number] = os.open(self._path(number), flags, 0o644)
+            except IsADirectoryError as fault:
+                raise StoreDamaged(str(fault)) from fault
         return file
 
 

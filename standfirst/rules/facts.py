@@ -84,16 +84,22 @@ def _list_rules(constants: Constants) -> dict[str, Rule]:
 
     def pager(key: Key, read: Read) -> dict[str, Any]:
         _, kind, id, number = key
-        count, size = len(ids(read, kind, id)), constants.config.pagination.size
-        start, stop = bounds(int(number), count, size)
-        newer, older = neighbours(int(number), count, size)
+        newer, older = neighbours(int(number), len(ids(read, kind, id)), constants.config.pagination.size)
         front = _list_address(constants, kind, id, read)
-        return {"start": start, "stop": stop, "newer": _numbered(front, newer), "older": _numbered(front, older)}
+        return {"newer": _numbered(front, newer), "older": _numbered(front, older)}
+
+    def on_page(key: Key, read: Read) -> tuple[str, ...]:
+        """Not where the page begins in the list, which every newer story moves."""
+        _, kind, id, number = key
+        whole = ids(read, kind, id)
+        start, stop = bounds(int(number), len(whole), constants.config.pagination.size)
+        return whole[start:stop]
 
     return {
         "members": Rule(members),
         "count": Rule(lambda key, read: len(ids(read, key[1], key[2]))),
         "pager": Rule(pager),
+        "on page": Rule(on_page),
     }
 
 

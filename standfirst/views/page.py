@@ -9,7 +9,7 @@ from markupsafe import Markup
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label
 from standfirst.views.lazily import lazily
-from standfirst.views.model import Author, Entry, Section, Stories, Story, Topic
+from standfirst.views.model import Author, Entry, PageStories, Section, Stories, Story, Topic
 
 
 class Site:
@@ -189,15 +189,15 @@ class Page:
     @lazily
     def _pager(self) -> dict[str, Any]:
         if self.kind not in ("section", "topic", "author"):
-            return {"start": 0, "stop": 0, "newer": "", "older": ""}
+            return {"newer": "", "older": ""}
         pager: dict[str, Any] = self._read("pager", self.kind, *self.args)
         return pager
 
-    @property
-    def stories(self) -> Stories:
+    @lazily
+    def stories(self) -> PageStories:
         """The stories of this page of a list."""
-        pager = self._pager
-        return Stories(self._read, self.kind, self.args[0], pager["start"], pager["stop"])
+        listed = self.kind in ("section", "topic", "author")
+        return PageStories(self._read, self._read("on page", self.kind, *self.args) if listed else ())
 
     @property
     def number(self) -> int:

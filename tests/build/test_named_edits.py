@@ -253,7 +253,6 @@ def test_named_edits_of_five_thousand_stories(big: Built, edit: Callable[[Archiv
     check(big, edit(big.archive))
 
 
-@pytest.mark.xfail(strict=True, reason="older pages of its lists read where they start from the newest, so all render")
 def test_a_new_story_renders_its_page_the_front_three_lists_three_archives_and_two_fragments(small: Built) -> None:
     check(small, a_new_newest_story(small.archive)._replace(rendered=10))
 

@@ -58,7 +58,6 @@ def test_the_first_time_children_compute_all(tmp_path: Path) -> None:
     assert os.getpid() not in found
 
 
-@pytest.mark.xfail(strict=True, reason="to know whether a `top` is stale, the parent itself computes its `base`")
 def test_what_stale_nodes_read_is_computed_by_children_too(tmp_path: Path) -> None:
     """As when many stories have changed: `document` reads `parsed`, where all the work is."""
     with begun(tmp_path) as (engine, _):
@@ -113,7 +112,6 @@ def test_what_is_given_back_as_none_is_left_out(tmp_path: Path) -> None:
         assert sorted(found) == sorted(2 * number for number in NUMBERS.values() if number)
 
 
-@pytest.mark.xfail(strict=True, reason="a child's store does not see the notes and the shared reads that it was given")
 def test_what_a_child_puts_it_finds_again(tmp_path: Path) -> None:
     rules = {
         "menu": Rule(lambda key, read: 1, shared=True),

@@ -164,7 +164,7 @@ def test_segments_that_were_moved_out_of_are_removed(tmp_path: Path, monkeypatch
     monkeypatch.setattr(store, "_WASTE", 0)
     run(tmp_path)
     assert segments(tmp_path) == ["values-0"]
-    assert run(tmp_path, {name: f"{name} anew" * 60 for name in NAMES}) == sorted(NAMES)
+    assert run(tmp_path, {name: f"{name} anew" * 9 for name in NAMES}) == sorted(NAMES)
     assert segments(tmp_path) == ["values-1"]
 
 
