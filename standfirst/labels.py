@@ -3,10 +3,9 @@
 A language's labels are one read: they change once in a year, and a page prints forty of them.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 from standfirst.incremental import Read
@@ -37,27 +36,63 @@ def catalogue(labels: Callable[[str], Mapping[str, str]], language: str) -> dict
 
 def label(read: Read, language: str, key: str, **values: object) -> str:
     """A label with its `{name}`s filled; a key that no catalogue has raises, as a typo in a template must."""
-    text: str | None = read("catalogue", language).get(key)
+    text = _known(read("catalogue", language), key)
+    return text.format(**values) if values else text
+
+
+def _known(labels: Mapping[str, str], key: str) -> str:
+    text = labels.get(key)
     if text is None:
         raise LookupError(f"no catalogue in i18n/ has the label {key!r}")
-    return text.format(**values) if values else text
+    return text
 
 
 def date_text(read: Read, language: str, moment: datetime, style: str) -> str:
     """A moment as the language writes it; `style` names a pattern of the catalogue's `[dates]` (CLDR syntax)."""
-    pattern = label(read, language, f"dates.{style}")
-    shown = moment.replace(tzinfo=None) if _tells_time(pattern) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - printed, never compared
-    text = _format(shown, pattern, label(read, language, "dates.locale"))
+    labels = read("catalogue", language)
+    pattern = _known(labels, f"dates.{style}")
+    locale = _known(labels, "dates.locale")
+    text = "".join([_format(only(moment), part, locale) for only, part in _parts(pattern)])
     return f"{text} {_zone(moment)}" if style == "long" else text
 
 
-@cache
-def _tells_time(pattern: str) -> bool:
-    """Whether a pattern may print anything but the day: one text then serves all stories of a day."""
-    return not set(re.sub("'[^']*'", "", pattern)) <= set("GyMLEcdwWDFQq ,./-")
+def _all(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=None)
 
 
-@lru_cache(maxsize=4096)
+def _day(moment: datetime) -> datetime:
+    return datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - printed, never compared
+
+
+def _minute(moment: datetime) -> datetime:
+    return datetime(1, 1, 1, moment.hour, moment.minute)  # noqa: DTZ001 - printed, never compared
+
+
+@lru_cache(maxsize=256)
+def _parts(pattern: str) -> tuple[tuple[Callable[[datetime], datetime], str], ...]:
+    """A pattern cut where it goes from the day to the hour or back, each part with what it can tell of a moment: few
+    stories share a moment, many a day, and there are 1440 minutes."""
+    from babel.dates import parse_pattern, tokenize_pattern, untokenize_pattern
+
+    # Babel has patterns of its own by these names, and cannot write an apostrophe back.
+    if pattern in ("full", "long", "medium", "short") or "''" in pattern:
+        return ((_all, pattern),)
+    parse_pattern(pattern)  # a fault is said of the whole
+    parts: list[tuple[Callable[[datetime], datetime], list[Any]]] = []
+    for token in tokenize_pattern(pattern):
+        kind, field = token
+        told = _told(field[0]) if kind == "field" else parts[-1][0] if parts else _day
+        if not parts or parts[-1][0] is not told:
+            parts.append((told, []))
+        parts[-1][1].append(token)
+    return tuple((told, untokenize_pattern(tokens)) for told, tokens in parts)
+
+
+def _told(field: str) -> Callable[[datetime], datetime]:
+    return _day if field in "GyYuQqMLwWdDFEec" else _minute if field in "ahHKkm" else _all
+
+
+@lru_cache(maxsize=8192)
 def _format(moment: datetime, pattern: str, locale: str) -> str:
     from babel.dates import format_datetime
 

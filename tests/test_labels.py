@@ -1,8 +1,12 @@
+import tomllib
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_datetime
 
 from standfirst.labels import catalogue, date_text, flatten, label
 
@@ -82,3 +86,50 @@ def test_a_style_that_no_catalogue_has_is_an_error() -> None:
 
 def test_the_first_years_can_be_printed() -> None:
     assert date_text(read, "en", datetime(1, 1, 1, tzinfo=UTC), "weekday") == "Monday, 1 January 1"
+
+
+THEME = Path(__file__).parents[1] / "templates" / "i18n"
+UNUSUAL = {
+    "quoted": "'Day' d. MMMM y, h 'o''clock' a",
+    "apostrophe": "d ''yy'' h",
+    "seconds": "HH:mm:ss.SSS d/M",
+    "weeks": "Y-'W'ww-e, W F D, QQQQ qqq, G, LLLL ccc",
+    "all hours": "h H K k m mm a aaaa aaaaa",
+    "milliseconds": "y A d",
+    "zones": "d MMM y h:mm z Z xxx",
+    "to and fro": "h d m M a E",
+    "literal": "%d%% (y) – 'at' –",
+    "empty": "",
+    "open": "d 'MMM",
+    "named": "medium",
+    "text": "'today'",
+}
+
+
+def moments() -> list[datetime]:
+    dice = Random(7)
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    spread = [first + (last - first) * dice.random() for _ in range(1000)]
+    recent = [datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=dice.randrange(1_000_000)) for _ in range(500)]
+    noons = [datetime(2025, 1, 1, hour, minute, tzinfo=UTC) for hour in (0, 1, 11, 12, 13, 23) for minute in (0, 59)]
+    return [first, last, *spread, *recent, *noons]
+
+
+@pytest.mark.parametrize("file", sorted(THEME.glob("*.toml")), ids=lambda file: file.stem)
+def test_a_moment_printed_in_parts_is_what_babel_prints_of_the_whole(file: Path) -> None:
+    dates = tomllib.loads(file.read_text(encoding="utf-8"))["dates"]
+    patterns = {**UNUSUAL, **dates}
+    locale = patterns.pop("locale")
+    labels = {f"dates.{style}": pattern for style, pattern in {**patterns, "locale": locale}.items()}
+    for moment in moments():
+        for style, pattern in patterns.items():
+            if style in UNUSUAL and moment.microsecond % 8:
+                continue  # Babel takes its time
+            whole = format_datetime(moment.replace(tzinfo=None), pattern, locale=locale).replace("\u202f", "\u00a0")
+            shown = date_text(lambda *key: labels, "", moment, style)
+            assert shown == (f"{whole} UTC" if style == "long" else whole), (style, moment)
+
+
+def test_a_pattern_that_babel_refuses_is_refused() -> None:
+    with pytest.raises(ValueError, match="Invalid length for field: 'MMMMMMM'"):
+        date_text(lambda *key: {"dates.odd": "h:mm MMMMMMM", "dates.locale": "en"}, "en", AFTERNOON, "odd")
