@@ -19,9 +19,9 @@ _NEEDS: Final[dict[str, str]] = {
     r"\[\^([^\]]*)\]": "[^",
     r"(?<!\!)\[": "[",
     r"\!\[": "![",
-    r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>": "://",
-    r"<((?:[Ff]|[Hh][Tt])[Tt][Pp][Ss]?://[^<>]*)>": "://",
-    r"<([^<> !]+@[^@<> ]+)>": "@",
+    r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>": "<",
+    r"<((?:[Ff]|[Hh][Tt])[Tt][Pp][Ss]?://[^<>]*)>": "<",
+    r"<([^<> !]+@[^@<> ]+)>": "<",
     r"  \n": "  \n",
     r"(&(?:\#[0-9]+|\#x[0-9a-fA-F]+|[a-zA-Z0-9]+);)": "&",
 }
@@ -37,7 +37,7 @@ _OF_REFERENCES: Final = frozenset(
 )
 """These leave every text as it is while the text defines no reference (`[name]: address`)."""
 
-_SIMPLE_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([^\s()<>\"'\x02]*)\)")
+SIMPLE_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(([^\s()<>\"'\x02]*)\)")
 """A link without brackets, quotation marks or white space in its address, and nothing put aside (`\x02`) in that."""
 
 
@@ -98,7 +98,7 @@ class QuickInline(InlineProcessor):
         self._patterns = [_known(pattern) for pattern in converter.inlinePatterns]
         self.all_known = all(pattern.needed for pattern in self._patterns)
         self._needs = list(dict.fromkeys([need for known in self._patterns for need in known[1:3] if need]))
-        self._brackets_are_links = all(
+        self.brackets_are_links = all(
             known.of_references or type(known.pattern) is LinkInlineProcessor
             for known in self._patterns
             if known.needed == "["
@@ -110,7 +110,7 @@ class QuickInline(InlineProcessor):
         if not self.all_known or ancestors is not None:
             return super().run(tree, ancestors)
         text = "".join(tree.itertext())
-        held = [need for need in self._needs if need in text]
+        held = self.held(text)
         references = bool(self.md.references)
         self.possible = [
             (number, pattern)
@@ -124,9 +124,13 @@ class QuickInline(InlineProcessor):
             self._run_over(some, tree.tag, held)
         return tree
 
+    def held(self, text: str) -> list[str]:
+        """What a text holds of all that patterns need. Single characters are found twenty times faster."""
+        return [need for need in self._needs if need[0] in text and need[-1] in text and need in text]
+
     def _run_over(self, blocks: list[Element], parent: str, held: list[str]) -> None:
         """What no pattern matches in stays as it is, so these blocks find what they would find among all."""
-        if self._brackets_are_links and not self.md.references:
+        if self.brackets_are_links and not self.md.references:
             others = [need for need in held if need != "["]
             blocks = [block for block in blocks if not _linked(block, others)]
         if blocks:
@@ -158,7 +162,7 @@ def _linked(block: Element, others: list[str]) -> bool:
     text = block.text
     if type(text) is not str or len(block) or any([need in text for need in others]):  # noqa: C419
         return False
-    pieces = _SIMPLE_LINK.split(text)
+    pieces = SIMPLE_LINK.split(text)
     if "[" in "".join(pieces[::3]):
         return False
     block.text = pieces[0]
@@ -173,7 +177,7 @@ def _find_simple_links(pattern: LinkInlineProcessor) -> None:
     any_link = pattern.handleMatch
 
     def handle_match(m: re.Match[str], data: str) -> tuple[Element | str | None, int | None, int | None]:
-        simple = _SIMPLE_LINK.match(data, m.start())
+        simple = SIMPLE_LINK.match(data, m.start())
         if simple is None:
             return any_link(m, data)
         link = Element("a", {"href": simple[2]})

@@ -23,9 +23,16 @@ class Printer:
 
     def inside(self, root: "Element") -> str:
         """What stands in the root, itself not printed. Uses up the tree."""
+        return self._printed(root)[len("<div>") : -len("</div>\n")].strip()
+
+    def line(self, element: "Element") -> str:
+        """An element that stands on a line of its own, whose end is left out."""
+        return self._printed(element).removesuffix("\n")
+
+    def _printed(self, element: "Element") -> str:
         out: list[str] = []
         # No recursion: emphasis can be nested deeper than Python's calls. Ends of elements wait as text.
-        waiting: list[tuple[Element, bool] | str] = [(root, True)]
+        waiting: list[tuple[Element, bool] | str] = [(element, True)]
         while waiting:
             following = waiting.pop()
             if isinstance(following, str):
@@ -43,7 +50,7 @@ class Printer:
                 waiting += [(child, spread) for child in reversed(children)]
             else:
                 out.append(end)
-        return "".join(out)[len("<div>") : -len("</div>\n")].strip()
+        return "".join(out)
 
     def _parts(self, element: "Element", *, in_lines: bool) -> "tuple[str, list[Element], str]":
         """Start tag with the text after it, children, end tag with the text after it. `in_lines`: the parent stands

@@ -6,8 +6,9 @@ a heading goes straight there, and steps without effect are left out (`steps`). 
 in the tables of these modules (an extension's) always run.
 """
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from standfirst.markup.blocks import PLAIN_BLOCK, PLAIN_HEADING
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -19,11 +20,6 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_LINE: Final = r"(?:[^\W\d_]|[“”‘’„«»\"'(—–…€£₹]|\d+(?![\d.])|\*\*?(?=[^\W_])|\[)[^\n]*"
-_PLAIN_BLOCK: Final = re.compile(rf"{_LINE}(?:\n{_LINE})*\Z")
-"""Lines that no block processor begins with, but for `[`, which may define something where `]:` is in the block."""
-
-_PLAIN_HEADING: Final = re.compile(r"(#{1,6})([^#\\\n]*)\Z")
 _BLOCKS: Final = _names(
     """
     AbbrBlockprocessor BlockQuoteProcessor CodeBlockProcessor DefListIndentProcessor DefListProcessor
@@ -49,7 +45,7 @@ def _is_plain(block: str) -> bool:
     """Whether this can only be a paragraph; one line that begins with a letter is most of a story."""
     if block[:1].isalpha() and "\n" not in block:
         return True
-    return _PLAIN_BLOCK.match(block) is not None and "]:" not in block
+    return PLAIN_BLOCK.match(block) is not None and "]:" not in block
 
 
 def _take_blocks(converter: "Markdown") -> bool:
@@ -71,7 +67,7 @@ def _take_blocks(converter: "Markdown") -> bool:
                 else:
                     SubElement(parent, "p").text = blocks.pop(0)
                 continue
-            heading = _PLAIN_HEADING.match(block)
+            heading = PLAIN_HEADING.match(block)
             if heading:
                 SubElement(parent, f"h{len(heading[1])}").text = heading[2].strip()
                 del blocks[0]

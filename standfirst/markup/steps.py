@@ -7,6 +7,7 @@ This holds for the processors named here and no others: with any extension of a 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from standfirst.markup.blocks import Blocks
 from standfirst.markup.printing import Printer
 
 if TYPE_CHECKING:
@@ -48,12 +49,17 @@ class _Steps:
         self._abbreviations: Any = converter.treeprocessors["abbr"]
         self._posts = list(converter.postprocessors)
         self._printer = Printer(converter.block_level_elements)
+        self._blocks_alone = Blocks(self._inline, self._printer)
 
     def convert(self, text: str) -> str:
         """Markdown as HTML."""
         if not text.strip():
             return ""
         text = _normalised(text, self._converter.tab_length)
+        output = self._blocks_alone.html(text)
+        return self._restored(self._through_tree(text) if output is None else output)
+
+    def _through_tree(self, text: str) -> str:
         plain = "<" not in text
         blocks = text
         if not plain or "&#" in text:
@@ -67,12 +73,14 @@ class _Steps:
         if has_footnotes or not plain:
             self._footnotes_again.run(root)
         if plain and "{" not in text and "\\" not in text and not self._abbreviations.abbrs:
-            output = self._printer.inside(root)
-        else:
-            for processor in self._others:
-                processor.run(root)
-            output = self._converter.serializer(root)
-            output = output[output.index("<div>") + len("<div>") : output.rindex("</div>")].strip()
+            return self._printer.inside(root)
+        for processor in self._others:
+            processor.run(root)
+        output: str = self._converter.serializer(root)
+        return output[output.index("<div>") + len("<div>") : output.rindex("</div>")].strip()
+
+    def _restored(self, output: str) -> str:
+        """With everything that was put aside."""
         if _BEGIN in output:
             for post in self._posts:
                 output = post.run(output)
