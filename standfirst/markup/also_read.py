@@ -18,6 +18,7 @@ _LEAD: Final = re.compile(r"(?:\s|&nbsp;|<(?:strong|b|em|i|u|mark|small|span)(?:
 _LINK: Final = re.compile(r"<a((?: [^>]*)?)>(.*?)</a>", re.DOTALL)
 _LINE: Final = re.compile(r"(?:<br>)?\n|<br>")
 _COMMON: Final = "".join([*string.ascii_letters, *string.digits, *"“”‘’\"'(–—…", *map(chr, range(0x905, 0x93A))])
+_NEVER: Final = "\x01"  # nobody types it
 _COLON: Final = ":：ःː-–—|"
 
 
@@ -29,20 +30,30 @@ class Line(NamedTuple):
 
 
 class Labels:
-    """The labels of all catalogues, made ready for comparing. No paragraph whose inside begins with one of the
-    characters `never_first` begins with a label."""
+    """The labels of all catalogues, made ready for comparing. A paragraph whose inside begins with what `passed`
+    matches, one or two letters, begins with no label and with no tag."""
 
     def __init__(self, labels: tuple[str, ...]) -> None:
         self._labels = tuple(sorted({_folded(label) for label in labels if label.strip()}, key=len, reverse=True))
         self._reach = 2 * max(map(len, self._labels), default=0)
         initials = {initial(label[0]) for label in self._labels}
-        self.never_first = "".join([letter for letter in _COMMON if initial(letter) not in initials])
+        never_first = "".join([letter for letter in _COMMON if initial(letter) not in initials])
+        self.passed = re.compile(f"[{_NEVER}{re.escape(never_first)}]|[A-Za-z][{_NEVER}{self._never_second()}]")
 
     def begin(self, html: str, start: int = 0) -> bool:
         """Whether the text from `start` begins with a label; quick, since it is asked of every paragraph."""
+        if self.passed.match(html, start):
+            return False
         lead = _LEAD.match(html, start)
         at = lead.end() if lead else start
         return _folded(html[at : at + self._reach].replace("&nbsp;", " ")).startswith(self._labels)
+
+    def _never_second(self) -> str:
+        """Characters of ASCII with which no label goes on after its first letter."""
+        if any(len(label) == 1 for label in self._labels):
+            return ""
+        seconds = {initial(label[1]) for label in self._labels}
+        return "".join([letter for letter in f" {string.ascii_letters}" if initial(letter) not in seconds])
 
     def after(self, text: str) -> str | None:
         """What follows the label and its colon in plain text; None where no label stands."""

@@ -24,12 +24,16 @@ _CODE: Final = re.compile(r'<code class="language-([^" ]+)">([^<]*)</code></pre>
 _LAZY: Final = ' loading="lazy" decoding="async"'
 
 
+_KEPT_LINK: Final = r'a href="https?://[^"&]*">[^<\s][^<]*</a>'
+"""A link with a text that leads out of the site: nothing is done about it."""
+
+
 @cache
-def _tags(never_first: str) -> re.Pattern[str]:
+def _tags(passed: str) -> re.Pattern[str]:
     """The tags to look at. A paragraph that begins with a letter is none of pictures only, nor empty; when no label
     begins with that letter, there is nothing to do."""
-    letter = rf"(?: [^>]*)?>[{re.escape(never_first)}]" if never_first else r"\Z"
-    return re.compile(rf"<(/?a|img|p(?!{letter})|pre|audio|video|source)((?: [^>]*)?)>")
+    letter = rf"(?: [^>]*)?>(?:{passed})"
+    return re.compile(rf"<(?:{_KEPT_LINK}|(/?a|img|p(?!{letter})|pre|audio|video|source)((?: [^>]*)?)>)")
 
 
 class Cutter:
@@ -50,8 +54,8 @@ class Cutter:
     def run(self, html: str) -> None:
         """Walks over the whole of `html`."""
         at = 0
-        for found in _tags(self._labels.never_first).finditer(html):
-            if found.start() < at:
+        for found in _tags(self._labels.passed.pattern).finditer(html):
+            if found[1] is None or found.start() < at:
                 continue
             self._pieces.append(html[at : found.start()])
             self._name, written = found.groups()

@@ -10,11 +10,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 from html import unescape
-from string import ascii_letters
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
-from standfirst.markup.also_read import Labels, Line, initial
+from standfirst.markup.also_read import Labels, Line
 from standfirst.markup.body import Body, Heading, Link, Slot
 from standfirst.markup.commonmark import words
 from standfirst.markup.headings import Names
@@ -48,21 +46,11 @@ class Stops(NamedTuple):
     tags: re.Pattern[str]
 
 
-def _never_second(labels: tuple[str, ...]) -> str:
-    """Characters of ASCII with which no label goes on after its first letter; a control, which nobody types, is one."""
-    folded = [normalize("NFC", label).casefold().strip() for label in labels if label.strip()]
-    if any(len(label) == 1 for label in folded):
-        return "\x01"
-    seconds = {initial(label[1]) for label in folded}
-    return "\x01" + "".join([letter for letter in f" {ascii_letters}" if initial(letter) not in seconds])
-
-
 @cache
 def stops_for(labels: tuple[str, ...]) -> Stops:
     """Passes by every paragraph that no label begins, as most do, by its first two letters."""
     known = Labels(labels)
-    letter = f"[{re.escape(known.never_first)}]" if known.never_first else r"\Z"
-    passed = f"/|p>{letter}|p>[A-Za-z][{_never_second(labels)}]|em>|strong>|li>|del>|d[td]>"
+    passed = f"/|p>(?:{known.passed.pattern})|em>|strong>|li>|del>|d[td]>"
     return Stops(known, re.compile(rf"<(?!{passed})(?:h([2-6])>([^<]*)</h|{_KEPT_LINK}|([^>]*)>)"))
 
 
