@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from secrets import token_hex
+from types import BuiltinMethodType, CodeType, FunctionType
 from typing import Any, Final
 
 import jinja2
+import markupsafe
 from jinja2 import (
     BytecodeCache,
     Environment,
@@ -23,8 +25,10 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    utils,
 )
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
@@ -66,12 +70,63 @@ class TemplateFault(StandfirstError):
         return type(self), self.problems
 
 
+_escaped: Final[Callable[[str], str]] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+
+
+def _escape(value: Any) -> str:
+    """`markupsafe.escape` for what is printed and then joined: the join does not ask a text whether it is safe, and
+    to mark it so takes longer than to escape it."""
+    kind = type(value)
+    if kind is str:
+        return _escaped(value)
+    return value if kind is Markup else markupsafe.escape(value)
+
+
+class _Context(Context):
+    """A context that goes straight to macros and plain functions, which pages call by the hundred: Jinja asks each
+    what it wants to be given besides, and that takes longer than most of them."""
+
+    def call(self, called: Any, /, *args: Any, **named: Any) -> Any:
+        kind = type(called)
+        if kind is Macro:
+            if called.caller or called.catch_kwargs or called.catch_varargs:
+                return super().call(called, *args, **named)
+        elif kind is not BuiltinMethodType and (kind is not FunctionType or hasattr(called, "jinja_pass_arg")):
+            return super().call(called, *args, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        try:
+            return self._macro(called, args, named) if kind is Macro else called(*args, **named)
+        except StopIteration:  # word by word as Jinja has it
+            why = "value was undefined because a callable raised a StopIteration exception"
+            return self.environment.undefined(why)
+
+    def resolve_or_missing(self, key: str) -> Any:
+        found = super().resolve_or_missing(key)
+        return found.now() if type(found) is _Current else found
+
+    def _macro(self, macro: Macro, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """A macro that takes what it names and nothing else; it says itself what is wrong with a call."""
+        names = macro.arguments
+        given = (*args, *[named.pop(name, utils.missing) for name in names[len(args) :]])
+        if named or len(given) > len(names):
+            return macro(self.eval_ctx, *args, **named)
+        text = macro._func(*given)
+        return Markup(text) if self.eval_ctx.autoescape else text
+
+
 class _Template(Template):
     """A template whose top level, when it is imported, is refused what belongs to one page: Jinja runs it once for
     all pages, so what it read would be recorded for the first alone. The templates that it imports in its turn are
     looked up again for each page."""
 
     _looked_up: tuple[str, ...] = ()
+
+    @classmethod
+    def from_code(cls, environment: Environment, code: CodeType, globals: Any, uptodate: Any = None) -> Template:
+        template = super().from_code(environment, code, globals, uptodate)
+        template.root_render_func.__globals__["escape"] = _escape  # of the compiled module
+        return template
 
     def _get_default_module(self, ctx: Any = None) -> Any:
         environment = self.environment
@@ -100,7 +155,12 @@ class _Environment(Environment):
     """Jinja's environment; it knows what is being rendered, and records each name that a template asks for."""
 
     template_class = _Template
+    context_class = _Context
     rendering: _Rendering | None = None
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._found: dict[str, Template] = {}
 
     def current(self) -> _Rendering:
         """What is being rendered."""
@@ -132,8 +192,18 @@ class _Environment(Environment):
                     looked_up.append(name)
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
-        self.look_up([name])
-        return super().get_template(name, parent, globals)
+        self.look_up((name,))
+        found = self._found.get(name) if type(name) is str else None
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if type(name) is str:
+                self._found[name] = found
+        return found
+
+    def make_globals(self, d: Any) -> Any:
+        """Those of all templates, as they are: Jinja would chain a dictionary for each before them, and copying a
+        chain for each page is slow."""
+        return super().make_globals(d) if d else self.globals
 
     def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> Template:
         self.look_up(names)
@@ -167,6 +237,11 @@ class _Current:
     def __init__(self, environment: _Environment, name: str) -> None:
         self._environment = environment
         self._name = name
+
+    def now(self) -> Any:
+        """What it stands for; itself while no page is rendered, or one that lacks it."""
+        rendering = self._environment.rendering
+        return self if rendering is None else rendering.names.get(self._name, self)
 
     def __getattr__(self, name: str) -> Any:
         names = self._environment.current().names

@@ -1,10 +1,13 @@
 """Templates by themselves: what is read, where slots are cut, and what is said of faults, word by word."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from jinja2 import Environment, StrictUndefined, UndefinedError, pass_context
+from jinja2.runtime import Context
 
 from standfirst.problems import Problem
 from standfirst.templates import Shell, TemplateFault, Templates
@@ -240,3 +243,55 @@ def test_after_a_fault_the_next_page_is_rendered() -> None:
     with pytest.raises(TemplateFault):
         whole.render("a.html", "en", {}, Reader())
     assert whole.render("b.html", "en", {}, Reader()) == Shell(("fine",), ())
+
+
+# --- what is done faster than Jinja does it must come out the same ---
+
+CALLS = [
+    "{% macro m(a, b=2) %}{{ a }}-{{ b }}{% endmacro %}{{ m(1) }} {{ m(1, 3) }} {{ m(b=1, a='<') }} {{ m('<b>'|safe) }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, c=2) }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, a=2) }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, caller=2) }}",
+    "{% macro m(a) %}{{ a }}{{ varargs }}{{ kwargs }}{% endmacro %}{{ m(1, 2, c='<') }}",
+    "{% macro m(a) %}<i>{{ caller(a) }}</i>{% endmacro %}{% call(x) m(1) %}{{ x }}<br>{% endcall %}{{ m(2) }}",
+    "{% macro m() %}<br>&{% endmacro %}{{ m() }}{{ m()|length }}{{ m() ~ '<' }}{% set t = m() %}{{ t }}{{ [m()] }}",
+    "{% macro m() %}<br>{% endmacro %}{% autoescape false %}{{ m() ~ '<' }}{{ '<' }}{% endautoescape %}{{ m() }}",
+    "{% for x in '<>' %}{{ x.replace('<', '&') }}{{ loop.cycle('a', 'b') }}{{ range(2)|join(',') }}{% endfor %}",
+    "{% set d = dict(a=1) %}{% if d.update({'b': '<'}) %}{% endif %}{{ d }}{{ d.get('b') }}{{ d.b }}{{ 3 }}{{ none }}",
+    "{{ stops() is defined }}{{ given('<') }}{{ stops() }}",
+    "{% block x %}{{ '<x>' }}{% endblock %}{{ self.x() }}{% filter upper %}{{ '<' }}{% endfilter %}",
+]
+
+
+@pytest.mark.parametrize("source", CALLS)
+def test_a_template_renders_as_in_plain_jinja(source: str) -> None:
+    def stops() -> None:
+        raise StopIteration
+
+    @pass_context
+    def given(context: Context, text: str) -> str:
+        return f"{text}{'stops' in context}"
+
+    def outcome(render: Callable[[], str]) -> str:
+        try:
+            return render()
+        except TemplateFault as fault:
+            return fault.problems[0].message
+        except (TypeError, UndefinedError) as refused:
+            return str(refused)
+
+    names = {"stops": stops, "given": given}
+    plain = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    assert outcome(lambda: text(source, **names)) == outcome(lambda: plain.from_string(source).render(names))
+
+
+def test_a_macro_that_is_imported_sees_each_page_in_its_turn() -> None:
+    files = {
+        "m.html": "{% macro m() %}{{ page.title }}{% endmacro %}",
+        "a.html": '{% from "m.html" import m %}{{ m() }}',
+    }
+    both = templates(files)
+    pages = [{"page": SimpleNamespace(title=title)} for title in ("one", "two")]
+    assert [both.render("a.html", "en", names, Reader()).parts for names in pages] == [("one",), ("two",)]
