@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
-from standfirst.markup.patterns import SIMPLE_LINK, QuickInline
+from standfirst.markup.patterns import SIMPLE_LINK, QuickInline, held_of
 
 if TYPE_CHECKING:
     from standfirst.markup.printing import Printer
@@ -18,9 +18,9 @@ PLAIN_BLOCK: Final = re.compile(rf"{LINE}(?:\n{LINE})*\Z")
 """Lines that no block processor begins with, but for `[`, which may define something where `]:` is in the block."""
 
 PLAIN_HEADING: Final = re.compile(r"(#{1,6})([^#\\\n]*)\Z")
+_SIGNS: Final = frozenset("“‘\"'(")
 _LIST: Final = re.compile(rf"- {LINE}(?:\n- {LINE})*\Z")
 _QUOTATION: Final = re.compile(rf"> {LINE}(?:\n> {LINE})*\Z")
-_NEEDS_THE_TREE: Final = ("<", "{", "\\", "]:", "&#")
 
 
 class Blocks:
@@ -29,29 +29,36 @@ class Blocks:
     def __init__(self, inline: QuickInline, printer: "Printer") -> None:
         self._inline = inline
         self._printer = printer
+        # A line break would stand between lines, which `_is_paragraph` sees; brackets have a way of their own.
+        self._needs = [
+            need for need in inline.needs if need != "  \n" and (need != "[" or not inline.brackets_are_links)
+        ]
 
     def html(self, text: str) -> str | None:
-        """A text's HTML; None where the tree has to be made. White space is as Python-Markdown wants it."""
-        if any([sign[0] in text and sign in text for sign in _NEEDS_THE_TREE]):  # noqa: C419  # a generator takes longer
+        """A text's HTML; None where the tree has to be made."""
+        if "<" in text or "{" in text or "\\" in text or ("&" in text and "&#" in text):
             return None
-        inside = _Inside(self._inline, text)
-        pieces = inside.pieces
+        inside = _Inside(self._inline, held_of(self._needs, text), text)
+        add, pieces = inside.add, inside.pieces
         before = ""
-        for block in text.split("\n\n"):
+        for block in text.strip("\n").split("\n\n"):
             block = block.lstrip("\n")
             first = block[:1]
-            if (first.isalpha() and "\n" not in block) or PLAIN_BLOCK.match(block):
-                inside.add("p", block)
+            if ((first.isalpha() or first in _SIGNS) and "\n" not in block) or _is_paragraph(block):
+                add("p", block)
             elif first == "#" and (heading := PLAIN_HEADING.match(block)):
-                inside.add(f"h{len(heading[1])}", heading[2].strip())
-            elif first == "-" and before != "-" and _LIST.match(block):
+                add(f"h{len(heading[1])}", heading[2].strip())
+            elif first == "-" and before != "-" and _LIST.match(block) and "]:" not in block:
                 pieces.append("<ul>")
                 for item in block[2:].split("\n- "):
-                    inside.add("li", item)
+                    add("li", item)
                 pieces.append("</ul>")
             elif first == ">" and before != ">" and _QUOTATION.match(block) and "[!" not in block:
+                lines = block[2:].replace("\n> ", "\n")
+                if not _is_paragraph(lines):
+                    return None
                 pieces.append("<blockquote>")
-                inside.add("p", block[2:].replace("\n> ", "\n"))
+                add("p", lines)
                 pieces.append("</blockquote>")
             elif first:
                 return None
@@ -61,40 +68,51 @@ class Blocks:
         return inside.printed(self._printer)
 
 
-class _Inside:
-    """The lines of a text's HTML; those with elements are printed at the end, as their patterns run together."""
+def _is_paragraph(block: str) -> bool:
+    """Whether that is all a block of several lines can be, without a definition and without a line break."""
+    return PLAIN_BLOCK.match(block) is not None and "]:" not in block and "  \n" not in block
 
-    def __init__(self, inline: QuickInline, text: str) -> None:
+
+class _Inside:
+    """The lines of a text's HTML; those with elements are printed at the end, as their patterns run together. `signs` are those of the text that may stand for more than links."""
+
+    def __init__(self, inline: QuickInline, signs: list[str], text: str) -> None:
         self._inline = inline
-        self._held = inline.held(text)
-        self._others = [need for need in self._held if need != "["]
-        self._links_only = inline.brackets_are_links
+        self._signs = signs
+        self._brackets = "[" in text
+        self._angles = ">" in text
         self._tree = Element("div")
         self._places: list[int] = []
         self.pieces: list[str] = []
 
     def add(self, tag: str, text: str) -> None:
-        if self._held and any([need in text for need in self._held]):  # noqa: C419  # a generator takes longer
-            linked = self._linked(text)
-            if linked is None:
-                SubElement(self._tree, tag).text = text
-                self._places.append(len(self.pieces))
-                self.pieces.append("")
+        """An element of text alone, in which no line ends in a line break."""
+        if self._signs and any([sign in text for sign in self._signs]):  # noqa: C419  # a generator takes longer
+            self._wait(tag, text)
+            return
+        if self._angles and ">" in text:
+            if "[" in text:
+                self._wait(tag, text)
                 return
-            text = linked
-        elif ">" in text:
             text = text.replace(">", "&gt;")
+        elif self._brackets and "[" in text:
+            pieces = SIMPLE_LINK.split(text)
+            if "[" in "".join(pieces[::3]):
+                self._wait(tag, text)
+                return
+            for at in range(1, len(pieces), 3):
+                pieces[at : at + 2] = [f'<a href="{pieces[at + 1]}">', f"{pieces[at]}</a>"]
+            text = "".join(pieces)
         self.pieces.append(f"<{tag}>{text}</{tag}>")
 
-    def _linked(self, text: str) -> str | None:
-        """A text with simple links and nothing else."""
-        if ">" in text or not self._links_only or any([need in text for need in self._others]):  # noqa: C419
-            return None
-        linked = SIMPLE_LINK.sub(r'<a href="\2">\1</a>', text)
-        return None if "[" in linked else linked
+    def _wait(self, tag: str, text: str) -> None:
+        SubElement(self._tree, tag).text = text
+        self._places.append(len(self.pieces))
+        self.pieces.append("")
 
     def printed(self, printer: "Printer") -> str:
         if self._places:
+            self._inline.md.reset()
             self._inline.run(self._tree)
             for place, element in zip(self._places, self._tree, strict=True):
                 self.pieces[place] = printer.line(element)

@@ -12,6 +12,8 @@ from standfirst.markup.options import MarkupOptions
 from standfirst.problems import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown import Markdown
 
 _EXTENSIONS: Final = ("tables", "footnotes", "attr_list", "def_list", "abbr", "md_in_html", "sane_lists")
@@ -25,15 +27,21 @@ _local = threading.local()
 
 def convert(text: str, options: MarkupOptions) -> str:
     """Markdown as HTML, as Python-Markdown makes it: neither safe nor canonical. Its exceptions pass through."""
-    kept: dict[tuple[str, ...], Markdown] = _local.__dict__.setdefault("kept", {})
-    converter = kept.get(options.extensions)
-    if converter is None:
-        converter = kept[options.extensions] = _made(options.extensions)
+    kept: dict[tuple[str, ...], Callable[[str], str]] = _local.__dict__.setdefault("kept", {})
+    read = kept.get(options.extensions)
+    if read is None:
+        read = kept[options.extensions] = _reading(_made(options.extensions))
     try:
-        return converter.reset().convert(text).replace(' title="">&#8617;', ">&#8617;")
+        html = read(text)
     except BaseException:
         del kept[options.extensions]
         raise
+    return html.replace(' title="">&#8617;', ">&#8617;") if "&" in html else html
+
+
+def _reading(converter: "Markdown") -> "Callable[[str], str]":
+    """What converts a text; with our own steps it is reset only where it keeps anything."""
+    return converter.convert if "convert" in vars(converter) else lambda text: converter.reset().convert(text)
 
 
 def _made(extensions: tuple[str, ...]) -> "Markdown":

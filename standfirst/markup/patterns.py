@@ -97,7 +97,7 @@ class QuickInline(InlineProcessor):
         super().__init__(converter)
         self._patterns = [_known(pattern) for pattern in converter.inlinePatterns]
         self.all_known = all(pattern.needed for pattern in self._patterns)
-        self._needs = list(dict.fromkeys([need for known in self._patterns for need in known[1:3] if need]))
+        self.needs = list(dict.fromkeys([need for known in self._patterns for need in known[1:3] if need]))
         self.brackets_are_links = all(
             known.of_references or type(known.pattern) is LinkInlineProcessor
             for known in self._patterns
@@ -110,7 +110,7 @@ class QuickInline(InlineProcessor):
         if not self.all_known or ancestors is not None:
             return super().run(tree, ancestors)
         text = "".join(tree.itertext())
-        held = self.held(text)
+        held = held_of(self.needs, text)
         references = bool(self.md.references)
         self.possible = [
             (number, pattern)
@@ -123,10 +123,6 @@ class QuickInline(InlineProcessor):
         else:
             self._run_over(some, tree.tag, held)
         return tree
-
-    def held(self, text: str) -> list[str]:
-        """What a text holds of all that patterns need. Single characters are found twenty times faster."""
-        return [need for need in self._needs if need[0] in text and need[-1] in text and need in text]
 
     def _run_over(self, blocks: list[Element], parent: str, held: list[str]) -> None:
         """What no pattern matches in stays as it is, so these blocks find what they would find among all."""
@@ -149,6 +145,11 @@ class QuickInline(InlineProcessor):
             while matched:
                 data, matched, start = apply(pattern.pattern, data, number, start)
         return data
+
+
+def held_of(needs: list[str], text: str) -> list[str]:
+    """Those that stand in a text. Single characters are found twenty times faster."""
+    return [need for need in needs if need[0] in text and need[-1] in text and need in text]
 
 
 def _holds_any(block: Element, needs: list[str]) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from standfirst.markup import words
 from standfirst.markup.also_read import Labels
 from standfirst.markup.body import Body
 from standfirst.markup.boxes import boxed
@@ -68,20 +69,25 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
     except Exception as fault:
         report.failed(fault)
         return Parsed(unread(text), report.problems())
-    return finished(safe(html, marked.text, report), text, source, report, options)
+    cleaned = safe(html, marked.text, report)
+    return finished(cleaned, text, source, report, options, in_lines=cleaned is html)
 
 
-def finished(html: str, text: str, source: Source, report: Report, options: MarkupOptions) -> Parsed:
-    """Canonical HTML as a body with its problems: the steps that are the same whatever read the Markdown."""
+def finished(
+    html: str, text: str, source: Source, report: Report, options: MarkupOptions, *, in_lines: bool = False
+) -> Parsed:
+    """Canonical HTML as a body with its problems: the steps that are the same whatever read the Markdown. `in_lines`:
+    it was so from the start (`is_canonical`)."""
     if may_print_foreign_code(text):
         report.foreign(FOREIGN.findall(unescape(_TAG.sub(_targets, _CODE.sub("", html)))))
     if options.smart_punctuation:
         html = smart(html)
-    return Parsed(_body(html, source, report, options), report.problems())
+    return Parsed(_body(html, source, report, options, in_lines=in_lines), report.problems())
 
 
 def safe(html: str, text: str, report: Report) -> str:
-    """Sanitised. The scrub costs as much as the sanitiser, and most stories need none."""
+    """Sanitised; the same object when it is canonical. The scrub costs as much as the sanitiser, and most stories need
+    none."""
     if ("<" in text or "{" in text) and _MAY_HOLD_HTML.search(text):
         scrub = Scrub(html)
         html = scrub.run()
@@ -102,7 +108,7 @@ def _targets(tag: re.Match[str]) -> str:
     return " ".join(_TARGET.findall(tag[0]))
 
 
-def _body(html: str, source: Source, report: Report, options: MarkupOptions) -> Body:
+def _body(html: str, source: Source, report: Report, options: MarkupOptions, *, in_lines: bool) -> Body:
     labels = _labels(options.also_read_labels)
     printed = boxed(html)
     named = name_parts(printed)
@@ -119,7 +125,7 @@ def _body(html: str, source: Source, report: Report, options: MarkupOptions) -> 
         first_paragraph=first_paragraph(
             _without_foreign(html), lambda inner: labels.begin(inner) and bool(labels.lines(inner))
         ),
-        words=count_words(printed),
+        words=words.count(html) if in_lines and printed is html else count_words(printed),
     )
 
 

@@ -40,7 +40,9 @@ def resolve(
         link = body.links[slot.ref]
         if slot.kind != "/a":
             asked = address(link)
-            addresses[slot.ref] = asked if asked is not None and is_safe(asked) else None
+            # A rooted address names no scheme, and most are rooted.
+            safe = asked is not None and (asked.startswith("/") or is_safe(asked))
+            addresses[slot.ref] = asked if safe else None
         there = addresses.get(slot.ref)
         if there is None:
             pass

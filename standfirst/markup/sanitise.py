@@ -23,7 +23,7 @@ _INLINE: Final = (
 # No step of it can be taken in two ways. No possessive repeats: in Python 3.11 they had bugs where groups are in them.
 _CANONICAL: Final = re.compile(
     rf"(?:(?:<(p|h[2-4])>{_INLINE}</\1>|<ul>\n(?:<li>{_INLINE}</li>\n)+</ul>"
-    rf"|<blockquote>\n(?:<p>{_INLINE}</p>\n)+</blockquote>)\n?)*"
+    rf"|<blockquote>\n(?:<p>{_INLINE}</p>\n)+</blockquote>)(?:\n|\Z))*"
 )
 
 
@@ -42,8 +42,8 @@ def _cleaner() -> "nh3.Cleaner":
 
 def is_canonical(html: str) -> bool:
     """Whether this is sure to be what `clean` would make of it: the elements of plain stories, rightly nested, without
-    a character that could be markup, an entity or a control, and without an address that could be refused. False says
-    nothing. Looking takes half the time of parsing and printing."""
+    a character that could be markup, an entity or a control, each block on lines of its own, and without an address
+    that could be refused. False says nothing. Looking takes half the time of parsing and printing."""
     return _CANONICAL.fullmatch(html) is not None
 
 

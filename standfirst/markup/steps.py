@@ -53,13 +53,15 @@ class _Steps:
 
     def convert(self, text: str) -> str:
         """Markdown as HTML."""
-        if not text.strip():
-            return ""
         text = _normalised(text, self._converter.tab_length)
         output = self._blocks_alone.html(text)
         return self._restored(self._through_tree(text) if output is None else output)
 
     def _through_tree(self, text: str) -> str:
+        if not text.strip():
+            return ""
+        self._converter.reset()
+        text = _without_blank_lines(text + "\n\n")
         plain = "<" not in text
         blocks = text
         if not plain or "&#" in text:
@@ -88,12 +90,14 @@ class _Steps:
 
 
 def _normalised(text: str, tab_length: int) -> str:
-    """As `NormalizeWhitespace` does it."""
+    """As `NormalizeWhitespace` does it, but for blank lines."""
     if _BEGIN in text or "\x03" in text:
         text = text.replace(_BEGIN, "").replace("\x03", "")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text += "\n\n"
-    if "\t" in text:
-        text = text.expandtabs(tab_length)
+    return text.expandtabs(tab_length) if "\t" in text else text
+
+
+def _without_blank_lines(text: str) -> str:
+    """The spaces of blank lines taken out; no block that goes straight to HTML holds such a line."""
     return _BLANK_LINE.sub("\n", text) if "\n " in text else text

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standfirst.markup import MarkupOptions, Parsed, resolve
+from standfirst.markup import MarkupOptions, Parsed, resolve, words
 from standfirst.markup.also_read import Labels
-from standfirst.markup.commonmark import plain_story, reader, words
+from standfirst.markup.commonmark import plain_story, reader
 from standfirst.markup.sanitise import clean
 from tests.markup.test_commonmark_properties import DOCUMENTS, LINKS
 from tests.markup.test_properties import SETTINGS

@@ -12,9 +12,9 @@ from functools import cache
 from html import unescape
 from typing import Final, NamedTuple
 
+from standfirst.markup import words
 from standfirst.markup.also_read import Labels, Line
 from standfirst.markup.body import Body, Heading, Link, Slot
-from standfirst.markup.commonmark import words
 from standfirst.markup.headings import Names
 from standfirst.markup.positions import Source
 from standfirst.markup.prose import first_paragraph

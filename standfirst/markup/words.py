@@ -26,7 +26,7 @@ def count_glued(html: str) -> int | None:
 
 
 def count(html: str) -> int:
-    """The words of library HTML without pictures and tables, in which white space stands between all blocks."""
+    """The words of HTML without pictures and tables, in which white space stands between all blocks."""
     text = _TAG.sub("", html)
     if "&" in text:
         text = text.replace("&nbsp;", " ")
