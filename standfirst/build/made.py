@@ -1,48 +1,104 @@
 """The finished files of a build: the version of each, which tells whether it is right as it stands, and its bytes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from msgspec import Struct
 
 from standfirst.assets import finished
 from standfirst.build.inputs import Inputs
-from standfirst.incremental import Engine
+from standfirst.incremental import Engine, Fingerprint, fingerprint
 from standfirst.pages import HTML, Page
 from standfirst.rules.outputs import joined
+from standfirst.templates import Shell
+from standfirst.urls import output_path
+
+_PRINT = 16
+"""Bytes of a fingerprint."""
 
 
 class ShellSeen(Struct, frozen=True, array_like=True, gc=False):
-    """What is known of each page's shell without loading it."""
+    """What is known of each page's shell without loading it: `head` is how many bytes stand before the first slot,
+    `tail` a fingerprint of what stands after it."""
 
     fingerprint: bytes
     slots: tuple[str, ...]
+    head: int
+    tail: bytes
+
+
+def seen(version: Fingerprint, shell: Shell) -> ShellSeen:
+    """What is to be known of a shell."""
+    if not shell.slots:
+        return ShellSeen(version, (), 0, b"")
+    return ShellSeen(version, shell.slots, len(shell.parts[0].encode()), fingerprint(shell.parts[1:]))
 
 
 class Made:
-    """The finished files of a build: the version of each, and its bytes when they are wanted."""
+    """The finished files of a build by their paths in the output (`publish.Contents`)."""
 
-    def __init__(self, engine: Engine, inputs: Inputs, shells: Mapping[str, ShellSeen]) -> None:
+    def __init__(
+        self, engine: Engine, inputs: Inputs, pages: Mapping[str, Page], shells: Mapping[str, ShellSeen]
+    ) -> None:
         self._engine = engine
         self._inputs = inputs
+        self._pages = {output_path(address): page for address, page in pages.items()}
         self._shells = shells
         self._fragments = cache(lambda name: str(engine.value("fragment", name)))
-        self._versions = cache(lambda slots: b"".join(engine.fingerprint("fragment", name) for name in slots))
+        self._prints = cache(lambda slots: b"".join(engine.fingerprint("fragment", name) for name in slots))
+        self._ends: dict[tuple[bytes, tuple[str, ...]], bytes] = {}
 
-    def file(self, page: Page) -> tuple[bytes, Callable[[], bytes]]:
-        """A file's version and content."""
-        engine, address = self._engine, page.address
+    def versions(self) -> dict[str, bytes]:
+        """The version of every file."""
+        shells, prints, pages = self._shells, self._prints, self._pages
+        return {
+            path: found.fingerprint + prints(found.slots)
+            if (found := shells.get(page.address))
+            else self._version(page)
+            for path, page in pages.items()
+        }
+
+    def drafted(self, address: str) -> tuple[ShellSeen, bytes, bytes]:
+        """Of a page whose shell has just been made: what is to be known of it, its version, its bytes."""
+        engine = self._engine
+        shell: Shell = engine.value("shell", address)
+        known = seen(engine.fingerprint("shell", address), shell)
+        return known, known.fingerprint + self._prints(known.slots), self._joined(shell)
+
+    def whole(self, path: str) -> bytes:
+        page = self._pages[path]
+        match page.kind:
+            case "copy":
+                return self._inputs.snapshot.read(page.args[0])
+            case "asset":
+                return self._asset(page.args[0])
         if page.kind in HTML:
-            shell = self._shells[address]
-            return shell.fingerprint + self._versions(shell.slots), lambda: self._joined(address)
-        if page.kind == "copy":
-            return engine.fingerprint("source", page.args[0]), lambda: self._inputs.snapshot.read(page.args[0])
-        if page.kind == "asset":
-            return engine.fingerprint("asset file", page.args[0]), lambda: self._asset(page.args[0])
-        return engine.fingerprint("file", address), lambda: bytes(engine.value("file", address))
+            return self._joined(self._engine.value("shell", page.address))
+        return bytes(self._engine.value("file", page.address))
 
-    def _joined(self, address: str) -> bytes:
-        shell = self._engine.value("shell", address)
+    def end(self, path: str, old: bytes) -> tuple[int, bytes] | None:
+        shell = self._shells.get(self._pages[path].address)
+        if shell is None or not shell.slots or old[:_PRINT] != shell.fingerprint:
+            return None
+        end = self._ends.get((shell.tail, shell.slots))
+        if end is None:
+            # Most pages end alike after the sidebar: one of them is loaded, not ten thousand.
+            parts = self._engine.value("shell", self._pages[path].address).parts
+            whole = self._joined(Shell(("", *parts[1:]), shell.slots))
+            end = self._ends[shell.tail, shell.slots] = whole
+        return shell.head, end
+
+    def lasting(self, path: str) -> bool:
+        return self._pages[path].kind == "copy"
+
+    def _version(self, page: Page) -> bytes:
+        if page.kind == "copy":
+            return self._engine.fingerprint("source", page.args[0])
+        if page.kind == "asset":
+            return self._engine.fingerprint("asset file", page.args[0])
+        return self._engine.fingerprint("file", page.address)
+
+    def _joined(self, shell: Shell) -> bytes:
         return joined(shell, {name: self._fragments(name) for name in shell.slots})
 
     def _asset(self, name: str) -> bytes:

@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from standfirst import publish
 from standfirst.build import checks
 from standfirst.build.clock import instant_of, same_until
 from standfirst.build.inputs import SOURCES, Inputs, asset_rules, gather, generation, given, settings
@@ -22,7 +24,7 @@ from standfirst.build.reasons import reasons
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.config import Config
 from standfirst.documents import Document, file_of
-from standfirst.files import DiskFiles
+from standfirst.files import DiskFiles, Left, Stat
 from standfirst.incremental import (
     Engine,
     Fingerprint,
@@ -42,7 +44,7 @@ from standfirst.model.front import compose
 from standfirst.model.site import Rules, Site
 from standfirst.pages import HTML, plan
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
-from standfirst.publish import Known, Tree
+from standfirst.publish import Output
 from standfirst.references import Places
 from standfirst.rules.constants import Constants
 from standfirst.rules.documents import document_rules
@@ -181,23 +183,20 @@ def _attempt(job: _Job, store: Store) -> Report:
     report = _report(world, job.constants, problems)
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
-    compiled = Compiled(engine.note, engine.put_note)
-    templates = cache(lambda: Templates(inputs.template, _template_file(inputs), compiled))
-    constants = job.constants
-    stories = story_rules(constants, snapshot.read)
-    engine.add({**site_rules(constants), **stories, **output_rules(constants, templates), **asset_rules(inputs)})
-    for kind, known in site_inputs(world).items():
-        engine.given(kind, known)
+    _add_rules(job, engine, world, inputs)
+    output = _output(job, engine)
     try:
-        shells = _render(job, engine, world)
+        shells = _render(job, engine, world, inputs, output)
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
         engine.put_note("shells", b"")  # some are new already
+        output.abandon()
         return _given_up(engine, snapshot, replace(report, problems=found))
-    tree = _publish(job, engine, world, inputs, shells)
+    _publish(job, engine, world, inputs, shells, output)
+    engine.put_note(f"trees of {job.request.output}", encode(output.records()))
     _remember(engine, snapshot)
     engine.commit()
-    report = _counted(job, engine, world, tree, report)
+    report = _counted(job, engine, world, output, report)
     job.published(
         Published(
             report=report,
@@ -205,10 +204,21 @@ def _attempt(job: _Job, store: Store) -> Report:
             until=same_until(world.site, world.documents, job.now),
             zone=job.constants.config.site.timezone,
             sources=snapshot.stats(),
-            outputs=tree.stats(),
+            outputs=output.stats(),
         )
     )
     return report
+
+
+def _add_rules(job: _Job, engine: Engine, world: World, inputs: Inputs) -> None:
+    """All that pages are made by, once the site is known."""
+    compiled = Compiled(engine.note, engine.put_note)
+    templates = cache(lambda: Templates(inputs.template, _template_file(inputs), compiled))
+    constants = job.constants
+    stories = story_rules(constants, inputs.snapshot.read)
+    engine.add({**site_rules(constants), **stories, **output_rules(constants, templates), **asset_rules(inputs)})
+    for kind, known in site_inputs(world).items():
+        engine.given(kind, known)
 
 
 def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
@@ -292,55 +302,70 @@ def _report(world: World, constants: Constants, problems: tuple[Problem, ...]) -
     )
 
 
-def _render(job: _Job, engine: Engine, world: World) -> dict[str, ShellSeen]:
-    """Brings every fragment and shell up to date; template faults show here, before anything is written."""
+def _render(job: _Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
+    """Brings every fragment and shell up to date; template faults show here, before anything is published. Pages are
+    drafted where they were rendered."""
     for name in world.fragments:
         engine.fingerprint("fragment", name)
-    keys = [("shell", page.address) for page in world.plan.pages.values() if page.kind in HTML]
-
-    def seen(key: Key) -> tuple[str, ShellSeen]:
-        return key[1], ShellSeen(engine.fingerprint(*key), engine.value(*key).slots)
-
-    made = compute(engine, keys, job.jobs, lambda done: job.progress("rendering", done, len(keys)), seen)
+    pages = world.plan.pages
+    keys = [("shell", page.address) for page in pages.values() if page.kind in HTML]
     data = engine.note("shells")
-    known = decode(data, dict[str, ShellSeen]) if data else {}
-    known.update(made)
-    shells = {key[1]: known.get(key[1]) or seen(key)[1] for key in keys}
-    if made or len(shells) != len(known):
+    shells = decode(data, dict[str, ShellSeen]) if data else {}
+    doubtful = engine.doubtful(keys)
+    made = Made(engine, inputs, {}, {})
+    if doubtful:
+        output.prepare()
+
+    def drafted(key: Key) -> tuple[str, ShellSeen, bytes, Stat | None]:
+        seen, version, whole = made.drafted(key[1])
+        return key[1], seen, version, output.draft(output_path(key[1]), version, whole)
+
+    new = compute(engine, doubtful, job.jobs, lambda done: job.progress("rendering", done, len(doubtful)), drafted)
+    for address, seen, version, stat in new:
+        shells[address] = seen
+        if stat is not None:
+            output.drafted(output_path(address), version, stat)
+    if new or len(shells) != len(keys):
+        shells = {key[1]: shells.get(key[1]) or made.drafted(key[1])[0] for key in keys}
         engine.put_note("shells", encode(shells))
     return shells
 
 
-def _publish(job: _Job, engine: Engine, world: World, inputs: Inputs, shells: Mapping[str, ShellSeen]) -> Tree:
+def _publish(
+    job: _Job, engine: Engine, world: World, inputs: Inputs, shells: Mapping[str, ShellSeen], output: Output
+) -> None:
     """Writes what differs, removes what nobody owns."""
-    output = job.request.output
-    files = DiskFiles(os.path.join(job.files.root, output))
-    known = engine.note(f"tree {output}")
-    before = decode(known, dict[str, Known]) if known else {}
-    tree = Tree(files, before, "preview" if job.request.drafts else "release", output)
-    tree.begin()
-    pages = world.plan.pages
-    made = Made(engine, inputs, shells)
-    for done, (address, page) in enumerate(pages.items()):
-        job.progress("writing", done, len(pages))
-        tree.put(output_path(address), *made.file(page))
-    engine.put_note(f"tree {output}", encode(tree.finish()))
-    return tree
+    made = Made(engine, inputs, world.plan.pages, shells)
+    versions = made.versions()
+    job.progress("publishing", len(versions), len(versions))
+    output.bring(versions, made)
 
 
-def _counted(job: _Job, engine: Engine, world: World, tree: Tree, report: Report) -> Report:
+def _output(job: _Job, engine: Engine) -> Output:
+    request = job.request
+    data = engine.note(f"trees of {request.output}")
+    return publish.output(
+        os.path.join(job.files.root, request.output),
+        os.path.join(job.files.root, request.cache, f"tree-{quote(request.output, safe='')}"),
+        decode(data, list[Left]) if data else [],
+        "preview" if request.drafts else "release",
+        request.output,
+    )
+
+
+def _counted(job: _Job, engine: Engine, world: World, output: Output, report: Report) -> Report:
     why, site_url = job.request.why, job.constants.config.site.url
     computed = engine.computed
     rendered = sum(key[0] in ("shell", "fragment") for key in computed)
-    written = set(tree.written)
+    written = set(output.written)
     html = (page.address for page in world.plan.pages.values() if page.kind in HTML)
     spliced = [a for a in html if ("shell", a) not in computed and output_path(a) in written]
     return replace(
         report,
         rendered=rendered,
         spliced=len(spliced),
-        unchanged=len(world.plan.pages) - len(tree.written),
-        written=len(tree.written),
-        removed=len(tree.removed),
+        unchanged=len(world.plan.pages) - len(output.written),
+        written=len(output.written),
+        removed=len(output.removed),
         why=reasons(engine, world.plan.pages, site_url, why, all_=job.request.explain) if why else (),
     )

@@ -12,8 +12,23 @@ import stat as modes
 from operator import itemgetter
 from typing import Final
 
+from standfirst.files.hidden import HiddenTree, discard, exchange, may_exchange
+from standfirst.files.looking import Found, Known, Left, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
-from standfirst.files.tree import ABSENT, FileMissing, Files, Stat, Walk, check, fault, ignored, printable
+from standfirst.files.tree import (
+    ABSENT,
+    FILE_MODE,
+    FOLDER_MODE,
+    FileMissing,
+    Files,
+    Stat,
+    Walk,
+    check,
+    fault,
+    ignored,
+    printable,
+    stat_of,
+)
 from standfirst.problems import EnvironmentFault
 
 __all__ = [
@@ -22,16 +37,22 @@ __all__ = [
     "DiskFiles",
     "FileMissing",
     "Files",
+    "Found",
+    "HiddenTree",
+    "Known",
+    "Left",
     "MemoryFiles",
     "Stat",
     "Walk",
+    "discard",
+    "exchange",
+    "folders_of",
     "ignored",
+    "left",
+    "look",
+    "may_exchange",
     "printable",
 ]
-
-FILE_MODE: Final = 0o644
-FOLDER_MODE: Final = 0o755
-"""A web server of another user must be able to read what we write, whatever the umask."""
 
 # O_NONBLOCK: a FIFO would make us wait for ever. The others are for Windows, or absent there.
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
@@ -94,7 +115,7 @@ class DiskFiles:
     def stat(self, path: str) -> Stat | None:
         """The state of a regular file; None for anything else, and for a link that leads outside."""
         status = self._look(path)
-        return _stat(status) if status is not None and modes.S_ISREG(status.st_mode) else None
+        return stat_of(status) if status is not None and modes.S_ISREG(status.st_mode) else None
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there, inside the root."""
@@ -116,7 +137,7 @@ class DiskFiles:
             except OSError:
                 os.unlink(temporary)
                 raise
-            return _stat(os.lstat(place))  # after the rename, which changes the ctime
+            return stat_of(os.lstat(place))  # after the rename, which changes the ctime
         except OSError as failed:
             raise fault("write", path, failed) from failed
 
@@ -215,10 +236,6 @@ class DiskFiles:
         os.chmod(place, FOLDER_MODE)
 
 
-def _stat(status: os.stat_result) -> Stat:
-    return Stat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-
 def _regular(status: os.stat_result, path: str) -> os.stat_result:
     if not modes.S_ISREG(status.st_mode):
         raise EnvironmentFault(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
@@ -272,7 +289,7 @@ class _Found:
                 else:
                     try:
                         if entry.is_file(follow_symlinks=False):  # nearly all are
-                            self.files.append((path, _stat(entry.stat(follow_symlinks=False))))
+                            self.files.append((path, stat_of(entry.stat(follow_symlinks=False))))
                         elif entry.is_symlink():
                             self._link(entry, path, real, linked=linked)
                         elif entry.is_dir(follow_symlinks=False):
@@ -299,4 +316,4 @@ class _Found:
         elif is_folder:
             self.folder(entry.path, path + "/", target, linked=True)
         else:
-            self.files.append((path, _stat(os.stat(target))))
+            self.files.append((path, stat_of(os.stat(target))))

@@ -17,6 +17,10 @@ _IGNORED: Final = re.compile(
     r"\.(?!well-known\Z) | ~\$ | \#.*\#\Z | .*~\Z | .*\.sw[po]\Z | (?: 4913 | thumbs\.db | desktop\.ini )\Z",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+FILE_MODE: Final = 0o644
+FOLDER_MODE: Final = 0o755
+"""A web server of another user must be able to read what we write, whatever the umask."""
+
 ABSENT: Final = frozenset([errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG])
 """How the system says that nothing has this name: not there, below a file, or longer than any name."""
 _HINTS: Final = {
@@ -42,6 +46,11 @@ class Stat(Struct, frozen=True, gc=False):
     mtime_ns: int
     ctime_ns: int
     inode: int
+
+
+def stat_of(status: os.stat_result) -> Stat:
+    """What the system says of a file."""
+    return Stat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 class Walk(Struct, frozen=True, kw_only=True):

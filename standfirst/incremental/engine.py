@@ -66,6 +66,7 @@ class Engine:
         self._nodes: dict[Key, Node] = {}
         self._facts: dict[Key, _Fact] = {}
         self._values: dict[Key, Any] = {}
+        self._latest: tuple[Key, Any] = ((), None)
         self._sets: dict[bytes, Key | None] = {b"": None}
         self._running: list[Key] = []
         self.computed: dict[Key, Key | None] = {}
@@ -160,7 +161,8 @@ class Engine:
         if value is not _ABSENT:
             return value
         if rule.keep:
-            return self._kept(self._nodes[key], rule)
+            # What was computed last is often wanted at once; all that is kept apart would be too much to hold.
+            return self._latest[1] if self._latest[0] == key else self._kept(self._nodes[key], rule)
         value = self._values[key] = rule.compute(key, self.value)
         return value
 
@@ -322,7 +324,9 @@ class Engine:
         node = Node(key, fingerprint, encode_reads(own), shared, grounds, place, kept)
         self._take(number, node)
         self._store.put(number, node)
-        if rule.keep != "apart":
+        if rule.keep == "apart":
+            self._latest = key, value
+        else:
             self._values[key] = value
         return node
 

@@ -57,20 +57,20 @@ def test_a_first_build_writes_everything(paper: Paper) -> None:
 
 def test_a_second_build_writes_nothing_and_touches_nothing(paper: Paper) -> None:
     paper.good()
-    before = paper.states()
+    before = paper.times()
     report = paper.good()
-    assert paper.states() == before
+    assert paper.times() == before
     assert (report.rendered, report.spliced, report.written, report.removed) == (0, 0, 0, 0)
     assert report.unchanged == len(paper.output())
 
 
 def test_a_clean_build_over_a_finished_site_writes_nothing_either(paper: Paper) -> None:
     paper.good()
-    before = paper.states()
+    before = paper.times()
     report = paper.good(clean=True)
     assert report.written == 0
     assert report.rendered == len(HTML) + 2
-    assert paper.states() == before
+    assert paper.times() == before
 
 
 def test_touching_a_file_changes_nothing(paper: Paper) -> None:
@@ -313,12 +313,12 @@ def test_two_outputs_of_one_site_know_nothing_of_each_other(paper: Paper) -> Non
 
 def test_a_broken_link_shows_until_its_story_is_there(paper: Paper) -> None:
     paper.good()
-    before = paper.states()
+    before = paper.times()
     paper.change("content/world/a.md", "The rest.", "See [epsilon](e.md).")
     report = paper.build()
     assert codes(report) == [("error", "link-missing", "content/world/a.md", 9)]
     assert not report.published
-    assert paper.states() == before
+    assert paper.times() == before
     paper.write({"content/world/e.md": story("Epsilon", "2024-01-01")})
     paper.good()
     assert 'href="/world/e/"' in paper.page("world/a")

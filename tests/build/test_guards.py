@@ -22,12 +22,12 @@ def test_a_new_word_that_begins_an_also_read_line_reaches_the_bodies_that_have_i
 def test_a_fragment_that_is_missing_stops_the_build_before_anything_is_written(tmp_path: Path) -> None:
     paper = Paper(tmp_path, STORIES)
     paper.good()
-    before = paper.states()
+    before = paper.times()
     paper.write({"templates/404.html": '{{ fragment("nope") }}', "content/world/n.md": story("N")})
     report = paper.build()
     assert not report.published
     assert codes(report)[0][1:] == ("template-missing", "templates/404.html", 1)
-    assert paper.states() == before
+    assert paper.times() == before
 
 
 @pytest.mark.parametrize("output", ["content/out", "static/out", "templates/out", "data/out", "content", ".", ".."])

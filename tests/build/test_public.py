@@ -157,14 +157,14 @@ WRONG = story("Wrong", "2025-03-01T10:00", body="See [nothing](missing.md).")
 
 def test_while_an_error_stands_nothing_is_published(paper: Paper) -> None:
     paper.good()
-    before = paper.states()
+    before = paper.times()
     paper.write({"content/world/w.md": WRONG, "content/world/c.md": story("Gamma")})
     report = paper.build()
     assert not report.published
     assert report.failed
     assert codes(report) == [("error", "link-missing", "content/world/w.md", 5)]
     assert (report.written, report.removed) == (0, 0)
-    assert paper.states() == before
+    assert paper.times() == before
 
 
 def test_a_first_build_with_an_error_makes_no_output(paper: Paper) -> None:
@@ -251,12 +251,12 @@ def test_taking_a_story_down_never_stops_a_build(paper: Paper) -> None:
 @pytest.mark.parametrize("on_error", ["stop", "quarantine"])
 def test_two_files_that_claim_one_address_stop_the_build_either_way(paper: Paper, on_error: str) -> None:
     paper.good()
-    before = paper.states()
+    before = paper.times()
     paper.write({"content/world/c.md": story("Gamma", slug="A"), "content/world/d.md": story("Delta")})
     report = paper.build(on_error=on_error)
     assert not report.published
     assert ("error", "address-twice", "content/world/c.md", 4) in codes(report)
-    assert paper.states() == before
+    assert paper.times() == before
 
 
 def test_a_wrong_data_file_stops_a_build_even_in_quarantine(paper: Paper) -> None:
@@ -314,10 +314,10 @@ def test_a_preview_shows_held_stories_and_says_so(paper: Paper) -> None:
 @pytest.mark.parametrize("theirs", ["index.html", "photos/cat.jpg"])
 def test_a_folder_that_is_not_ours_is_refused_untouched(paper: Paper, theirs: str) -> None:
     paper.write({f"site/{theirs}": "theirs"})
-    before = paper.states()
+    before = paper.times()
     with pytest.raises(UsageError, match="holds files that are not ours"):
         paper.build()
-    assert paper.states() == before
+    assert paper.times() == before
 
 
 @pytest.mark.parametrize("output", [".", "content", "templates"])

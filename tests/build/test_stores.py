@@ -46,11 +46,11 @@ def test_a_store_of_another_version_is_not_trusted_for_anything(tmp_path: Path, 
 def test_a_store_of_another_version_beside_a_finished_site_costs_no_byte(tmp_path: Path, version: str) -> None:
     paper = Paper(tmp_path, SITE)
     paper.good()
-    before = paper.states()
+    before = paper.times()
     shutil.rmtree(tmp_path / ".standfirst")
     shutil.copytree(HERE / version, tmp_path / ".standfirst")
     assert paper.good().written == 0
-    assert paper.states() == before
+    assert paper.times() == before
 
 
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

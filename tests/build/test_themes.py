@@ -176,12 +176,12 @@ def test_a_wrong_template_stops_the_build_before_anything_is_written(
     paper: Paper, text: str, code: str, place: int
 ) -> None:
     paper.good()
-    before = paper.states()
+    before = paper.times()
     paper.write({"templates/article.html": text, "content/world/e.md": story("Epsilon")})
     report = paper.build(on_error="quarantine")
     assert not report.published
     assert codes(report) == [("error", code, "templates/article.html", place)]
-    assert paper.states() == before
+    assert paper.times() == before
     paper.write({"templates/article.html": TEMPLATES["templates/article.html"]})
     paper.good()
     assert paper.output() == paper.clean()

@@ -116,13 +116,10 @@ class Paper:
         found = self.output(".clean/site")
         return found
 
-    def states(self) -> dict[str, tuple[int, int]]:
-        """Time of change and inode of every file and folder of the output."""
+    def times(self) -> dict[str, int]:
+        """When each file of the output was last changed."""
         top = self.root / "site"
-        return {
-            os.path.relpath(path, top): (path.lstat().st_mtime_ns, path.lstat().st_ino)
-            for path in [top, *top.rglob("*")]
-        }
+        return {os.path.relpath(path, top): path.lstat().st_mtime_ns for path in top.rglob("*") if path.is_file()}
 
 
 def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from standfirst.build import Report, Request, build
-from tests.build.histories.states import digests, stats
+from tests.build.histories.states import digests, times
 
 SECTIONS, TOPICS, AUTHORS, PAGE = 5, 40, 20, 20
 LISTS = (("part", SECTIONS), ("topic/topic-", TOPICS), ("author/author-", AUTHORS))
@@ -180,14 +180,14 @@ class Output:
     """What a site's output looks like at one time."""
 
     def __init__(self, folder: Path) -> None:
-        self.stats = stats(folder)
+        self.times = times(folder)
         self.bytes = digests(folder)
 
     def rewritten(self, before: "Output") -> set[str]:
         """Files that are new, or were put in place again; each must have other bytes than before."""
-        put = {name for name, stat in self.stats.items() if before.stats.get(name) != stat}
+        put = {name for name, time in self.times.items() if before.times.get(name) != time}
         assert put == {name for name, sum_ in self.bytes.items() if before.bytes.get(name) != sum_}
         return put
 
     def removed(self, before: "Output") -> set[str]:
-        return before.stats.keys() - self.stats.keys()
+        return before.times.keys() - self.times.keys()

@@ -1,4 +1,4 @@
-"""What a folder looks like: the bytes, the times and the inodes of its files."""
+"""What a folder looks like: the bytes, and the times of its files."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -37,10 +37,9 @@ def digests(folder: Path) -> dict[str, str]:
     return {name: blake2b(data, digest_size=12).hexdigest() for name, data in contents(folder).items()}
 
 
-def stats(folder: Path) -> dict[str, tuple[int, int]]:
-    """Time of change and inode of every file."""
-    found = {name: os.lstat(path) for name, path in paths(folder).items()}
-    return {name: (stat.st_mtime_ns, stat.st_ino) for name, stat in found.items()}
+def times(folder: Path) -> dict[str, int]:
+    """When each file was last changed."""
+    return {name: os.lstat(path).st_mtime_ns for name, path in paths(folder).items()}
 
 
 def taken(folder: Path, names: Iterable[str]) -> Files:

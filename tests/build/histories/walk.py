@@ -16,7 +16,7 @@ from tests.build.histories.builds import Build, Said, of_the_site
 from tests.build.histories.clean import Answer, Clean
 from tests.build.histories.edits import EDITS, touch
 from tests.build.histories.newsroom import Newsroom
-from tests.build.histories.states import MARKER, Files, digests, paths, put_back, stats, taken
+from tests.build.histories.states import MARKER, Files, digests, paths, put_back, taken, times
 
 Act = tuple[str, int]
 Step = tuple[Act, ...]
@@ -166,7 +166,7 @@ class Walk:
         unknown = (tree, now) not in self._known
         if unknown:
             self._clean.ask(self._root, now)
-        before, states = self._files, stats(self._site)
+        before, left = self._files, times(self._site)
         said = self._build(self._root, now, 1 if number % 8 else 2)
         after = self._files = digests(self._site)
         if unknown:
@@ -175,7 +175,7 @@ class Walk:
         _expect("the report says what a clean build's says", _differing(of_the_site(said), clean.said), {})
         _expect("the output is a clean build's", _differing(after, clean.files if clean.published else before), {})
         _counted(said, before, after)
-        self._left_alone(states, before)
+        self._left_alone(left, before)
         if not rendering and self._same(tree, now):
             _expect("nothing has changed, so nothing is rendered", said["rendered"], 0)
         if clean.published:
@@ -191,17 +191,17 @@ class Walk:
             then < now and (not until or datetime.fromisoformat(f"{now}+05:30") < datetime.fromisoformat(until))
         )
 
-    def _left_alone(self, states: Mapping[str, tuple[int, int]], before: Mapping[str, str]) -> None:
-        now = stats(self._site)
-        touched = [name for name, sum_ in self._files.items() if before.get(name) == sum_ and now[name] != states[name]]
+    def _left_alone(self, left: Mapping[str, int], before: Mapping[str, str]) -> None:
+        now = times(self._site)
+        touched = [name for name, sum_ in self._files.items() if before.get(name) == sum_ and now[name] != left[name]]
         _expect("files whose bytes stay are not touched", touched, [])
 
     def _nothing_to_do(self) -> None:
-        states = stats(self._site)
+        left = times(self._site)
         said = self._build(self._root, self._desk.now, 1)
         did = {name: said[name] for name in ("rendered", "spliced", "written", "removed") if said[name]}
         _expect("a second build renders, writes and removes nothing", did, {})
-        _expect("a second build touches no file", _differing(stats(self._site), states), {})
+        _expect("a second build touches no file", _differing(times(self._site), left), {})
 
     def _mended(self, sources: Files) -> None:
         """What stopped the build is taken back: all is as it was, and nothing is rendered again."""

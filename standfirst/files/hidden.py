@@ -1,0 +1,206 @@
+"""A tree of files that nobody sees yet, and its exchange with the one that everybody sees.
+
+Since nobody looks, files are written in place, which costs a fraction of a temporary file and a rename. A file that
+has another name somewhere (a hard link) is never written through.
+"""
+
+import errno
+import os
+import shutil
+import stat as modes
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from standfirst.files.tree import FILE_MODE, FOLDER_MODE, Stat, fault, stat_of
+
+if TYPE_CHECKING:
+    import ctypes
+
+_WRITE: Final = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_CREATE: Final = _WRITE | os.O_CREAT | os.O_EXCL
+_AT_CWD: Final = -100
+_RENAME_EXCHANGE: Final = 2  # Linux: renameat2(2)
+_RENAME_SWAP: Final = 2  # macOS: renamex_np(2)
+
+
+class HiddenTree:
+    """A folder of our own. `folders` are those that are surely there, and are no links."""
+
+    def __init__(self, root: str, folders: Iterable[str] = ()) -> None:
+        self.root: Final = root
+        self._prefix = root + os.sep
+        self._folders = set(folders)
+
+    def begin(self) -> None:
+        """Makes the folder."""
+        os.makedirs(self.root, exist_ok=True)
+        self._folders.add("")
+
+    def write(self, path: str, data: bytes, mtime_ns: int = 0) -> Stat:
+        """A whole file, over the old one where that has no other name. `mtime_ns`: its time of change, 0 for now."""
+        try:
+            descriptor = self._opened(path)
+            try:
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(descriptor, view) :]
+                os.ftruncate(descriptor, len(data))
+                return _finished(descriptor, mtime_ns)
+            finally:
+                os.close(descriptor)
+        except OSError as failed:
+            raise fault("write", path, failed) from failed
+
+    def splice(self, path: str, at: int, end: bytes, mtime_ns: int = 0) -> Stat | None:
+        """Replaces a file from a byte on; None when that is not to be done in place."""
+        try:
+            descriptor = os.open(self._prefix + path, _WRITE)
+            try:
+                before = os.fstat(descriptor)
+                if before.st_nlink != 1:
+                    return None
+                written = os.pwrite(descriptor, end, at)
+                while written < len(end):
+                    written += os.pwrite(descriptor, end[written:], at + written)
+                if at + written < before.st_size:
+                    os.ftruncate(descriptor, at + written)
+                return _finished(descriptor, mtime_ns)
+            finally:
+                os.close(descriptor)
+        except OSError as failed:
+            raise fault("write", path, failed) from failed
+
+    def link(self, path: str, place: str) -> Stat:
+        """A second name for a file that is never written again; a copy where the file system has no such names."""
+        try:
+            self._make_folders(path.rpartition("/")[0])
+            self.remove(path)
+            try:
+                os.link(place, self._prefix + path, follow_symlinks=False)
+            except OSError:
+                shutil.copy2(place, self._prefix + path, follow_symlinks=False)
+            return stat_of(os.lstat(self._prefix + path))
+        except OSError as failed:
+            raise fault("write", path, failed) from failed
+
+    def stamp(self, path: str, mtime_ns: int) -> Stat:
+        """Gives a file the time of change of its equal in the other tree: web servers and rsync look at it."""
+        os.utime(self._prefix + path, ns=(mtime_ns, mtime_ns), follow_symlinks=False)
+        return stat_of(os.lstat(self._prefix + path))
+
+    def remove(self, path: str) -> None:
+        """Removes whatever is there and is no folder."""
+        try:
+            os.unlink(self._prefix + path)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as failed:
+            raise fault("remove", path, failed) from failed
+
+    def remove_folders(self, folders: Iterable[str]) -> None:
+        """Removes folders that are empty once those in them are removed."""
+        for folder in sorted(folders, reverse=True):
+            self._folders.discard(folder)
+            try:
+                os.rmdir(self._prefix + folder)
+            except OSError as failed:
+                if failed.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+                    raise fault("remove", folder, failed) from failed
+
+    def _opened(self, path: str) -> int:
+        place = self._prefix + path
+        try:
+            self._make_folders(path.rpartition("/")[0])
+            return os.open(place, _CREATE, FILE_MODE)
+        except FileExistsError:
+            status = os.lstat(place)
+            if modes.S_ISREG(status.st_mode) and status.st_nlink == 1:
+                return os.open(place, _WRITE)
+            os.unlink(place)
+            return os.open(place, _CREATE, FILE_MODE)
+
+    def _make_folders(self, folder: str) -> None:
+        if folder in self._folders:
+            return
+        self._make_folders(folder.rpartition("/")[0])
+        place = self._prefix + folder
+        try:
+            os.mkdir(place, FOLDER_MODE)
+            os.chmod(place, FOLDER_MODE)  # whatever the umask
+        except FileExistsError:
+            if not modes.S_ISDIR(os.lstat(place).st_mode):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place) from None
+        self._folders.add(folder)
+
+
+def _finished(descriptor: int, mtime_ns: int) -> Stat:
+    if mtime_ns:
+        os.utime(descriptor, ns=(mtime_ns, mtime_ns))
+    status = os.fstat(descriptor)
+    if status.st_mode & 0o777 != FILE_MODE:
+        os.fchmod(descriptor, FILE_MODE)
+        status = os.fstat(descriptor)
+    return stat_of(status)
+
+
+def discard(root: str) -> None:
+    """Removes a tree of ours whole."""
+    shutil.rmtree(root, ignore_errors=True)
+
+
+def may_exchange(live: str, hidden: str) -> bool:
+    """Whether the two folders (that need not be there yet) can take each other's place, as far as can be told."""
+    if sys.platform not in ("linux", "darwin") or os.path.ismount(live):
+        return False
+    try:
+        return os.stat(_existing(live)).st_dev == os.stat(_existing(hidden)).st_dev
+    except OSError:
+        return False
+
+
+def exchange(live: str, hidden: str) -> bool:
+    """Lets the two folders take each other's place in one step, after what was written is on the disk; or puts the
+    hidden one where there is none. False, with nothing done, where the file system cannot do that."""
+    shown = os.path.lexists(live)
+    try:
+        library = _library()
+        _sync(library, hidden)
+        if shown:
+            os.chmod(hidden, modes.S_IMODE(os.stat(live).st_mode))
+            return bool(_exchange(library, os.fsencode(live), os.fsencode(hidden)) == 0)
+        os.makedirs(os.path.dirname(live), exist_ok=True)
+        os.rename(hidden, live)
+    except (OSError, AttributeError):  # AttributeError: a C library from before the call
+        return False
+    return True
+
+
+def _existing(place: str) -> str:
+    """The folder itself, or the nearest one above it that is there."""
+    while not os.path.lexists(place):
+        place = os.path.dirname(place)
+    return place
+
+
+def _library() -> "ctypes.CDLL":
+    import ctypes
+
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _exchange(library: "ctypes.CDLL", one: bytes, other: bytes) -> int:
+    if sys.platform == "darwin":
+        return int(library.renamex_np(one, other, _RENAME_SWAP))
+    return int(library.renameat2(_AT_CWD, one, _AT_CWD, other, _RENAME_EXCHANGE))
+
+
+def _sync(library: "ctypes.CDLL", folder: str) -> None:
+    """Everything of this file system on the disk: one call, instead of one a file."""
+    if sys.platform != "linux":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        library.syncfs(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,182 @@
+"""Publishing by exchange: a hidden tree is brought up to date, then it and the live one take each other's place in one
+step. Readers see the old site or the new one, and a build that is killed leaves the old one.
+
+The hidden tree is the site before the last one. What differs there is written in place: a page of which only a
+fragment has changed from the fragment on, what is right not at all. Equal bytes keep their time of change through
+every exchange, since web servers and rsync look at it. The hidden tree is made at the first change after a clean build.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from standfirst.files import Files, HiddenTree, Known, Left, Stat, discard, exchange, folders_of
+from standfirst.problems import EnvironmentFault
+from standfirst.publish.in_place import InPlace
+from standfirst.publish.record import MARKER, UNFINISHED, Contents, Purpose
+from standfirst.publish.side import Side
+
+
+class TwoTrees:
+    """See the module. `live` is the tree that readers see, `hidden` the place of the other, `records` what earlier
+    builds left."""
+
+    def __init__(self, live: Side, hidden: str, records: Iterable[Left], purpose: Purpose) -> None:
+        self._live = live
+        self._place: Final = hidden
+        self._records = list(records)
+        self._marker = f"{purpose}\n".encode()
+        self._purpose: Purpose = purpose
+        self._hidden: Side | None = None
+        self._tree = HiddenTree(hidden)
+        self._in_place: InPlace | None = None
+        self.written: list[str] = []
+        self.removed: list[str] = []
+
+    def prepare(self) -> None:
+        self._ready()
+
+    def draft(self, path: str, version: bytes, data: bytes) -> Stat | None:
+        hidden = self._ready()
+        known = hidden.known.get(path)
+        if known is not None and known.version == version:
+            return known.stat
+        try:
+            return hidden.learn(path, version, self._tree.write(path, data))
+        except EnvironmentFault:
+            return None  # what stands in the way may be removed later
+
+    def drafted(self, path: str, version: bytes, stat: Stat) -> None:
+        self._ready().learn(path, version, stat)
+
+    def abandon(self) -> None:
+        if self._hidden is not None:
+            self._finish()
+
+    def bring(self, versions: Mapping[str, bytes], contents: Contents) -> None:
+        live = self._live
+        if live.exists and not live.others and {path: one.version for path, one in live.known.items()} == versions:
+            live.files.write_if_different(MARKER, self._marker)
+            return
+        hidden = self._ready()
+        self._prune(hidden, versions)
+        for path, version in versions.items():
+            ours, shown = hidden.known.get(path), live.known.get(path)
+            if shown is not None and shown.version != version:
+                self._bring(hidden, path, version, contents, ours, None)
+            elif ours is None or shown is None or ours.version != version or ours.stat.mtime_ns != shown.stat.mtime_ns:
+                self._bring(hidden, path, version, contents, ours, shown)
+        self.removed = sorted(live.paths() - versions.keys())
+        self._finish()
+        if self.written or self.removed or not live.exists:
+            self._swap(hidden, versions)
+        else:
+            live.files.write_if_different(MARKER, self._marker)
+
+    def stats(self) -> Mapping[str, Stat]:
+        if self._in_place is not None:
+            return self._in_place.stats()
+        return {path: known.stat for path, known in self._live.known.items()}
+
+    def records(self) -> list[Left]:
+        if self._in_place is not None:
+            return self._in_place.records()
+        if self._hidden is not None:
+            return [side.record() for side in (self._live, self._hidden) if side.exists]
+        ours = self._live.record()
+        return [ours, *(record for record in self._records if record.inode != ours.inode)][:2]
+
+    def _ready(self) -> Side:
+        """The hidden tree, made ready to be written to. One that was being written when its build died, or that
+        holds what somebody keeps, is begun anew."""
+        if self._hidden is None:
+            hidden = Side(self._place, self._records)
+            if hidden.hidden or not _is_whole(hidden):
+                discard(self._place)
+                hidden = Side(self._place)
+            self._tree = HiddenTree(self._place, hidden.folders)
+            self._tree.begin()
+            self._tree.write(MARKER, f"{UNFINISHED}\n".encode())
+            hidden.exists = True
+            self._hidden = hidden
+        return self._hidden
+
+    def _finish(self) -> None:
+        self._tree.write(MARKER, self._marker)
+
+    def _prune(self, hidden: Side, versions: Mapping[str, bytes]) -> None:
+        """Removes what no page owns, first: it may stand in the way."""
+        for path in hidden.paths() - versions.keys():
+            self._tree.remove(path)
+            hidden.forget(path)
+        self._tree.remove_folders(hidden.folders.difference(folders_of(versions)))
+
+    def _bring(
+        self, hidden: Side, path: str, version: bytes, contents: Contents, ours: Known | None, shown: Known | None
+    ) -> None:
+        """One file of the hidden tree. `ours` is as it is there, `shown` as readers see it if it is right."""
+        if ours is not None and ours.version == version:
+            stat = ours.stat
+        else:
+            stat = hidden.learn(path, version, self._written(path, contents, ours, shown))
+        right = shown.stat if shown is not None else self._equal(hidden, path, version, stat)
+        if right is None:
+            self.written.append(path)
+        elif stat.mtime_ns != right.mtime_ns:
+            hidden.learn(path, version, self._tree.stamp(path, right.mtime_ns))
+
+    def _written(self, path: str, contents: Contents, ours: Known | None, shown: Known | None) -> Stat:
+        mtime_ns = shown.stat.mtime_ns if shown is not None else 0
+        end = contents.end(path, ours.version) if ours is not None else None
+        stat = self._tree.splice(path, *end, mtime_ns) if end is not None else None
+        if stat is not None:
+            return stat
+        live = self._live
+        if shown is None:
+            return self._tree.write(path, contents.whole(path))
+        if contents.lasting(path):
+            # The second name changes the inode's own time, which both trees see.
+            return live.learn(path, shown.version, self._tree.link(path, f"{live.root}/{path}"))
+        return self._tree.write(path, live.files.read(path, walked=True), mtime_ns)
+
+    def _equal(self, hidden: Side, path: str, version: bytes, stat: Stat) -> Stat | None:
+        """The stat of the file that readers see, if it has the same bytes, though nobody knew."""
+        live = self._live
+        known = live.known.get(path)
+        shown = known.stat if known is not None else live.files.stat(path) if path in live.others else None
+        if shown is None or shown.size != stat.size or live.files.read(path) != hidden.files.read(path):
+            return None
+        return live.learn(path, version, shown)
+
+    def _swap(self, hidden: Side, versions: Mapping[str, bytes]) -> None:
+        live = self._live
+        hidden.record()  # now: what somebody puts there as soon as it is live is to be noticed by the next build
+        if exchange(live.root, hidden.root):
+            place = live.root
+            live.moved(self._place)
+            hidden.moved(place)
+            self._live, self._hidden = hidden, live
+            return
+        in_place = self._in_place = InPlace(live.files, [live.record()] if live.exists else [], self._purpose)
+        in_place.bring(versions, _Copies(hidden.files))
+        self.written, self.removed = in_place.written, in_place.removed
+        discard(self._place)
+
+
+class _Copies:
+    """The contents of files, from a tree that holds them."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    def whole(self, path: str) -> bytes:
+        return self._files.read(path)
+
+    def end(self, path: str, old: bytes) -> tuple[int, bytes] | None:
+        return None
+
+    def lasting(self, path: str) -> bool:
+        return False
+
+
+def _is_whole(hidden: Side) -> bool:
+    return hidden.files.exists(MARKER) and hidden.files.read(MARKER).decode().strip() != UNFINISHED

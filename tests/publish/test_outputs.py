@@ -1,0 +1,138 @@
+"""What every way of publishing keeps to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from standfirst import publish
+from standfirst.problems import UsageError
+from standfirst.publish import MARKER
+from tests.publish.outputs import Never, Site
+
+
+@pytest.fixture(params=["two trees", "in place"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+    return Site(tmp_path, in_place=request.param == "in place")
+
+
+def test_a_new_folder_is_filled_and_marked_as_ours(site: Site) -> None:
+    output = site.publish({"index.html": "front", "world/a/index.html": "a"})
+    assert site.found() == {"index.html": "front", "world/a/index.html": "a"}
+    assert (site.live / MARKER).read_bytes() == b"release\n"
+    assert sorted(output.written) == ["index.html", "world/a/index.html"]
+    assert output.removed == []
+
+
+def test_a_preview_is_marked_as_one(site: Site) -> None:
+    site.publish({"a": "1"}, purpose="preview")
+    assert (site.live / MARKER).read_bytes() == b"preview\n"
+    site.publish({"a": "1"})
+    assert (site.live / MARKER).read_bytes() == b"release\n"
+
+
+def test_what_is_known_to_be_right_is_not_even_asked_for(site: Site) -> None:
+    site.publish({"a": "1"})
+    output = site.publish(Never({"a": "1"}))
+    assert output.written == output.removed == []
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_equal_bytes_keep_their_time_of_change(site: Site, remembered: bool) -> None:
+    texts = {"a": "1", "b": "1", "c/d": "long"}
+    site.publish(texts)
+    for number in range(2, 6):
+        before = site.times()
+        if not remembered:
+            site.records = []
+        output = site.publish({**texts, "b": str(number)})
+        assert output.written == ["b"]
+        assert site.times() == {**before, "b": site.times()["b"]}
+        assert site.times()["b"] != before["b"]
+
+
+def test_a_build_without_memory_that_changes_nothing_touches_nothing(site: Site) -> None:
+    texts = {"a": "1", "b/c": "2"}
+    site.publish(texts)
+    before = site.times()
+    site.records = []
+    output = site.publish(texts)
+    assert output.written == output.removed == []
+    assert site.times() == before
+    site.publish(Never(texts))
+
+
+def test_a_file_that_somebody_else_changed_is_put_right(site: Site) -> None:
+    for number in range(3):
+        texts = {"a": "1", "b": "1", "c": str(number)}
+        site.publish(texts)
+        (site.live / "a").write_text("2")
+        (site.live / "b").unlink()
+        output = site.publish(texts)
+        assert site.found() == texts
+        assert output.written == ["a", "b"]
+
+
+def test_what_no_page_owns_is_removed_with_its_empty_folders(site: Site) -> None:
+    site.publish({"a/b/c/index.html": "1", "a/d.html": "1"})
+    output = site.publish({"a/d.html": "1"})
+    assert site.found() == {"a/d.html": "1"}
+    assert not (site.live / "a" / "b").exists()
+    assert output.removed == ["a/b/c/index.html"]
+
+
+@pytest.mark.parametrize("name", ["a/strange", "strange", "new/strange"])
+def test_what_somebody_put_there_is_removed_at_whatever_build_it_is_found(site: Site, name: str) -> None:
+    for number in range(4):
+        site.publish({"a/b": str(number), "c": "1"})
+        (site.live / name).parent.mkdir(exist_ok=True)
+        (site.live / name).write_text("theirs")
+        output = site.publish({"a/b": str(number), "c": "1"})
+        assert output.removed == [name]
+        assert site.found() == {"a/b": str(number), "c": "1"}
+
+
+def test_a_file_becomes_a_folder_and_a_file_again(site: Site) -> None:
+    one, other = {"old": "1", "x": "1"}, {"old/deep/index.html": "2", "x": "1"}
+    for texts in (one, other, one, other, other, one):
+        site.publish(texts)
+        assert site.found() == texts
+
+
+def test_an_empty_folder_does_not_stand_in_the_way_of_a_file(site: Site) -> None:
+    site.publish({"a": "1", "b/c": "1"})
+    (site.live / "a").unlink()
+    (site.live / "a" / "deep").mkdir(parents=True)
+    (site.live / "a" / "deep").rmdir()
+    site.publish({"a": "1", "b/c": "1"})
+    assert site.found() == {"a": "1", "b/c": "1"}
+
+
+@pytest.mark.parametrize("theirs", ["index.html", "notes/thesis.txt"])
+def test_a_folder_that_is_not_ours_is_refused_untouched(tmp_path: Path, theirs: str) -> None:
+    place = tmp_path / "site" / theirs
+    place.parent.mkdir(parents=True)
+    place.write_text("theirs")
+    with pytest.raises(UsageError, match="the output folder site holds files that are not ours") as refused:
+        publish.output(str(tmp_path / "site"), str(tmp_path / "tree"), [], "release", "site")
+    assert MARKER in refused.value.hint
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [place]
+
+
+def test_a_folder_that_was_marked_by_hand_may_be_replaced(site: Site) -> None:
+    site.live.mkdir()
+    (site.live / "index.html").write_text("theirs")
+    (site.live / MARKER).write_text("")
+    site.publish({"a": "1"})
+    assert site.found() == {"a": "1"}
+
+
+def test_hidden_files_that_somebody_put_there_stay(site: Site) -> None:
+    site.publish({"a": "1"})
+    (site.live / ".git").mkdir()
+    (site.live / ".git" / "HEAD").write_text("theirs")
+    for texts in ({"a": "2"}, {"a": "3"}, {"b": "1"}):
+        site.publish(texts)
+        assert (site.live / ".git" / "HEAD").read_text() == "theirs"
+        assert site.found() == texts
