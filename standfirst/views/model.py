@@ -6,7 +6,7 @@ has not asked for cannot change it. Listings are views too: looping, counting an
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NoReturn, overload
 from zoneinfo import ZoneInfo
 
@@ -42,9 +42,14 @@ def _time(read: Read, value: str) -> datetime | None:
     """A moment of the model in the site's zone, whose name a page may print; at the calendar's ends as written."""
     if not value:
         return None
+    return _local(value, read("settings")["timezone"])
+
+
+@lru_cache(maxsize=1 << 14)  # a story stands on half a dozen pages
+def _local(value: str, zone: str) -> datetime:
     moment = datetime.fromisoformat(value)
     try:
-        return moment.astimezone(_zone(read("settings")["timezone"]))
+        return moment.astimezone(_zone(zone))
     except OverflowError:
         return moment
 
@@ -260,26 +265,17 @@ class Story(View):
 class Entry:
     """A small record made for a template: its names are its parts."""
 
-    __slots__ = ("_parts",)
-
     def __init__(self, **parts: Any) -> None:
-        self._parts = parts
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in self._parts:
-            raise AttributeError(name)
-        return self._parts[name]
+        self.__dict__ = parts
 
     def __str__(self) -> NoReturn:
-        raise TypeError(f"an entry cannot be printed whole: print one of {', '.join(sorted(self._parts))}")
+        raise TypeError(f"an entry cannot be printed whole: print one of {', '.join(sorted(self.__dict__))}")
 
     __html__ = __str__
 
 
 class Picture(Entry):
     """A lead picture, from a fact."""
-
-    __slots__ = ()
 
     def __init__(self, parts: dict[str, Any]) -> None:
         super().__init__(**parts)
@@ -294,19 +290,19 @@ class Section(View):
         facts: Mapping[str, str] = self._read("section", self.id)
         return facts
 
-    @property
+    @lazily
     def title(self) -> str:
         return self.facts["title"]
 
-    @property
+    @lazily
     def summary(self) -> str:
         return self.facts["summary"]
 
-    @property
+    @lazily
     def url(self) -> str:
         return self.facts["url"]
 
-    @property
+    @lazily
     def feed(self) -> str:
         return self.facts["feed"]
 
@@ -332,11 +328,15 @@ class Section(View):
 class _Labelled(View):
     """What a topic and an author share: a name, an address, stories, and an entry in `data/`."""
 
-    __slots__ = ()
     kind = ""
 
+    @lazily
+    def _facts(self) -> Mapping[str, str]:
+        facts: Mapping[str, str] = self._read(self.kind, self.id)
+        return facts
+
     def _fact(self, name: str) -> str:
-        return str(self._read(self.kind, self.id).get(name, ""))
+        return str(self._facts.get(name, ""))
 
     @property
     def name(self) -> str:
@@ -358,7 +358,6 @@ class _Labelled(View):
 class Topic(_Labelled):
     """A topic."""
 
-    __slots__ = ()
     kind = "topic"
 
     @property
@@ -369,7 +368,6 @@ class Topic(_Labelled):
 class Author(_Labelled):
     """An author."""
 
-    __slots__ = ()
     kind = "author"
 
     @property

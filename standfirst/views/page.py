@@ -18,38 +18,44 @@ class Site:
     def __init__(self, read: Read) -> None:
         self._read = read
 
-    def _text(self, name: str) -> str:
-        return str(self._read("settings")[name])
+    @lazily
+    def _settings(self) -> Mapping[str, Any]:
+        """The settings that pages may print."""
+        settings: Mapping[str, Any] = self._read("settings")
+        return settings
 
-    @property
+    def _text(self, name: str) -> str:
+        return str(self._settings[name])
+
+    @lazily
     def title(self) -> str:
         return self._text("title")
 
-    @property
+    @lazily
     def description(self) -> str:
         return self._text("description")
 
-    @property
+    @lazily
     def url(self) -> str:
         return self._text("url")
 
-    @property
+    @lazily
     def language(self) -> str:
         return self._text("language")
 
-    @property
+    @lazily
     def dir(self) -> str:
         return self._text("dir")
 
-    @property
+    @lazily
     def home(self) -> str:
         return self._text("home")
 
-    @property
+    @lazily
     def feed(self) -> str:
         return self._text("feed")
 
-    @property
+    @lazily
     def recent_delivery(self) -> str:
         return self._text("recent_delivery")
 
@@ -63,15 +69,15 @@ class Site:
 
     @lazily
     def menu(self) -> list[Entry]:
-        return [Entry(**entry) for entry in self._read("settings")["menu"]]
+        return [Entry(**entry) for entry in self._settings["menu"]]
 
     @lazily
     def footer(self) -> list[Entry]:
-        return [Entry(**entry) for entry in self._read("settings")["footer"]]
+        return [Entry(**entry) for entry in self._settings["footer"]]
 
     @lazily
     def theme(self) -> Entry:
-        return Entry(**self._read("settings")["theme"])
+        return Entry(**self._settings["theme"])
 
     @property
     def head_html(self) -> Markup:
@@ -79,7 +85,7 @@ class Site:
 
     @property
     def extra(self) -> Any:
-        return self._read("settings")["extra"]
+        return self._settings["extra"]
 
 
 class Data:
@@ -121,11 +127,11 @@ class Page:
         self.args = args
         self.subject = _SUBJECTS[kind](read, args[0]) if kind in _SUBJECTS else None
 
-    @property
+    @lazily
     def url(self) -> str:
         return str(self._read("url", self._address))
 
-    @property
+    @lazily
     def canonical(self) -> str:
         return str(self._read("absolute", self._address))
 
