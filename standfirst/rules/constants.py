@@ -2,6 +2,8 @@
 records that they were read."""
 
 from datetime import UTC
+from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -10,6 +12,9 @@ from standfirst import urls
 from standfirst.config import Config
 from standfirst.model.article import Moment
 from standfirst.model.site import local
+
+base: Final = lru_cache(maxsize=4)(urls.base_path)
+"""The path of the site's URL, which each link asks for."""
 
 
 class Constants(Struct, frozen=True, kw_only=True):
@@ -21,7 +26,7 @@ class Constants(Struct, frozen=True, kw_only=True):
 
     def link(self, address: str) -> str:
         """An address as pages print it: percent-encoded, with the path of the site's URL."""
-        return urls.join_base(urls.base_path(self.config.site.url), urls.quote(address))
+        return urls.join_base(base(self.config.site.url), urls.quote(address))
 
     def iso(self, moment: Moment | None) -> str:
         """A moment in the site's zone, "" for none. Offsets of the time before standard time have seconds, which

@@ -171,11 +171,15 @@ def _label(constants: Constants, found: Label, details: Mapping[str, Any]) -> di
 def _archive_rules(constants: Constants) -> dict[str, Rule]:
     def neighbour(key: Key, read: Read) -> str:
         _, which, level, id = key
-        dates: tuple[str, ...] = read("dates", level)
-        if id not in dates:
+        found = read("date place", level).get(id)
+        if found is None:
             return ""
-        at = dates.index(id) + (-1 if which == "newer" else 1)
+        dates: tuple[str, ...] = read("dates", level)
+        at = found + (-1 if which == "newer" else 1)
         return dates[at] if 0 <= at < len(dates) else ""
+
+    def places(key: Key, read: Read) -> dict[str, int]:
+        return {id: at for at, id in enumerate(read("dates", key[1]))}
 
     def days(key: Key, read: Read) -> tuple[str, ...]:
         return tuple(day for day in read("dates", "day") if day.startswith(key[1]))
@@ -186,6 +190,7 @@ def _archive_rules(constants: Constants) -> dict[str, Rule]:
     return {
         "archive url": fact(lambda id: constants.link(archive_address(id))),
         "archive neighbour": Rule(neighbour),
+        "date place": Rule(places),
         "archive months": Rule(lambda key, read: read("dates", "counts")),
         "archive days": Rule(days),
         "archive groups": Rule(groups),

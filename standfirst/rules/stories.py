@@ -1,6 +1,7 @@
 """What pages may read of a story: its facts, its picture, its finished body, its related stories."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from standfirst.model.language import direction
 from standfirst.model.related import related
 from standfirst.model.site import label_id
 from standfirst.references import Fault, as_named, linked_stories, resolve
-from standfirst.rules.constants import Constants
+from standfirst.rules.constants import Constants, base
 from standfirst.rules.world import Story, last_change
 
 RELATED: Final = 4
@@ -24,7 +25,7 @@ _WORDS_A_MINUTE: Final = 240
 
 
 def _labels(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(id for id in dict.fromkeys(map(label_id, names)) if id)
+    return tuple(filter(None, dict.fromkeys(map(label_id, names))))
 
 
 def _updated(c: Constants, s: Story) -> str:
@@ -35,6 +36,9 @@ def _updated(c: Constants, s: Story) -> str:
 
 def _language(c: Constants, s: Story) -> str:
     return s.article.language or c.config.site.language
+
+
+_direction: Final = lru_cache(maxsize=64)(direction)
 
 
 CARD: Final[Mapping[str, Callable[[Constants, Story], Any]]] = {
@@ -50,7 +54,7 @@ CARD: Final[Mapping[str, Callable[[Constants, Story], Any]]] = {
     "excerpt": lambda c, s: markup.excerpt(s.article.summary or s.article.first_paragraph, c.config.recent.words),
     "priority": lambda c, s: s.article.priority,
     "language": _language,
-    "dir": lambda c, s: direction(_language(c, s)),
+    "dir": lambda c, s: _direction(_language(c, s)),
     "held": lambda c, s: s.held,
     "held_until": lambda c, s: c.iso(s.until),
 }
@@ -135,8 +139,7 @@ def _link(constants: Constants, id: str, written: str, read: Read) -> dict[str, 
     found = resolve(_Watched(read), id, written)
     if found.outside:
         return {"href": found.outside, "id": "", "file": ""}
-    base = urls.base_path(constants.config.site.url)
-    href = urls.join_base(base, found.address) if found.address else ""
+    href = urls.join_base(base(constants.config.site.url), found.address) if found.address else ""
     return {"href": href, "id": found.id, "file": found.file}
 
 
