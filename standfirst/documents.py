@@ -4,6 +4,7 @@ A document never depends on another file (invariant 3): links are kept as writte
 """
 
 from collections.abc import Iterable
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -29,6 +30,9 @@ class Refers(Struct, frozen=True, array_like=True, gc=False):
     else_: bool = False
 
 
+_NOTHING: Final = Refers()
+
+
 class Document(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What the whole site needs of a file. `article` is None when not even its gate can be read with certainty;
     `body_line` is the line of the file where its body begins."""
@@ -51,15 +55,21 @@ class Parsed(Struct, frozen=True, kw_only=True, gc=False):
 
 def written_in(document: Document) -> Iterable[tuple[str, str, int, int]]:
     """Everything a document refers to, as `(what, written, line, column)`; `what` is `link`, `pick` or `picture`."""
-    for link in document.links:
-        yield "link", link.target, link.line, link.column
-    for picture in document.pictures:
-        yield "picture", picture.src, picture.line, picture.column
-    if document.article is not None:
-        for pick in document.article.also_read:
-            yield "pick", pick.target, pick.line, 1
-        if document.article.image is not None:
-            yield "picture", document.article.image.src, document.article.image.line, 1
+    return _written(document.article, document.links, document.pictures)
+
+
+def _written(
+    article: Article | None, links: tuple[Link, ...], pictures: tuple[Picture, ...]
+) -> list[tuple[str, str, int, int]]:
+    written = [("link", link.target, link.line, link.column) for link in links] if links else []
+    if pictures:
+        written += [("picture", picture.src, picture.line, picture.column) for picture in pictures]
+    if article is not None:
+        if article.also_read:
+            written += [("pick", pick.target, pick.line, 1) for pick in article.also_read]
+        if article.image is not None:
+            written.append(("picture", article.image.src, article.image.line, 1))
+    return written
 
 
 def file_of(id: str) -> str:
@@ -90,8 +100,9 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
         problems=in_order(problems),
         links=body.links,
         pictures=body.pictures,
+        refers=_refers(id, _written(article, body.links, body.pictures)),
     )
-    return Parsed(document=replace(document, refers=_refers(document)), body=body)
+    return Parsed(document=document, body=body)
 
 
 def _settled(article: Article, body: Body, config: Config) -> Article:
@@ -105,13 +116,15 @@ def _settled(article: Article, body: Body, config: Config) -> Article:
     )
 
 
-def _refers(document: Document) -> Refers:
+def _refers(id: str, written_here: list[tuple[str, str, int, int]]) -> Refers:
     """Most links name a source file, and most pictures a file beside it: those need no look at addresses."""
+    if not written_here:
+        return _NOTHING
     stories: list[str] = []
     files: list[str] = []
     other = False
-    for what, written, _, _ in written_in(document):
-        target = target_of(written, source=document.id, address="/")
+    for what, written, _, _ in written_here:
+        target = target_of(written, source=id, address="/")
         if target.kind == "source":
             stories.append(target.path)
         elif target.kind == "file" and what != "pick":
@@ -125,7 +138,7 @@ def _address_problems(article: Article) -> list[Problem]:
     """Whether the keys that make the address name a place inside the site."""
     file = file_of(article.id)
     problems: list[Problem] = []
-    for key, written in [("permalink", article.permalink), *(("aliases", alias) for alias in article.aliases)]:
+    for key, written in [("permalink", article.permalink), *[("aliases", alias) for alias in article.aliases]]:
         if written and urls.normalise(written) is None:
             problems.append(
                 error(

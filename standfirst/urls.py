@@ -21,6 +21,7 @@ ADDRESS_BYTES: Final = 1024
 """The longest key of an S3 bucket."""
 PLACEHOLDERS: Final = ("section", "slug", "year", "month", "day")
 
+_PLAIN_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _JOINERS: Final = "\u200c\u200d"
 # They choose between drawings of the character before them (emoji, ideographs) and would be an invisible difference.
@@ -90,7 +91,23 @@ def slug_fault(written: str) -> str | None:
 
     The answer finishes the sentence "`slug` names no place inside the site: …".
     """
-    lowered = unicodedata.normalize("NFC", written).lower()
+    if _PLAIN_SLUG.fullmatch(written) and len(written) <= SLUG_BYTES:
+        lowered = slug = written
+    else:
+        lowered = unicodedata.normalize("NFC", written).lower()
+        if fault := _written_fault(lowered):
+            return fault
+        slug = slugify(written)
+    if not slug:
+        return "no letter or digit is in it"
+    if slug == "index":
+        return "`index` is the name of the file that every address has"
+    if _reserved(lowered) or _reserved(slug):
+        return f"Windows keeps the name `{lowered}` for a device"
+    return None
+
+
+def _written_fault(lowered: str) -> str | None:
     if "/" in lowered or "\\" in lowered or _PERCENT.search(lowered.encode(errors="replace")):
         return "it is one part of an address, without `/`, `\\` or `%` codes"
     if ":" in lowered:
@@ -99,13 +116,6 @@ def slug_fault(written: str) -> str | None:
         return "it has a control character"
     if lowered.strip(". ") and lowered[-1] in ". ":
         return "Windows drops a dot or space at the end of a file name"
-    slug = slugify(written)
-    if not slug:
-        return "no letter or digit is in it"
-    if slug == "index":
-        return "`index` is the name of the file that every address has"
-    if _reserved(lowered) or _reserved(slug):
-        return f"Windows keeps the name `{lowered}` for a device"
     return None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from standfirst.markup.body import Heading
-from standfirst.markup.tags import attributes, escape_value, plain, print_attributes
+from standfirst.markup.tags import attributes, plain
 from standfirst.urls import slugify
 
 
@@ -76,17 +76,18 @@ def _own_id(found: re.Match[str], names: Names) -> str:
 
 def _heading_printer(names: Names, headings: list[Heading]) -> Callable[[re.Match[str]], str]:
     def printed(found: re.Match[str]) -> str:
-        level = max(2, int(found[1]))
-        written = attributes(found[2])
-        text = plain(found[3])
-        if "id" in written:
-            name = plain(written["id"])
-        elif not found[3].strip():
+        digit, written, inner = found.groups()
+        level = int(digit) if digit != "1" else 2
+        text = plain(inner)
+        values = attributes(written) if written else {}
+        if "id" in values:
+            name = plain(values["id"])
+        elif not inner or inner.isspace():
             return ""  # `##` alone: nothing for a reader, a puzzle for a screen reader
         else:
             name = names.free(slugify(text) or "part")
-            written["id"] = escape_value(name)
+            written += f' id="{name}"'  # a slug has no character to escape
         headings.append(Heading(level=level, id=name, text=text))
-        return f"<h{level}{print_attributes(written)}>{found[3]}</h{level}>"
+        return f"<h{level}{written}>{inner}</h{level}>"
 
     return printed

@@ -21,8 +21,7 @@ def kind_of(id: str) -> Kind:
     A file outside every section (`about.md`, `about/index.md`) is a page; with a date it is a story without a
     section, which only reading it can tell.
     """
-    name = basename(id)
-    if name == "_index.md":
+    if id.endswith("_index.md") and basename(id) == "_index.md":
         return "section"
     return "page" if "/" not in _place(id) else "article"
 
@@ -34,7 +33,7 @@ def is_story(article: Article) -> bool:
 
 def is_bundle(id: str) -> bool:
     """Whether the file's folder is its own, with the files it refers to."""
-    return basename(id) == "index.md"
+    return id.endswith("index.md") and basename(id) == "index.md"
 
 
 def _place(id: str) -> str:
@@ -82,7 +81,9 @@ class Folders:
 
 def slug_of(article: Article) -> str:
     """The last part of the address: the written `slug`, else the file's name without a leading date."""
-    return article.slug_part or urls.slugify(article.slug or _DATED.sub("", basename(_place(article.id)), count=1))
+    return article.slug_part or urls.slugify(
+        article.slug or _DATED.sub("", _place(article.id).rpartition("/")[2], count=1)
+    )
 
 
 def address_of(article: Article, *, section: str, pattern: str, day: str) -> str:
