@@ -7,7 +7,8 @@ ISO 8601, extended or basic, with `T` or white space; seconds optional, fraction
 import calendar
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -83,7 +84,7 @@ def _read(found: re.Match[str], zone: ZoneInfo) -> Reading:
     year, month, day_of_month, written_hour, written_minute, written_second, offset = found.groups()
     day = _day(int(year), int(month), int(day_of_month))
     if written_hour is None:
-        return Reading(moment=_moment(day, 0, _offset_in(zone, day, 0, 0)), day_only=True)
+        return Reading(moment=_moment(day, 0, _offsets_in(zone, day, 0)[0]), day_only=True)
     hour, minute, second = int(written_hour), int(written_minute), int(written_second or 0)
     leap = second == 60 and minute == 59 and hour == 23
     if leap:
@@ -135,7 +136,7 @@ def _offset(text: str) -> int:
 
 
 def _in_zone(day: int, seconds: int, zone: ZoneInfo) -> Reading:
-    offsets = _offset_in(zone, day, seconds, 0), _offset_in(zone, day, seconds, 1)
+    offsets = _offsets_in(zone, day, seconds)
     first = _moment(day, seconds, offsets[0])
     if offsets[0] == offsets[1]:
         return Reading(moment=first)
@@ -156,21 +157,33 @@ def _in_zone(day: int, seconds: int, zone: ZoneInfo) -> Reading:
     )
 
 
-def _offset_in(zone: ZoneInfo, day: int, seconds: int, fold: int) -> int:
+def _offsets_in(zone: ZoneInfo, day: int, seconds: int) -> tuple[int, int]:
+    """The offset of the first and of the second time that the clocks show this (PEP 495), mostly the same."""
     on = date.fromordinal(day)
-    at = datetime(on.year, on.month, on.day, seconds // 3600, seconds // 60 % 60, seconds % 60, tzinfo=zone, fold=fold)
-    delta = at.utcoffset()
+    at = datetime(on.year, on.month, on.day, seconds // 3600, seconds // 60 % 60, seconds % 60, tzinfo=zone)
+    return _whole(at.utcoffset()), _whole(at.replace(fold=1).utcoffset())
+
+
+@lru_cache(maxsize=256)
+def _whole(delta: timedelta | None) -> int:
     # Local mean time, before zones, has seconds, which neither ISO 8601 nor RFC 822 can write: to the next minute.
     return 0 if delta is None else round((delta.days * 86_400 + delta.seconds) / 60) * 60
 
 
 def _moment(day: int, seconds: int, offset: int) -> Moment:
-    sign, size = ("-", -offset) if offset < 0 else ("+", offset)
-    iso = (
-        f"{date.fromordinal(day).isoformat()}T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-        f"{sign}{size // 3600:02}:{size // 60 % 60:02}"
-    )
+    iso = f"{date.fromordinal(day).isoformat()}T{_clock(seconds)}{_written_offset(offset)}"
     return Moment(iso=iso, instant=(day - _EPOCH) * 86_400 + seconds - offset)
+
+
+@lru_cache(maxsize=2048)
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+@lru_cache(maxsize=256)
+def _written_offset(offset: int) -> str:
+    sign, size = ("-", -offset) if offset < 0 else ("+", offset)
+    return f"{sign}{size // 3600:02}:{size // 60 % 60:02}"
 
 
 def _unreadable(text: str) -> Reading:
