@@ -13,7 +13,9 @@ from standfirst.markup.elements import ALLOWED, ATTRIBUTES, SCHEMES
 if TYPE_CHECKING:
     import nh3
 
-_TEXT: Final = r"[^<>&\x00-\x08\x0b-\x1f\x7f-\xa0]*"
+_TEXT: Final = "[^<]*"  # but for what `is_canonical` looks for by quicker means than a class of characters
+_CONTROLS: Final = bytes([*range(9), *range(11, 32), 127])
+_ODD: Final = re.compile("[\x80-\xa0]")
 # A host of plain words, which every parser of addresses takes; without one there is no colon, so no scheme.
 _ADDRESS: Final = r"(?:https?://(?:[a-z]+(?:-[a-z]+)*\.)+[a-z]{2,20}(?=[/\"]))?[A-Za-z0-9/._~%+=?#-]*"
 _INLINE: Final = (
@@ -44,7 +46,10 @@ def is_canonical(html: str) -> bool:
     """Whether this is sure to be what `clean` would make of it: the elements of plain stories, rightly nested, without
     a character that could be markup, an entity or a control, each block on lines of its own, and without an address
     that could be refused. False says nothing. Looking takes half the time of parsing and printing."""
-    return _CANONICAL.fullmatch(html) is not None
+    if "&" in html or html.count("<") != html.count(">") or _CANONICAL.fullmatch(html) is None:
+        return False
+    data = html.encode(errors="surrogatepass")
+    return len(data.translate(None, _CONTROLS)) == len(data) and not (b"\xc2" in data and _ODD.search(html))
 
 
 def clean(html: str) -> str:
