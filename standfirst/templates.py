@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
+from itertools import repeat
 from secrets import token_hex
 from types import BuiltinMethodType, CodeType, FunctionType
 from typing import Any, Final
@@ -102,17 +103,23 @@ class _Context(Context):
             return self.environment.undefined(why)
 
     def resolve_or_missing(self, key: str) -> Any:
-        found = super().resolve_or_missing(key)
+        if key in self.vars:
+            found = self.vars[key]
+        elif key in self.parent:
+            found = self.parent[key]
+        else:
+            return utils.missing
         return found.now() if type(found) is _Current else found
 
     def _macro(self, macro: Macro, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """A macro that takes what it names and nothing else; it says itself what is wrong with a call."""
         names = macro.arguments
-        given = (*args, *[named.pop(name, utils.missing) for name in names[len(args) :]])
+        given = (*args, *map(named.pop, names[len(args) :], repeat(utils.missing)))
         if named or len(given) > len(names):
             return macro(self.eval_ctx, *args, **named)
         text = macro._func(*given)
-        return Markup(text) if self.eval_ctx.autoescape else text
+        # As `Markup(text)`, which asks first whether the text is one.
+        return str.__new__(Markup, text) if self.eval_ctx.autoescape else text
 
 
 class _Template(Template):
