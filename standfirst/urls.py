@@ -45,6 +45,8 @@ def slugify(text: str) -> str:
     inside words, where Hindi and Urdu spell with them. Longer than `SLUG_BYTES` it is cut at a grapheme.
     """
     if text.isascii():
+        if len(text) <= SLUG_BYTES and _PLAIN_SLUG.fullmatch(text):
+            return text
         return _NOT_PLAIN.sub("-", text.lower()).strip("-")[:SLUG_BYTES].rstrip("-")
     text = unicodedata.normalize("NFC", _VARIATION.sub("", text))
     text = unicodedata.normalize("NFC", text.lower())
@@ -91,7 +93,7 @@ def slug_fault(written: str) -> str | None:
 
     The answer finishes the sentence "`slug` names no place inside the site: …".
     """
-    if _PLAIN_SLUG.fullmatch(written) and len(written) <= SLUG_BYTES:
+    if len(written) <= SLUG_BYTES and _PLAIN_SLUG.fullmatch(written):
         lowered = slug = written
     else:
         lowered = unicodedata.normalize("NFC", written).lower()

@@ -88,6 +88,66 @@ def test_simple_links_are_what_all_links_are(text: str) -> None:
     assert quick().reset().convert(text) == plain().reset().convert(text)
 
 
+PARAGRAPHS = [
+    "a b",
+    "“q” r",
+    "l > m",
+    "n & o",
+    "[j](k)",
+    "[n > o](p)",
+    "[y](z[)",
+    "[c](d) [e](f",
+    "q  \nr",
+    "r\n## s",
+    "12 v\nw",
+]
+HEADINGS = ["## H", "##", "# [i](j) *k*", "#t", "===", "---", "c\n-"]
+LISTS = [
+    "- a\n- b",
+    "- [c](d)\n- e",
+    "- *i*",
+    "- j  \n- k",
+    "- [l]: m",
+    "-",
+    "- - n",
+    "* q",
+    "1. u",
+    "12. x",
+    "a\n: b",
+    ":",
+]
+QUOTATIONS = ["> f", "> g\n> h", "> > i", "> [!BOX] j", "> ## k", "> l  \n> m", "> n\no", "> [p]: q"]
+OTHERS = [
+    "*g* [h](i)",
+    "![a](b)",
+    "[^1]",
+    "[^1]: j",
+    "[k]: l",
+    "[k]",
+    "c|d\n-|-",
+    "\x02",
+    "e\x03f",
+    "  ",
+    "\t",
+    "    g",
+    "",
+]
+BLOCKS = st.sampled_from([*PARAGRAPHS, *HEADINGS, *LISTS, *QUOTATIONS, *OTHERS])
+
+
+@SETTINGS
+@given(st.lists(BLOCKS, max_size=7), st.sampled_from(["\n\n", "\n\n", "\n\n", "\n\n\n", "\n", "\n \n"]))
+def test_plain_blocks_need_no_tree(blocks: list[str], between: str) -> None:
+    text = between.join(blocks)
+    assert quick().convert(text) == plain().reset().convert(text)
+
+
+def test_a_plain_story_takes_the_way_without_a_tree() -> None:
+    text = "\n\nWord\n\n“Quoted” *x* & y\n\n## Head\n\n- a\n- [b](c)\n\n> d\n> e\n\n12 f [g](https://h.example/i_j)\n"
+    with patch.object(quick().parser, "parseDocument", side_effect=AssertionError):
+        assert quick().convert(text) == plain().reset().convert(text)
+
+
 @pytest.mark.parametrize("extension", ["toc", "admonition", "nl2br", "smarty"])
 def test_an_extension_of_a_site_runs_in_full(extension: str) -> None:
     text = '[TOC]\n\n## "Head"\n\n!!! note\n    one\n    two -- three\n\nWord [a](b)\nword\n\n[^1]\n\n[^1]: x'
