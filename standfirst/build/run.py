@@ -7,6 +7,7 @@ the cache (invariant 6). A source that changes meanwhile starts the build again;
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from functools import cache
 from typing import Final
 from urllib.parse import quote
@@ -15,7 +16,6 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from standfirst import publish
 from standfirst.build import checks
 from standfirst.build.clock import instant_of, same_until
 from standfirst.build.inputs import SOURCES, Inputs, asset_rules, gather, generation, given, settings
@@ -38,13 +38,14 @@ from standfirst.incremental import (
     compute,
     decode,
     encode,
+    pack,
 )
 from standfirst.model.article import Moment
 from standfirst.model.front import compose
 from standfirst.model.site import Rules, Site
 from standfirst.pages import HTML, plan
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
-from standfirst.publish import Output
+from standfirst.publish import Output, Place
 from standfirst.references import Places
 from standfirst.rules.constants import Constants
 from standfirst.rules.documents import document_rules
@@ -115,7 +116,8 @@ def _attempts(job: _Job, generation_: bytes) -> Report:
             store = _open(folder, generation_, clean=clean)
             clean = False
             try:
-                return _attempt(job, store)
+                with closing(_place(job, store)) as place:
+                    return _attempt(job, store, place)
             finally:
                 store.close()
         except StoreDamaged as damage:
@@ -171,7 +173,7 @@ def _check_output(root: str, output: str) -> None:
         raise UsageError(f"the output folder {output} is part of the sources", "name a folder of its own, like site")
 
 
-def _attempt(job: _Job, store: Store) -> Report:
+def _attempt(job: _Job, store: Store, place: Place) -> Report:
     """One attempt over one snapshot."""
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
@@ -184,7 +186,7 @@ def _attempt(job: _Job, store: Store) -> Report:
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
     _add_rules(job, engine, world, inputs)
-    output = _output(job, engine)
+    output = place.output("preview" if job.request.drafts else "release")
     try:
         shells = _render(job, engine, world, inputs, output)
     except TemplateFault as fault:
@@ -193,7 +195,7 @@ def _attempt(job: _Job, store: Store) -> Report:
         output.abandon()
         return _given_up(engine, snapshot, replace(report, problems=found))
     _publish(job, engine, world, inputs, shells, output)
-    engine.put_note(f"trees of {job.request.output}", encode(output.records()))
+    engine.put_note(f"trees of {job.request.output}", pack(output.records()))
     _remember(engine, snapshot)
     engine.commit()
     report = _counted(job, engine, world, output, report)
@@ -229,7 +231,7 @@ def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
 
 
 def _remember(engine: Engine, snapshot: Snapshot) -> None:
-    engine.put_note("seen", encode(snapshot.hashes()))
+    engine.put_note("seen", pack(snapshot.hashes()))
 
 
 def _documents(job: _Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Document], dict[str, bytes]]:
@@ -327,7 +329,7 @@ def _render(job: _Job, engine: Engine, world: World, inputs: Inputs, output: Out
             output.drafted(output_path(address), version, stat)
     if new or len(shells) != len(keys):
         shells = {key[1]: shells.get(key[1]) or made.drafted(key[1])[0] for key in keys}
-        engine.put_note("shells", encode(shells))
+        engine.put_note("shells", pack(shells))
     return shells
 
 
@@ -341,15 +343,16 @@ def _publish(
     output.bring(versions, made)
 
 
-def _output(job: _Job, engine: Engine) -> Output:
+def _place(job: _Job, store: Store) -> Place:
+    """Where the output goes; the look at it goes on beside everything up to the rendering."""
     request = job.request
-    data = engine.note(f"trees of {request.output}")
-    return publish.output(
+    data = store.note(f"trees of {request.output}")
+    return Place(
         os.path.join(job.files.root, request.output),
         os.path.join(job.files.root, request.cache, f"tree-{quote(request.output, safe='')}"),
         decode(data, list[Left]) if data else [],
-        "preview" if request.drafts else "release",
         request.output,
+        apart=job.jobs > 1,
     )
 
 

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Final
 
 from standfirst.files.hidden import HiddenTree, discard, exchange, may_exchange
-from standfirst.files.looking import Found, Known, Left, folders_of, left, look
+from standfirst.files.looking import Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
 from standfirst.files.tree import (
     ABSENT,
@@ -41,6 +41,7 @@ __all__ = [
     "HiddenTree",
     "Known",
     "Left",
+    "Looks",
     "MemoryFiles",
     "Stat",
     "Walk",

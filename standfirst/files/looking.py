@@ -7,7 +7,8 @@ followed: a file counts as intact only if every step to it is the folder that wa
 import os
 import stat as modes
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple, NoReturn
 
 from msgspec import Struct
 
@@ -18,6 +19,12 @@ OURS: Final = ".standfirst-"
 
 LITTER: Final = frozenset([".DS_Store"])
 """Hidden files that nobody keeps on purpose."""
+
+
+_time = attrgetter("st_mtime_ns")
+_kind = attrgetter("st_mode", "st_mtime_ns")
+_seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_left = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
 
 
 class Known(Struct, frozen=True, array_like=True, gc=False):
@@ -38,13 +45,13 @@ class Left(Struct, frozen=True, array_like=True, gc=False):
 
 class Found(NamedTuple):
     """`intact` are files that are as they were left, `others` whatever else is there and is no folder, `folders` the
-    folders that are there, `hidden` the names of what somebody keeps there that is no part of any site (.git).
-    `inode` is that of the top."""
+    folders that are there with their times of change, `hidden` the names of what somebody keeps there that is no part
+    of any site (.git). `inode` is that of the top."""
 
     inode: int
     intact: set[str]
     others: set[str]
-    folders: set[str]
+    folders: Mapping[str, int]
     hidden: list[str]
 
 
@@ -52,15 +59,74 @@ def look(root: str, lefts: Mapping[int, Left]) -> Found | None:
     """What is in a folder, as far as the record of its inode does not know it already; None where there is no such
     folder."""
     try:
-        status = os.lstat(root)
-        if not modes.S_ISDIR(status.st_mode):
+        left = _known(root, lefts)
+        if left is None:
             return None
-        known = lefts.get(status.st_ino) or Left(status.st_ino, {}, ())
-        return _Looking(root + os.sep, known).found()
+        looking = _Looking(root + os.sep, left)
+        return _whole(left) if looking.nothing_new() else looking.found()
     except FileNotFoundError:
         return None
     except OSError as failed:
         raise fault("list", failed.filename or root, failed) from failed
+
+
+class Looks:
+    """Several looks, begun at once in another process where there is one to spare, while this one does something
+    else. `close` it, whether or not anybody came to ask."""
+
+    def __init__(self, places: Mapping[str, Mapping[int, Left]], *, apart: bool) -> None:
+        self._places = places
+        self._child = 0
+        self._said: list[bool] = []
+        if apart and hasattr(os, "fork"):
+            self._reading, writing = os.pipe()
+            self._child = os.fork()
+            if not self._child:
+                self._tell(writing)
+            os.close(writing)
+
+    def found(self, root: str) -> Found | None:
+        """As `look`."""
+        self.close()
+        lefts = self._places[root]
+        number = list(self._places).index(root)
+        if number < len(self._said) and self._said[number] and (left := _known(root, lefts)) is not None:
+            return _whole(left)
+        return look(root, lefts)
+
+    def close(self) -> None:
+        """Waits for the other process."""
+        if self._child:
+            with os.fdopen(self._reading, "rb") as pipe:
+                data = pipe.read()
+            os.waitpid(self._child, 0)
+            self._child = 0
+            self._said = [byte == ord("=") for byte in data]
+
+    def _tell(self, writing: int) -> NoReturn:
+        """Only whether all is as it was: what is otherwise is soon found again."""
+        try:
+            for root, lefts in self._places.items():
+                left = _known(root, lefts)
+                same = left is not None and _Looking(root + os.sep, left).nothing_new()
+                os.write(writing, b"=" if same else b"!")
+        finally:
+            os._exit(0)  # nothing that the parent has begun may end twice
+
+
+def _known(root: str, lefts: Mapping[int, Left]) -> Left | None:
+    """The record of a folder, an empty one where there is none; None where there is no such folder."""
+    status = os.lstat(root)
+    return (lefts.get(status.st_ino) or Left(status.st_ino, {}, ())) if modes.S_ISDIR(status.st_mode) else None
+
+
+def _times(left: Left) -> dict[str, int]:
+    """The folders of a record; one whose time is not known is listed, since no folder has that time."""
+    return dict(zip(folders_of(left.files), left.folders, strict=False)) if left.files else {}
+
+
+def _whole(left: Left) -> Found:
+    return Found(left.inode, set(left.files), set(), _times(left), [])
 
 
 def folders_of(paths: Iterable[str]) -> list[str]:
@@ -73,12 +139,18 @@ def folders_of(paths: Iterable[str]) -> list[str]:
     return sorted(folders)
 
 
-def left(root: str, files: Mapping[str, Known], others: Collection[str] = ()) -> Left:
-    """The record of a tree that has been written. Where there are `others` the next look must list the folders."""
-    prefix, lstat = root + os.sep, os.lstat
-    doubtful = set(folders_of(others)) if others else ()
-    times = (0 if folder in doubtful else lstat(prefix + folder).st_mtime_ns for folder in folders_of(files))
-    return Left(lstat(root).st_ino, files, tuple(times))
+def left(
+    root: str, files: Mapping[str, Known], seen: Mapping[str, int], touched: Collection[str], others: Collection[str]
+) -> Left:
+    """The record of a tree as it is left now. Folders in which nothing of ours came or went (`touched`) keep the time
+    that was `seen`, so that whatever somebody else has put there since is found by the next look; where there are
+    `others` it will look anyway."""
+    folders, prefix = folders_of(files), root + os.sep
+    new = [folder for folder in folders if folder not in seen or folder in touched]
+    times = {**seen, **dict(zip(new, map(_time, map(os.lstat, [prefix + folder for folder in new])), strict=True))}
+    if others:
+        times.update(dict.fromkeys(folders_of(others), 0))
+    return Left(os.lstat(root).st_ino, files, tuple([times[folder] for folder in folders]))
 
 
 class _Looking:
@@ -87,9 +159,8 @@ class _Looking:
     def __init__(self, prefix: str, left: Left) -> None:
         self._prefix = prefix
         self._left = left
-        # A folder whose time is not known is listed.
-        self._known = dict(zip(folders_of(left.files), left.folders, strict=False)) if left.files else {}
-        self._folders: set[str] = set()
+        self._known = _times(left)
+        self._folders: dict[str, int] = {}
         self._others: set[str] = set()
         self._hidden: list[str] = []
 
@@ -100,12 +171,34 @@ class _Looking:
         intact = self._intact()
         return Found(self._left.inode, intact, self._others - intact, self._folders, self._hidden)
 
+    def nothing_new(self) -> bool:
+        """Whether all is as it was left."""
+        return self._nothing_came() and self._nothing_changed()
+
+    def _nothing_came(self) -> bool:
+        """Whether all folders are as they were left. This and the next loop run without a line of Python."""
+        try:
+            kinds = list(map(_kind, map(os.lstat, [self._prefix + folder for folder in self._known])))
+        except OSError:
+            return False
+        modes_, times = zip(*kinds, strict=True) if kinds else ((), ())
+        return bool(kinds) and list(times) == list(self._known.values()) and all(map(modes.S_ISDIR, set(modes_)))
+
+    def _nothing_changed(self) -> bool:
+        """Whether all files are as they were left."""
+        files = self._left.files
+        try:
+            seen = list(map(_seen, map(os.lstat, [self._prefix + path for path in files])))
+        except OSError:
+            return False
+        return seen == [_left(known.stat) for known in files.values()]
+
     def _changed(self) -> Iterator[str]:
         """The folders to be listed; notes those that are there."""
-        if not self._known:
-            self._folders.add("")
-            yield ""
         prefix, folders, lstat = self._prefix, self._folders, os.lstat
+        if not self._known:
+            folders[""] = lstat(prefix).st_mtime_ns
+            yield ""
         for folder, time in self._known.items():
             if folder and folder.rpartition("/")[0] not in folders:
                 continue
@@ -114,7 +207,7 @@ class _Looking:
             except (FileNotFoundError, NotADirectoryError):
                 continue
             if modes.S_ISDIR(status.st_mode):
-                folders.add(folder)
+                folders[folder] = status.st_mtime_ns
                 if status.st_mtime_ns != time:
                     yield folder
 
@@ -132,7 +225,7 @@ class _Looking:
                 elif not entry.is_dir(follow_symlinks=False):
                     self._others.add(path)
                 elif path not in self._known:
-                    self._folders.add(path)
+                    self._folders[path] = entry.stat(follow_symlinks=False).st_mtime_ns
                     self._list(path)
 
     def _intact(self) -> set[str]:

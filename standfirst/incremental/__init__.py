@@ -3,7 +3,7 @@
 It knows nothing of sites, files or pages, and imports nothing of ours; tests run it on literal maps.
 """
 
-from standfirst.incremental.codec import Fingerprint, decode, digest, encode, fingerprint
+from standfirst.incremental.codec import Fingerprint, decode, digest, encode, fingerprint, pack
 from standfirst.incremental.engine import Engine
 from standfirst.incremental.lock import StoreBusy
 from standfirst.incremental.node import Key
@@ -32,4 +32,5 @@ __all__ = [
     "encode",
     "fingerprint",
     "forget",
+    "pack",
 ]

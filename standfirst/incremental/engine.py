@@ -18,7 +18,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from standfirst.incremental.codec import Fingerprint, decode, digest, encode
+from standfirst.incremental.codec import Fingerprint, decode, digest, encode, pack
 from standfirst.incremental.node import (
     Finds,
     Key,
@@ -84,7 +84,7 @@ class Engine:
         data = self._store.note(note)
         before: dict[str, bytes] = decode(data, dict[str, bytes]) if data else {}
         if before != given.versions:
-            self._store.put_note(note, encode(given.versions))
+            self._store.put_note(note, pack(given.versions))
             if self._known:
                 self._suspect((kind, name) for name, _ in before.items() ^ given.versions.items())
 

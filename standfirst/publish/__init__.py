@@ -4,27 +4,48 @@ It knows files, not pages. A folder is ours when it holds the marker, or nothing
 """
 
 from collections.abc import Iterable
+from typing import Final
 
-from standfirst.files import DiskFiles, Left, may_exchange
+from standfirst.files import DiskFiles, Left, Looks, may_exchange
 from standfirst.problems import UsageError
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, Contents, Output, Purpose
 from standfirst.publish.side import Side
 from standfirst.publish.two_trees import TwoTrees
 
-__all__ = ["MARKER", "Contents", "InPlace", "Output", "Purpose", "TwoTrees", "output"]
+__all__ = ["MARKER", "Contents", "InPlace", "Output", "Place", "Purpose", "TwoTrees"]
+
+_MANY: Final = 3000
+"""Files from which on another process saves more time than its start takes."""
 
 
-def output(place: str, hidden: str, records: Iterable[Left], purpose: Purpose, shown: str) -> Output:
-    """The output folder `place` during one build. `hidden` is where a second tree may be kept, `records` what the
-    last build left, `shown` the folder's name for people. Refuses a folder that is not ours."""
-    known = list(records)
-    live = Side(place, known)
-    if live.paths() and not live.files.exists(MARKER):
-        raise UsageError(
-            f"the output folder {shown} holds files that are not ours",
-            f"name an empty folder with --output, or put an empty file {MARKER} into it if all of it may be replaced",
-        )
-    if live.hidden or not may_exchange(live.root, hidden):  # .git would go with the folder
-        return InPlace(DiskFiles(place), known, purpose)
-    return TwoTrees(live, hidden, known, purpose)
+class Place:
+    """Where an output goes: `live` is its folder, `hidden` where a second tree may be kept, `records` what the last
+    build left, `shown` the folder's name for people. The look at what is there begins at once, in another process if
+    `apart` says so; `close` it."""
+
+    def __init__(self, live: str, hidden: str, records: Iterable[Left], shown: str, *, apart: bool = False) -> None:
+        self._files = DiskFiles(live)
+        self._hidden = hidden
+        self._shown = shown
+        self._records = list(records)
+        by_inode = {record.inode: record for record in self._records}
+        apart = apart and sum(len(record.files) for record in self._records) >= _MANY
+        self._looks = Looks({self._files.root: by_inode, hidden: by_inode}, apart=apart)
+
+    def output(self, purpose: Purpose) -> Output:
+        """The output during one build. Refuses a folder that is not ours."""
+        files = self._files
+        live = Side(files, self._looks.found(files.root), self._records)
+        if live.paths() and not files.exists(MARKER):
+            raise UsageError(
+                f"the output folder {self._shown} holds files that are not ours",
+                f"name an empty folder with --output, or put an empty file {MARKER} into it if it may be replaced",
+            )
+        if live.hidden or not may_exchange(live.root, self._hidden):  # .git would go with the folder
+            return InPlace(files, self._records, purpose)
+        return TwoTrees(live, self._hidden, self._looks, self._records, purpose)
+
+    def close(self) -> None:
+        """The look is over."""
+        self._looks.close()

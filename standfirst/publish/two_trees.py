@@ -9,7 +9,7 @@ every exchange, since web servers and rsync look at it. The hidden tree is made 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from standfirst.files import Files, HiddenTree, Known, Left, Stat, discard, exchange, folders_of
+from standfirst.files import DiskFiles, Files, HiddenTree, Known, Left, Looks, Stat, discard, exchange, folders_of
 from standfirst.problems import EnvironmentFault
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, UNFINISHED, Contents, Purpose
@@ -17,12 +17,13 @@ from standfirst.publish.side import Side
 
 
 class TwoTrees:
-    """See the module. `live` is the tree that readers see, `hidden` the place of the other, `records` what earlier
-    builds left."""
+    """See the module. `live` is the tree that readers see, `hidden` the place of the other, at which `looks` look;
+    `records` are what earlier builds left."""
 
-    def __init__(self, live: Side, hidden: str, records: Iterable[Left], purpose: Purpose) -> None:
+    def __init__(self, live: Side, hidden: str, looks: Looks, records: Iterable[Left], purpose: Purpose) -> None:
         self._live = live
         self._place: Final = hidden
+        self._looks = looks
         self._records = list(records)
         self._marker = f"{purpose}\n".encode()
         self._purpose: Purpose = purpose
@@ -89,10 +90,11 @@ class TwoTrees:
         """The hidden tree, made ready to be written to. One that was being written when its build died, or that
         holds what somebody keeps, is begun anew."""
         if self._hidden is None:
-            hidden = Side(self._place, self._records)
+            files = DiskFiles(self._place)
+            hidden = Side(files, self._looks.found(self._place), self._records)
             if hidden.hidden or not _is_whole(hidden):
                 discard(self._place)
-                hidden = Side(self._place)
+                hidden = Side(files)
             self._tree = HiddenTree(self._place, hidden.folders)
             self._tree.begin()
             self._tree.write(MARKER, f"{UNFINISHED}\n".encode())
@@ -108,7 +110,7 @@ class TwoTrees:
         for path in hidden.paths() - versions.keys():
             self._tree.remove(path)
             hidden.forget(path)
-        self._tree.remove_folders(hidden.folders.difference(folders_of(versions)))
+        self._tree.remove_folders(hidden.folders.keys() - folders_of(versions))
 
     def _bring(
         self, hidden: Side, path: str, version: bytes, contents: Contents, ours: Known | None, shown: Known | None

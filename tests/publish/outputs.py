@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from standfirst import publish
 from standfirst.files import DiskFiles, Left
-from standfirst.publish import InPlace, Output, Purpose
+from standfirst.publish import InPlace, Output, Place, Purpose
 
 SLOT = "|"
 
@@ -57,7 +56,7 @@ class Site:
     def begin(self, purpose: Purpose = "release") -> Output:
         if self._in_place:
             return InPlace(DiskFiles(self.live), self.records, purpose)
-        return publish.output(str(self.live), str(self.hidden), self.records, purpose, "site")
+        return Place(str(self.live), str(self.hidden), self.records, "site").output(purpose)
 
     def publish(self, texts: Mapping[str, str] | Texts, purpose: Purpose = "release") -> Output:
         """One build."""
