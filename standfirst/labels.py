@@ -92,7 +92,7 @@ def _told(field: str) -> Callable[[datetime], datetime]:
     return _day if field in "GyYuQqMLwWdDFEec" else _minute if field in "ahHKkm" else _all
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 14)
 def _format(moment: datetime, pattern: str, locale: str) -> str:
     from babel.dates import format_datetime
 

@@ -114,7 +114,9 @@ class _Context(Context):
     def _macro(self, macro: Macro, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """A macro that takes what it names and nothing else; it says itself what is wrong with a call."""
         names = macro.arguments
-        given = (*args, *map(named.pop, names[len(args) :], repeat(utils.missing)))
+        given = args
+        if len(args) < len(names):
+            given = (*args, *map(named.pop, names[len(args) :], repeat(utils.missing)))
         if named or len(given) > len(names):
             return macro(self.eval_ctx, *args, **named)
         text = macro._func(*given)
