@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode, pack
 from standfirst.incremental.node import (
+    Fact,
     Finds,
     Key,
     Node,
@@ -35,18 +36,6 @@ from standfirst.incremental.node import (
 from standfirst.incremental.rule import Given, Read, Rule
 from standfirst.incremental.store import Store
 from standfirst.incremental.values import StoreDamaged
-
-
-class _Fact:
-    """A fact in memory; `stands_on` are the numbers of the inputs and nodes it came from."""
-
-    __slots__ = ("fingerprint", "stands_on", "value")
-
-    def __init__(self, value: Any, stands_on: tuple[int, ...]) -> None:
-        self.value = value
-        self.stands_on = stands_on
-        self.fingerprint: Fingerprint | None = None
-
 
 _ABSENT: Final = object()
 _SUSPECTS: Final = "suspects"
@@ -64,8 +53,9 @@ class Engine:
         self._known = store.numbers()
         self._suspects: set[int] = set(array("q", store.note(_SUSPECTS) or b""))
         self._nodes: dict[Key, Node] = {}
-        self._facts: dict[Key, _Fact] = {}
+        self._facts: dict[Key, Fact] = {}
         self._values: dict[Key, Any] = {}
+        self._sorts: dict[str, bool] = {}
         self._latest: tuple[Key, Any] = ((), None)
         self._sets: dict[bytes, Key | None] = {b"": None}
         self._running: list[Key] = []
@@ -76,10 +66,12 @@ class Engine:
     def add(self, rules: Mapping[str, Rule]) -> None:
         """More kinds of keys, once what they stand on is known."""
         self._rules.update(rules)
+        self._sorts.clear()
 
     def given(self, kind: str, given: Given) -> None:
         """Inputs of this run, once a kind, and before anything reads them; their keys are `(kind, name)`."""
         self._given[kind] = given
+        self._sorts.clear()
         note = f"given {kind}"
         data = self._store.note(note)
         before: dict[str, bytes] = decode(data, dict[str, bytes]) if data else {}
@@ -267,7 +259,7 @@ class Engine:
         rule = None if key[0] in self._given else self._rules.get(key[0])
         return (self._number(key),) if rule is None or rule.trace else self._fact(key, rule).stands_on
 
-    def _fact(self, key: Key, rule: Rule) -> _Fact:
+    def _fact(self, key: Key, rule: Rule) -> Fact:
         """A fact, from memory or computed."""
         fact = self._facts.get(key)
         if fact is not None and fact.value is not _ABSENT:
@@ -280,12 +272,12 @@ class Engine:
                 grounds[number] = None
             return value
 
-        fact = _Fact(self._run(key, rule, read), tuple(grounds))
+        fact = Fact(self._run(key, rule, read), tuple(grounds))
         if not rule.once:
             self._facts[key] = fact
             return fact
         fact.fingerprint = digest(encode(fact.value))
-        forgotten = self._facts[key] = _Fact(_ABSENT, fact.stands_on)
+        forgotten = self._facts[key] = Fact(_ABSENT, fact.stands_on)
         forgotten.fingerprint = fact.fingerprint
         return fact
 
@@ -315,8 +307,8 @@ class Engine:
     def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint]) -> Node:
         data = encode(value)
         fingerprint = digest(data)
-        own = tuple(read for read in reads.items() if not self._is_shared(read[0][0]))
-        shared = self._put_shared(tuple(sorted(read for read in reads.items() if self._is_shared(read[0][0]))))
+        own, common = self._parted(reads)
+        shared = self._put_shared(common)
         grounds = self._grounds((read for read, _ in own), shared)
         number = self._number(key)
         place = self._placed(number, fingerprint, data) if rule.keep == "apart" else None
@@ -338,12 +330,22 @@ class Engine:
     def _placed(self, number: int, fingerprint: Fingerprint, data: bytes) -> Place:
         """Where a value lies: where it lay, if it came out equal."""
         old = self._store.node(number) if number in self._known else None
-        equal = old is not None and old.fingerprint == fingerprint and old.place is not None
-        return old.place if old is not None and old.place is not None and equal else self._store.values.append(data)
+        same = old.place if old is not None and old.fingerprint == fingerprint else None
+        return same or self._store.values.append(data)
 
-    def _is_shared(self, kind: str) -> bool:
-        given = self._given.get(kind)
-        return given.shared if given is not None else kind in self._rules and self._rules[kind].shared
+    def _parted(self, reads: Mapping[Key, Fingerprint]) -> tuple[Reads, Reads]:
+        """A node's own reads in order, and those of kinds that are shared."""
+        own: list[tuple[Key, Fingerprint]] = []
+        common: list[tuple[Key, Fingerprint]] = []
+        sorts = self._sorts
+        for read in reads.items():
+            kind = read[0][0]
+            shared = sorts.get(kind)
+            if shared is None:
+                source = self._given.get(kind) or self._rules.get(kind)
+                shared = sorts[kind] = source is not None and source.shared
+            (common if shared else own).append(read)
+        return tuple(own), tuple(sorted(common))
 
     def _put_shared(self, reads: Reads) -> bytes:
         """Keeps reads once for all nodes that have the same; gives their name."""

@@ -1,7 +1,7 @@
-"""The records of the store: keys, what is known of a node of an earlier run, and what a forked process tells."""
+"""The records of engine and store: keys, facts, what is known of a node, and what a forked process tells."""
 
 from hashlib import blake2b
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
@@ -35,6 +35,17 @@ class Shared(Struct, frozen=True, array_like=True, gc=False):
 
     reads: bytes
     stands_on: bytes
+
+
+class Fact:
+    """A fact in memory; `stands_on` are the numbers of the inputs and nodes it came from."""
+
+    __slots__ = ("fingerprint", "stands_on", "value")
+
+    def __init__(self, value: Any, stands_on: tuple[int, ...]) -> None:
+        self.value = value
+        self.stands_on = stands_on
+        self.fingerprint: Fingerprint | None = None
 
 
 class Finds(NamedTuple):

@@ -12,10 +12,11 @@ import selectors
 import signal
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from standfirst.incremental.codec import decode, pack
 from standfirst.incremental.engine import Engine
-from standfirst.incremental.node import Finds, Key, Node, Shared
+from standfirst.incremental.node import Finds, Key, Node, Shared, Told
 from standfirst.incremental.store import Store
 from standfirst.incremental.values import Segments
 
@@ -23,6 +24,17 @@ _BATCH: Final = 32
 _WORD: Final = struct.Struct("<q")
 WORTH_FORKING: Final = 64
 """Fewer keys than this are done sooner than a child is started."""
+
+
+class _Message(NamedTuple):
+    """What a child sends: what it found, how many keys it has done since the last message, what was given for them
+    (pickled), and in its last one `end`: b"" or what stopped it (pickled)."""
+
+    finds: Finds
+    told: Told
+    given: bytes
+    done: int
+    end: bytes | None = None
 
 
 class ProcessDied(Exception):
@@ -177,11 +189,12 @@ class _Crew:
                     engine.fingerprint(*key)
                     given += [one for one in [self._each(key)] if one is not None]
                 if done % _BATCH == 0:
-                    _send(pipe, (outbox.taken(), engine.taken(), given, _BATCH, None))
+                    _send(pipe, _Message(outbox.taken(), engine.taken(), _pickled(given), _BATCH))
                     given.clear()
-            _send(pipe, (outbox.taken(), engine.taken(), given, done % _BATCH, ()))
+            _send(pipe, _Message(outbox.taken(), engine.taken(), _pickled(given), done % _BATCH, b""))
         except Exception as fault:  # the parent raises it again
-            _send(pipe, (outbox.taken(), engine.taken(), given, 0, (place, _portable(fault))))
+            end = _pickled((place, _portable(fault)))
+            _send(pipe, _Message(outbox.taken(), engine.taken(), _pickled(given), 0, end))
 
     def _listen(self, selector: selectors.BaseSelector, told: Callable[[int], None]) -> None:
         done = 0
@@ -193,14 +206,13 @@ class _Crew:
                     event.fileobj.close()  # type: ignore[union-attr]
                     self._gone(event.data)
                     continue
-                finds, found, given, more, end = message
-                self._engine.adopt(finds, found)
-                self._given += given
-                done += more
+                self._engine.adopt(message.finds, message.told)
+                self._given += pickle.loads(message.given)
+                done += message.done
                 told(min(done, len(self._keys)))
-                if end is not None:
+                if message.end is not None:
                     self._reap(event.data)
-                    self._faults += [end] if end else []
+                    self._faults += [pickle.loads(message.end)] if message.end else []
 
     def _reap(self, number: int) -> None:
         """A child has said its last word."""
@@ -223,20 +235,24 @@ class _Crew:
         self._at.close()
 
 
-def _send(pipe: Any, message: object) -> None:
-    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def _send(pipe: Any, message: _Message) -> None:
+    data = pack(message)
     pipe.write(_WORD.pack(len(data)))
     pipe.write(data)
     pipe.flush()
 
 
-def _receive(pipe: Any) -> Any:
+def _receive(pipe: Any) -> _Message | None:
     """One message of a child of ours, or None at the end of its pipe."""
     head = pipe.read(_WORD.size)
     if len(head) < _WORD.size:
         return None
     data = pipe.read(_WORD.unpack(head)[0])
-    return pickle.loads(data) if len(data) == _WORD.unpack(head)[0] else None
+    return decode(data, _Message) if len(data) == _WORD.unpack(head)[0] else None
 
 
 def _portable(fault: BaseException) -> BaseException:
