@@ -97,7 +97,7 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
         id=id,
         article=article,
         body_line=source.first_line,
-        problems=in_order(problems),
+        problems=in_order(problems) if problems else (),
         links=body.links,
         pictures=body.pictures,
         refers=_refers(id, _written(article, body.links, body.pictures)),

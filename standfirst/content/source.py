@@ -57,7 +57,7 @@ def read_source(data: bytes, *, id: str, kind: Kind, timezone: str) -> Source:
         article=article if faults.gate_certain else None,
         text=parted.body,
         first_line=parted.first_line,
-        problems=in_order(faults.problems),
+        problems=in_order(faults.problems) if faults.problems else (),
     )
 
 

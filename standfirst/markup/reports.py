@@ -24,7 +24,7 @@ class Report:
 
     def problems(self) -> tuple[Problem, ...]:
         """All of them, in the order of every report."""
-        return in_order(self._found)
+        return in_order(self._found) if self._found else ()
 
     def unclosed_code(self, line: int) -> None:
         """`line` counts from 0 in the body, as in `nested`."""
