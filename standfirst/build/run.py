@@ -191,11 +191,11 @@ def _attempt(job: _Job, store: Store, place: Place) -> Report:
         shells = _render(job, engine, world, inputs, output)
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
-        engine.put_note("shells", b"")  # some are new already
+        engine.store.put_note("shells", b"")  # some are new already
         output.abandon()
         return _given_up(engine, snapshot, replace(report, problems=found))
     _publish(job, engine, world, inputs, shells, output)
-    engine.put_note(f"trees of {job.request.output}", pack(output.records()))
+    engine.store.put_note(f"trees of {job.request.output}", pack(output.records()))
     _remember(engine, snapshot)
     engine.commit()
     report = _counted(job, engine, world, output, report)
@@ -214,7 +214,7 @@ def _attempt(job: _Job, store: Store, place: Place) -> Report:
 
 def _add_rules(job: _Job, engine: Engine, world: World, inputs: Inputs) -> None:
     """All that pages are made by, once the site is known."""
-    compiled = Compiled(engine.note, engine.put_note)
+    compiled = Compiled(engine.store.note, engine.store.put_note)
     templates = cache(lambda: Templates(inputs.template, _template_file(inputs), compiled))
     constants = job.constants
     stories = story_rules(constants, inputs.snapshot.read)
@@ -231,7 +231,7 @@ def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
 
 
 def _remember(engine: Engine, snapshot: Snapshot) -> None:
-    engine.put_note("seen", pack(snapshot.hashes()))
+    engine.store.put_note("seen", pack(snapshot.hashes()))
 
 
 def _documents(job: _Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Document], dict[str, bytes]]:
@@ -242,6 +242,7 @@ def _documents(job: _Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Doc
     compute(engine, stale, job.jobs, lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys)))
     for key in stale:
         loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
+    engine.spill()
     return {id: loaded[id][1] for id in inputs.documents}, {id: loaded[id][0] for id in inputs.documents}
 
 
@@ -311,7 +312,7 @@ def _render(job: _Job, engine: Engine, world: World, inputs: Inputs, output: Out
         engine.fingerprint("fragment", name)
     pages = world.plan.pages
     keys = [("shell", page.address) for page in pages.values() if page.kind in HTML]
-    data = engine.note("shells")
+    data = engine.store.note("shells")
     shells = decode(data, dict[str, ShellSeen]) if data else {}
     doubtful = engine.doubtful(keys)
     made = Made(engine, inputs, {}, {})
@@ -329,7 +330,7 @@ def _render(job: _Job, engine: Engine, world: World, inputs: Inputs, output: Out
             output.drafted(output_path(address), version, stat)
     if new or len(shells) != len(keys):
         shells = {key[1]: shells.get(key[1]) or made.drafted(key[1])[0] for key in keys}
-        engine.put_note("shells", pack(shells))
+        engine.store.put_note("shells", pack(shells))
     return shells
 
 

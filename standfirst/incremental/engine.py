@@ -42,12 +42,12 @@ _SUSPECTS: Final = "suspects"
 
 
 class Engine:
-    """One run over a store. `computed` tells, for each node that did not hold in this run, the first read that had
+    """One run over a store, which keeps notes by name as well. `computed` tells, for each node that did not hold in this run, the first read that had
     changed (None: it had no trace)."""
 
     def __init__(self, rules: Mapping[str, Rule], store: Store) -> None:
         self._rules = dict(rules)
-        self._store = store
+        self.store = store
         self._given: dict[str, Given] = {}
         self._numbers: dict[Key, int] = {}
         self._known = store.numbers()
@@ -73,10 +73,10 @@ class Engine:
         self._given[kind] = given
         self._sorts.clear()
         note = f"given {kind}"
-        data = self._store.note(note)
+        data = self.store.note(note)
         before: dict[str, bytes] = decode(data, dict[str, bytes]) if data else {}
         if before != given.versions:
-            self._store.put_note(note, pack(given.versions))
+            self.store.put_note(note, pack(given.versions))
             if self._known:
                 self._suspect((kind, name) for name, _ in before.items() ^ given.versions.items())
 
@@ -105,7 +105,7 @@ class Engine:
         if key in self.computed:
             return False
         number = self._number(key)
-        node = self._store.node(number) if number in self._known else None
+        node = self.store.node(number) if number in self._known else None
         if node is None or node.key != key:
             self.computed[key] = None
             return False
@@ -132,7 +132,7 @@ class Engine:
         type = self._rules[kind].type
         return {
             node.key[1]: (node.fingerprint, decode(node.value or b"", type))
-            for number, node in self._store.together()
+            for number, node in self.store.together()
             if node.key[0] == kind and number not in self._suspects
         }
 
@@ -160,34 +160,31 @@ class Engine:
 
     def reads(self, *key: str) -> Reads:
         """The reads behind a node, as last recorded: those it shares with others, then its own, in order."""
-        node = self._nodes.get(key) or self._store.node(self._number(key))
+        node = self._nodes.get(key) or self.store.node(self._number(key))
         return () if node is None else self._shared_reads(node.shared) + decode_reads(node.reads)
-
-    def note(self, name: str) -> bytes | None:
-        """Something kept by name."""
-        return self._store.note(name)
-
-    def put_note(self, name: str, data: bytes) -> None:
-        """Keeps something by name."""
-        self._store.put_note(name, data)
 
     def commit(self, *, whole: bool = True) -> None:
         """Keeps this run's traces and values. A suspect that nobody asked for is dropped, unless the run was cut
         short (not `whole`): then it stays suspect."""
         if whole:
             self._drop_suspects()
-        self._store.put_note(_SUSPECTS, array("q", sorted(self._suspects)).tobytes())
-        self._store.commit()
+        self.store.put_note(_SUSPECTS, array("q", sorted(self._suspects)).tobytes())
+        self.store.commit()
+
+    def spill(self) -> None:
+        """Frees the memory that nodes take, where the store can do without it."""
+        if self.store.spill():
+            self._nodes.clear()
 
     def _drop_suspects(self) -> None:
         dropped = self._suspects & self._known
-        nodes = (self._store.node(number) for number in dropped)
+        nodes = (self.store.node(number) for number in dropped)
         names = {node.shared for node in nodes if node is not None} | self._sets.keys()
-        self._store.drop(dropped)
+        self.store.drop(dropped)
         self._known -= dropped
         self._suspects = set()
-        unused = (name for name in names if name and not self._store.readers(number_of_shared(name)))
-        self._store.drop_shared(list(unused))
+        unused = (name for name in names if name and not self.store.readers(number_of_shared(name)))
+        self.store.drop_shared(list(unused))
 
     def _suspect(self, keys: Iterable[Key]) -> None:
         """Marks whatever stands on the keys, directly or through others."""
@@ -195,7 +192,7 @@ class Engine:
         # What a run that was cut short left suspect is passed through too: what stands on it may have been renewed.
         seen: set[int] = set()
         while waiting:
-            found = self._store.readers(waiting.pop()) - seen
+            found = self.store.readers(waiting.pop()) - seen
             seen |= found
             waiting += found
         self._suspects |= seen
@@ -214,7 +211,7 @@ class Engine:
             changed = self._sets[name] = self._first_difference(reads)
             if changed is None:
                 self._holds_after_all(number_of_shared(name))
-                self._store.put_shared(name, Shared(encode_reads(reads), self._grounds(key for key, _ in reads)))
+                self.store.put_shared(name, Shared(encode_reads(reads), self._grounds(key for key, _ in reads)))
         changed = self._sets[name]
         return self._first_difference(decode_reads(node.reads)) if changed is None else changed
 
@@ -227,7 +224,7 @@ class Engine:
     def _shared_reads(self, name: bytes) -> Reads:
         if not name:
             return ()
-        shared = self._store.shared(name)
+        shared = self.store.shared(name)
         if shared is None:
             raise StoreDamaged("reads that nodes share are missing")
         return decode_reads(shared.reads)
@@ -238,7 +235,7 @@ class Engine:
         grounds = self._grounds((key for key, _ in decode_reads(node.reads)), node.shared)
         if grounds != node.stands_on:
             node = Node(node.key, node.fingerprint, node.reads, node.shared, grounds, node.place, node.value)
-            self._store.put(number, node)
+            self.store.put(number, node)
         return node
 
     def _holds_after_all(self, number: int) -> None:
@@ -315,7 +312,7 @@ class Engine:
         kept = data if rule.keep == "together" else None
         node = Node(key, fingerprint, encode_reads(own), shared, grounds, place, kept)
         self._take(number, node)
-        self._store.put(number, node)
+        self.store.put(number, node)
         if rule.keep == "apart":
             self._latest = key, value
         else:
@@ -329,9 +326,9 @@ class Engine:
 
     def _placed(self, number: int, fingerprint: Fingerprint, data: bytes) -> Place:
         """Where a value lies: where it lay, if it came out equal."""
-        old = self._store.node(number) if number in self._known else None
+        old = self.store.node(number) if number in self._known else None
         same = old.place if old is not None and old.fingerprint == fingerprint else None
-        return same or self._store.values.append(data)
+        return same or self.store.values.append(data)
 
     def _parted(self, reads: Mapping[Key, Fingerprint]) -> tuple[Reads, Reads]:
         """A node's own reads in order, and those of kinds that are shared."""
@@ -357,11 +354,11 @@ class Engine:
             # They were read a moment ago, so they hold; a set that was kept before may have been dropped meanwhile.
             self._sets[name] = None
             self._holds_after_all(number_of_shared(name))
-            self._store.put_shared(name, Shared(data, self._grounds(key for key, _ in reads)))
+            self.store.put_shared(name, Shared(data, self._grounds(key for key, _ in reads)))
         return name
 
     def _kept(self, node: Node, rule: Rule) -> Any:
-        data = node.value if node.place is None else self._store.values.read(node.place)
+        data = node.value if node.place is None else self.store.values.read(node.place)
         if data is None or digest(data) != node.fingerprint:
             raise StoreDamaged("a value does not fit its fingerprint")
         return decode(data, rule.type)
@@ -370,13 +367,9 @@ class Engine:
 
     def forked(self, store: Store) -> "Engine":
         """This engine in a forked process, over what will tell the parent what to keep."""
-        self._store = store
+        self.store = store
         self.taken()
         return self
-
-    def store_for_child(self, number: int) -> Store:
-        """The store as the child of that number may use it."""
-        return self._store.forked(number)
 
     def taken(self) -> Told:
         """What was found since the last time; for the process that forked this one."""
@@ -390,10 +383,10 @@ class Engine:
         for name, shared in finds.sets:
             if self._sets.get(name, ()) is not None:
                 self._sets[name] = None
-                self._store.put_shared(name, shared)
+                self.store.put_shared(name, shared)
         for note, data in finds.notes:
-            self._store.put_note(note, data)
+            self.store.put_note(note, data)
         for number, node in finds.nodes:
-            self._store.put(number, node)
+            self.store.put(number, node)
             self._take(number, node)
         self.computed.update(told.computed)

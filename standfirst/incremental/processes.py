@@ -96,6 +96,9 @@ class _Outbox:
     def commit(self) -> None:
         """The parent keeps what there is to keep."""
 
+    def spill(self) -> bool:
+        return False
+
     def forked(self, number: int) -> Store:
         return self._store.forked(number)
 
@@ -177,7 +180,7 @@ class _Crew:
             os._exit(status)  # no clean-up of the parent's things in the child
 
     def _child(self, number: int, pipe: Any) -> None:
-        outbox = _Outbox(self._engine.store_for_child(number))
+        outbox = _Outbox(self._engine.store.forked(number))
         engine = self._engine.forked(outbox)
         given: list[Any] = []
         done, place = 0, number

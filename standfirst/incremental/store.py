@@ -10,7 +10,6 @@ import os
 import shutil
 import sqlite3
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final, Protocol
@@ -19,6 +18,7 @@ from urllib.parse import quote
 import msgspec
 
 from standfirst.incremental.codec import decode, encode
+from standfirst.incremental.links import Links
 from standfirst.incremental.lock import Lock
 from standfirst.incremental.node import Node, Shared, number_of_shared
 from standfirst.incremental.stamp import fits, read_stamp, write_stamp
@@ -52,7 +52,8 @@ class StoreNewer(Exception):
 
 class Store(Protocol):
     """Nodes by number (`node.number_of`). `readers` gives the numbers of all nodes and shared reads that stand on a
-    number. `put` replaces a node and whom it stands on. Nothing lasts before `commit`."""
+    number. `put` replaces a node and whom it stands on. Nothing lasts before `commit`; but a store that nobody could
+    come back to, since it is new, may `spill`: put down what it holds in memory, if it says so."""
 
     values: Values
 
@@ -68,29 +69,8 @@ class Store(Protocol):
     def note(self, name: str) -> bytes | None: ...
     def put_note(self, name: str, data: bytes) -> None: ...
     def commit(self) -> None: ...
+    def spill(self) -> bool: ...
     def forked(self, number: int) -> "Store": ...
-
-
-class _Links:
-    """Who begins and who ceases to read what, until it is written."""
-
-    def __init__(self) -> None:
-        self.pending: defaultdict[int, dict[int, bool]] = defaultdict(dict)
-
-    def change(self, reader: int, before: bytes, after: bytes) -> None:
-        """`reader` stood on `before`, and stands on `after`."""
-        old, new = set(array("q", before)), set(array("q", after))
-        for number in new - old:
-            self.pending[number][reader] = True
-        for number in old - new:
-            self.pending[number][reader] = False
-
-    def applied(self, number: int, kept: Iterable[int]) -> set[int]:
-        """The readers of a number: those that were, and what changed since."""
-        readers = set(kept)
-        for reader, reads in self.pending.get(number, {}).items():
-            (readers.add if reads else readers.discard)(reader)
-        return readers
 
 
 class MemoryStore:
@@ -101,7 +81,7 @@ class MemoryStore:
         self.nodes: dict[int, Node] = {}
         self._shared: dict[bytes, Shared] = {}
         self._notes: dict[str, bytes] = {}
-        self._links = _Links()
+        self._links = Links()
 
     def numbers(self) -> set[int]:
         return set(self.nodes)
@@ -147,6 +127,9 @@ class MemoryStore:
     def commit(self) -> None:
         """All is in memory."""
 
+    def spill(self) -> bool:
+        return False
+
     def forked(self, number: int) -> Store:
         return self
 
@@ -189,12 +172,13 @@ class SqliteStore:
             }
         self.segments = Segments(self._folder)
         self.values: Values = self.segments
+        self._new = not known or anew
         self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
         self._nodes: dict[int, Node] = {}
         self._dropped: set[int] = set()
         self._sets: dict[bytes, Shared | None] = {}
         self._notes: dict[str, bytes] = {}
-        self._links = _Links()
+        self._links = Links()
         self._added = 0
         self._gone: tuple[int, ...] = ()
 
@@ -268,16 +252,27 @@ class SqliteStore:
         """Makes this run's traces last, then the stamp that vouches for them."""
         with _damage():
             self._tidy()
+        self._put_down()
+        write_stamp(os.path.join(self._folder, STAMP), LAYOUT, self._generation, self._path)
+        self.segments.remove(self._gone)
+        self._gone = ()
+
+    def spill(self) -> bool:
+        if not self._new:
+            return False
+        self._put_down()
+        return True
+
+    def _put_down(self) -> None:
+        """Writes what was put, and forgets it."""
+        with _damage():
             self.segments.flush()
             self._db.execute("BEGIN IMMEDIATE")
             self._write()
             self._db.execute("COMMIT")
         self._nodes, self._dropped, self._sets, self._notes = {}, set(), {}, {}
-        self._links = _Links()
+        self._links = Links()
         self._fresh = False
-        write_stamp(os.path.join(self._folder, STAMP), LAYOUT, self._generation, self._path)
-        self.segments.remove(self._gone)
-        self._gone = ()
 
     def forked(self, number: int) -> Store:
         """The store for a forked process: its own connection (SQLite's locks belong to the process that took them),
@@ -318,9 +313,8 @@ class SqliteStore:
         run("DELETE FROM shared WHERE name = ?", ((name,) for name, shared in self._sets.items() if shared is None))
         sets = ((name, encode(shared)) for name, shared in self._sets.items() if shared is not None)
         run("REPLACE INTO shared VALUES (?, ?)", sets)
-        readers = [
-            (number, array("q", sorted(self.readers(number))).tobytes()) for number in sorted(self._links.pending)
-        ]
+        pending = self._links.pending()
+        readers = [(number, array("q", sorted(self.readers(number))).tobytes()) for number in pending]
         run("REPLACE INTO readers VALUES (?, ?)", (row for row in readers if row[1]))
         run("DELETE FROM readers WHERE number = ?", ((number,) for number, numbers in readers if not numbers))
         run("REPLACE INTO note VALUES (?, ?)", self._notes.items())

@@ -119,8 +119,8 @@ def test_what_a_child_puts_it_finds_again(tmp_path: Path) -> None:
     }
 
     def told(key: Key) -> tuple[bytes | None, int]:
-        engine.put_note(key[1], b"noted")
-        return engine.note(key[1]), len(engine.reads(*key))
+        engine.store.put_note(key[1], b"noted")
+        return engine.store.note(key[1]), len(engine.reads(*key))
 
     for jobs in (1, 2):
         with closing(SqliteStore(str(tmp_path), b"", anew=True)) as store:

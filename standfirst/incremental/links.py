@@ -1,0 +1,44 @@
+"""The links backwards, from what is read to who reads it, as far as a run has changed them."""
+
+from array import array
+from collections.abc import Iterable
+
+
+class Links:
+    """Who begins and who ceases to read what, until it is written. Arrays, since a first run has a million of these."""
+
+    def __init__(self) -> None:
+        self._begun: dict[int, array[int]] = {}
+        self._ceased: dict[int, set[int]] = {}
+
+    def change(self, reader: int, before: bytes, after: bytes) -> None:
+        """`reader` stood on `before`, and stands on `after`."""
+        if before == after:
+            return
+        new = array("q", after)
+        old = set(array("q", before)) if before else None
+        for number in new:
+            if old and number in old:
+                old.discard(number)
+                continue
+            if number in self._ceased:
+                self._ceased[number].discard(reader)
+            begun = self._begun.get(number)
+            if begun is None:
+                self._begun[number] = array("q", (reader,))
+            else:
+                begun.append(reader)
+        for number in old or ():
+            self._ceased.setdefault(number, set()).add(reader)
+            if reader in self._begun.get(number, ()):
+                self._begun[number].remove(reader)
+
+    def pending(self) -> list[int]:
+        """The numbers whose readers have changed."""
+        return sorted(self._begun.keys() | self._ceased.keys())
+
+    def applied(self, number: int, kept: Iterable[int]) -> set[int]:
+        """The readers of a number: those that were, and what changed since."""
+        readers = set(kept)
+        readers.update(self._begun.get(number, ()))
+        return readers - self._ceased.get(number, set())
