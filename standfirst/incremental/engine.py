@@ -51,6 +51,7 @@ class Engine:
         self._given: dict[str, Given] = {}
         self._numbers: dict[Key, int] = {}
         self._known = store.numbers()
+        self._old = bool(self._known)
         self._suspects: set[int] = set(array("q", store.note(_SUSPECTS) or b""))
         self._nodes: dict[Key, Node] = {}
         self._facts: dict[Key, Fact] = {}
@@ -61,7 +62,7 @@ class Engine:
         self._running: list[Key] = []
         self.computed: dict[Key, Key | None] = {}
         self._held: list[int] = []
-        self._told = 0
+        self._fallen: list[Key] = []
 
     def add(self, rules: Mapping[str, Rule]) -> None:
         """More kinds of keys, once what they stand on is known."""
@@ -77,7 +78,7 @@ class Engine:
         before: dict[str, bytes] = decode(data, dict[str, bytes]) if data else {}
         if before != given.versions:
             self.store.put_note(note, pack(given.versions))
-            if self._known:
+            if self._old:
                 self._suspect((kind, name) for name, _ in before.items() ^ given.versions.items())
 
     def fingerprint(self, *key: str) -> Fingerprint:
@@ -102,21 +103,26 @@ class Engine:
         """Whether a node is up to date, by its trace; nothing is computed but what its reads need."""
         if key in self._nodes:
             return True
-        if key in self.computed:
-            return False
         number = self._number(key)
+        suspect = number in self._suspects
+        if key in self.computed and (suspect or number not in self._known):
+            return False  # as was found before; once computed it is neither
         node = self.store.node(number) if number in self._known else None
         if node is None or node.key != key:
-            self.computed[key] = None
-            return False
-        if number in self._suspects:
+            return self._fell(key, None)
+        if suspect:
             changed = self._first_change(node)
             if changed is not None:
-                self.computed[key] = changed
-                return False
+                return self._fell(key, changed)
             node = self._verified(number, node)
         self._nodes[key] = node
         return True
+
+    def _fell(self, key: Key, changed: Key | None) -> bool:
+        """A node does not hold."""
+        self.computed[key] = changed
+        self._fallen.append(key)
+        return False
 
     def doubtful(self, keys: Iterable[Key]) -> list[Key]:
         """Those nodes that are new, or suspect and not verified yet: all others hold, and are not even looked at."""
@@ -373,8 +379,8 @@ class Engine:
 
     def taken(self) -> Told:
         """What was found since the last time; for the process that forked this one."""
-        told = Told(list(self.computed.items())[self._told :], self._held)
-        self._told, self._held = len(self.computed), []
+        told = Told([(key, self.computed[key]) for key in self._fallen], self._held)
+        self._fallen, self._held = [], []
         return told
 
     def adopt(self, finds: Finds, told: Told) -> None:
