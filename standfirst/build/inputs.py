@@ -7,7 +7,6 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from importlib import metadata
 from posixpath import basename, splitext
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from msgspec import Struct
 from standfirst import __version__, assets
 from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.config import Config, load
-from standfirst.files import DiskFiles, FileMissing
+from standfirst.files import DiskFiles, FileMissing, installed
 from standfirst.incremental import Given, Key, Read, Rule, fingerprint
 from standfirst.plain import plain
 from standfirst.problems import Problem, UsageError, error
@@ -87,7 +86,10 @@ def generation(settings_bytes: bytes) -> bytes:
     """A fingerprint of versions, code and settings: a cache of another generation is not believed."""
     package = DiskFiles(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     code = tuple((path, stat.size, stat.mtime_ns) for path, stat in package.walk("").files if path.endswith(".py"))
-    libraries = tuple(metadata.version(name) for name in _LIBRARIES)
+    known: dict[str, str] = {}
+    for versions in installed.libraries().values():
+        known = versions | known
+    libraries = tuple(known.get(name) or installed.version(name) for name in _LIBRARIES)
     return fingerprint((__version__, sys.version, libraries, code, settings_bytes))
 
 

@@ -314,7 +314,9 @@ def _render(job: _Job, engine: Engine, world: World, inputs: Inputs, output: Out
     keys = [("shell", page.address) for page in pages.values() if page.kind in HTML]
     data = engine.store.note("shells")
     shells = decode(data, dict[str, ShellSeen]) if data else {}
-    doubtful = engine.doubtful(keys)
+    # All others have a shell that is known and stands on nothing changed: they are not even looked at.
+    suspected = engine.suspected("shell")
+    doubtful = [key for key in keys if key[1] not in shells or key in suspected]
     made = Made(engine, inputs, {}, {})
     if doubtful:
         output.prepare()

@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from importlib import metadata
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,7 @@ from standfirst.build.inputs import SETTINGS, SOURCES, theme_folder
 from standfirst.build.report import Published
 from standfirst.cli.show import Printer
 from standfirst.cli.unchanged import NOW, SECONDS, asked, problems_of, summary_of
-from standfirst.files import DiskFiles, Stat
+from standfirst.files import DiskFiles, Stat, installed
 from standfirst.problems import StandfirstError
 from standfirst.publish import MARKER
 from standfirst.quick.note import NAME, Sight, written
@@ -87,8 +86,7 @@ def program() -> list[Sight]:
     """Our own modules, and the folders that libraries are installed in, which change when one comes or goes."""
     package = DiskFiles(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     paths = {os.path.join(package.root, path) for path, _ in package.walk("").files if path.endswith(".py")}
-    libraries = {str(found.locate_file("")) for found in metadata.distributions()}
-    everything = paths | {os.path.dirname(path) for path in paths} | libraries
+    everything = paths | {os.path.dirname(path) for path in paths} | installed.libraries().keys()
     return [look(path) for path in sorted(everything)]
 
 

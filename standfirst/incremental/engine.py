@@ -67,7 +67,7 @@ class Engine:
     def add(self, rules: Mapping[str, Rule]) -> None:
         """More kinds of keys, once what they stand on is known."""
         self._rules.update(rules)
-        self._sorts.clear()
+        self._sorts = {}
 
     def given(self, kind: str, given: Given) -> None:
         """Inputs of this run, once a kind, and before anything reads them; their keys are `(kind, name)`."""
@@ -129,6 +129,11 @@ class Engine:
         known, suspects, number = self._known, self._suspects, self._number
         return [key for key in keys if key not in self._nodes and ((at := number(key)) not in known or at in suspects)]
 
+    def suspected(self, kind: str) -> set[Key]:
+        """The nodes of a kind that are suspect and not verified yet."""
+        nodes = (self.store.node(number) for number in self._suspects)
+        return {node.key for node in nodes if node is not None and node.key[0] == kind}
+
     def stale(self, keys: Iterable[Key]) -> list[Key]:
         """Those nodes that do not hold."""
         return [key for key in self.doubtful(keys) if not self.holds(*key)]
@@ -149,8 +154,7 @@ class Engine:
             return value
         given = self._given.get(key[0])
         if given is not None:
-            value = self._values[key] = given.value(key[1])
-            return value
+            return self._values.setdefault(key, given.value(key[1]))
         rule = self._rules[key[0]]
         if not rule.trace:
             return self._fact(key, rule).value
@@ -161,8 +165,7 @@ class Engine:
         if rule.keep:
             # What was computed last is often wanted at once; all that is kept apart would be too much to hold.
             return self._latest[1] if self._latest[0] == key else self._kept(self._nodes[key], rule)
-        value = self._values[key] = rule.compute(key, self.value)
-        return value
+        return self._values.setdefault(key, rule.compute(key, self.value))
 
     def reads(self, *key: str) -> Reads:
         """The reads behind a node, as last recorded: those it shares with others, then its own, in order."""
@@ -193,9 +196,9 @@ class Engine:
         self.store.drop_shared(list(unused))
 
     def _suspect(self, keys: Iterable[Key]) -> None:
-        """Marks whatever stands on the keys, directly or through others."""
+        """Marks whatever stands on the keys, directly or through others; also through what a run that was cut short
+        left suspect, since what stands on it may have been renewed."""
         waiting = [number_of(key) for key in keys]
-        # What a run that was cut short left suspect is passed through too: what stands on it may have been renewed.
         seen: set[int] = set()
         while waiting:
             found = self.store.readers(waiting.pop()) - seen
@@ -369,8 +372,6 @@ class Engine:
             raise StoreDamaged("a value does not fit its fingerprint")
         return decode(data, rule.type)
 
-    # --- over several processes (`processes`) ---
-
     def forked(self, store: Store) -> "Engine":
         """This engine in a forked process, over what will tell the parent what to keep."""
         self.store = store
@@ -379,9 +380,8 @@ class Engine:
 
     def taken(self) -> Told:
         """What was found since the last time; for the process that forked this one."""
-        told = Told([(key, self.computed[key]) for key in self._fallen], self._held)
-        self._fallen, self._held = [], []
-        return told
+        fallen, held, self._fallen, self._held = self._fallen, self._held, [], []
+        return Told([(key, self.computed[key]) for key in fallen], held)
 
     def adopt(self, finds: Finds, told: Told) -> None:
         """Takes over what a forked process has computed."""
