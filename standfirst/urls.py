@@ -11,8 +11,10 @@ drops the combining marks without which Hindi is unreadable; what the contract a
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
-from typing import Final
+from operator import itemgetter
+from typing import Any, Final
 
 SLUG_BYTES: Final = 200
 """The longest slug, in bytes of UTF-8: file systems stop at 255, and `.html` or a temporary name must still fit."""
@@ -26,6 +28,7 @@ _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _JOINERS: Final = "\u200c\u200d"
 # They choose between drawings of the character before them (emoji, ideographs) and would be an invisible difference.
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SLASHES = re.compile("//+")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _FORBIDDEN: Final = frozenset('\\:*?"<>|#%/')
@@ -137,16 +140,19 @@ def _any_invisible(text: str) -> bool:
 
 def expand(pattern: str, *, section: str, slug: str, year: str, month: str, day: str) -> str:
     """The address that a pattern of `[permalinks]` gives; an empty part vanishes with its slash."""
-    values = {"section": section, "slug": slug, "year": year, "month": month, "day": day}
-    pieces = _pieces(pattern)
-    expanded = "/" + "".join([values[piece] if at % 2 else piece for at, piece in enumerate(pieces)])
-    return re.sub("//+", "/", expanded) if "//" in expanded else expanded
+    text, wanted = _template(pattern)
+    expanded: str = text % wanted((section, slug, year, month, day))
+    return _SLASHES.sub("/", expanded) if "//" in expanded else expanded
 
 
 @cache
-def _pieces(pattern: str) -> list[str]:
-    """Text and names of placeholders by turns."""
-    return _PLACEHOLDER.split(pattern)
+def _template(pattern: str) -> tuple[str, Callable[[tuple[str, ...]], Any]]:
+    """A pattern as Python's `%` has it, and what chooses the values that it wants."""
+    pieces = _PLACEHOLDER.split(pattern)
+    names = ("section", "slug", "year", "month", "day")
+    text = "".join("%s" if at % 2 else piece.replace("%", "%%") for at, piece in enumerate(pieces))
+    places = [names.index(name) for name in pieces[1::2]]
+    return _SLASHES.sub("/", f"/{text}"), itemgetter(*places) if places else lambda _: ()
 
 
 def normalise(address: str) -> str | None:
