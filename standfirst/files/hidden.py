@@ -40,12 +40,13 @@ class HiddenTree:
     def write(self, path: str, data: bytes, mtime_ns: int = 0) -> Stat:
         """A whole file, over the old one where that has no other name. `mtime_ns`: its time of change, 0 for now."""
         try:
-            descriptor = self._opened(path)
+            descriptor, new = self._opened(path)
             try:
-                view = memoryview(data)
-                while view:
-                    view = view[os.write(descriptor, view) :]
-                os.ftruncate(descriptor, len(data))
+                written = os.write(descriptor, data)
+                while written < len(data):
+                    written += os.write(descriptor, memoryview(data)[written:])
+                if not new:
+                    os.ftruncate(descriptor, len(data))
                 return _finished(descriptor, mtime_ns)
             finally:
                 os.close(descriptor)
@@ -108,17 +109,18 @@ class HiddenTree:
                 if failed.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
                     raise fault("remove", folder, failed) from failed
 
-    def _opened(self, path: str) -> int:
+    def _opened(self, path: str) -> tuple[int, bool]:
+        """A file to be written, and whether it is a new one."""
         place = self._prefix + path
         try:
             self._make_folders(path.rpartition("/")[0])
-            return os.open(place, _CREATE, FILE_MODE)
+            return os.open(place, _CREATE, FILE_MODE), True
         except FileExistsError:
             status = os.lstat(place)
             if modes.S_ISREG(status.st_mode) and status.st_nlink == 1:
-                return os.open(place, _WRITE)
+                return os.open(place, _WRITE), False
             os.unlink(place)
-            return os.open(place, _CREATE, FILE_MODE)
+            return os.open(place, _CREATE, FILE_MODE), True
 
     def _make_folders(self, folder: str) -> None:
         if folder in self._folders:

@@ -16,6 +16,7 @@ The engine trusts rules to reach whatever may change through `read` alone, and n
 
 from array import array
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode, pack
@@ -32,6 +33,7 @@ from standfirst.incremental.node import (
     encode_reads,
     number_of,
     number_of_shared,
+    parted,
 )
 from standfirst.incremental.rule import Given, Read, Rule
 from standfirst.incremental.store import Store
@@ -56,7 +58,7 @@ class Engine:
         self._nodes: dict[Key, Node] = {}
         self._facts: dict[Key, Fact] = {}
         self._values: dict[Key, Any] = {}
-        self._sorts: dict[str, bool] = {}
+        self._shared_kinds = cache(self._is_shared)
         self._latest: tuple[Key, Any] = ((), None)
         self._sets: dict[bytes, Key | None] = {b"": None}
         self._running: list[Key] = []
@@ -67,12 +69,12 @@ class Engine:
     def add(self, rules: Mapping[str, Rule]) -> None:
         """More kinds of keys, once what they stand on is known."""
         self._rules.update(rules)
-        self._sorts = {}
+        self._shared_kinds.cache_clear()
 
     def given(self, kind: str, given: Given) -> None:
         """Inputs of this run, once a kind, and before anything reads them; their keys are `(kind, name)`."""
         self._given[kind] = given
-        self._sorts.clear()
+        self._shared_kinds.cache_clear()
         note = f"given {kind}"
         data = self.store.note(note)
         before: dict[str, bytes] = decode(data, dict[str, bytes]) if data else {}
@@ -169,7 +171,7 @@ class Engine:
 
     def reads(self, *key: str) -> Reads:
         """The reads behind a node, as last recorded: those it shares with others, then its own, in order."""
-        node = self._nodes.get(key) or self.store.node(self._number(key))
+        node = self.store.node(self._number(key))
         return () if node is None else self._shared_reads(node.shared) + decode_reads(node.reads)
 
     def commit(self, *, whole: bool = True) -> None:
@@ -183,7 +185,7 @@ class Engine:
     def spill(self) -> None:
         """Frees the memory that nodes take, where the store can do without it."""
         if self.store.spill():
-            self._nodes.clear()
+            self._nodes = {key: node.slim() for key, node in self._nodes.items()}
 
     def _drop_suspects(self) -> None:
         dropped = self._suspects & self._known
@@ -254,8 +256,10 @@ class Engine:
     def _grounds(self, keys: Iterable[Key], shared: bytes = b"") -> bytes:
         """The numbers of all that reads of these keys stand on."""
         numbers: set[int] = {number_of_shared(shared)} if shared else set()
+        facts = self._facts
         for key in keys:
-            numbers.update(self._stands_on(key))
+            fact = facts.get(key)
+            numbers.update(fact.stands_on if fact is not None else self._stands_on(key))
         return array("q", sorted(numbers)).tobytes()
 
     def _stands_on(self, key: Key) -> tuple[int, ...]:
@@ -301,11 +305,18 @@ class Engine:
         reads: dict[Key, Fingerprint] = {}
         values: dict[Key, Any] = {}
 
+        facts = self._facts
+
         def read(*wanted: str) -> Any:
             value = values.get(wanted, _ABSENT)
             if value is _ABSENT:
-                value = values[wanted] = self.value(*wanted)
-                reads[wanted] = self.fingerprint(*wanted)
+                fact = facts.get(wanted)  # most are, and are known; the rest takes its time
+                if fact is None or fact.fingerprint is None or fact.value is _ABSENT:
+                    value = values[wanted] = self.value(*wanted)
+                    reads[wanted] = self.fingerprint(*wanted)
+                else:
+                    value = values[wanted] = fact.value
+                    reads[wanted] = fact.fingerprint
             return value
 
         return self._settle(key, rule, self._run(key, rule, read), reads)
@@ -313,7 +324,7 @@ class Engine:
     def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint]) -> Node:
         data = encode(value)
         fingerprint = digest(data)
-        own, common = self._parted(reads)
+        own, common = parted(reads, self._shared_kinds)
         shared = self._put_shared(common)
         grounds = self._grounds((read for read, _ in own), shared)
         number = self._number(key)
@@ -339,19 +350,9 @@ class Engine:
         same = old.place if old is not None and old.fingerprint == fingerprint else None
         return same or self.store.values.append(data)
 
-    def _parted(self, reads: Mapping[Key, Fingerprint]) -> tuple[Reads, Reads]:
-        """A node's own reads in order, and those of kinds that are shared."""
-        own: list[tuple[Key, Fingerprint]] = []
-        common: list[tuple[Key, Fingerprint]] = []
-        sorts = self._sorts
-        for read in reads.items():
-            kind = read[0][0]
-            shared = sorts.get(kind)
-            if shared is None:
-                source = self._given.get(kind) or self._rules.get(kind)
-                shared = sorts[kind] = source is not None and source.shared
-            (common if shared else own).append(read)
-        return tuple(own), tuple(sorted(common))
+    def _is_shared(self, kind: str) -> bool:
+        source = self._given.get(kind) or self._rules.get(kind)
+        return source is not None and source.shared
 
     def _put_shared(self, reads: Reads) -> bytes:
         """Keeps reads once for all nodes that have the same; gives their name."""

@@ -1,5 +1,6 @@
 """The records of engine and store: keys, facts, what is known of a node, and what a forked process tells."""
 
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
@@ -28,6 +29,10 @@ class Node(Struct, frozen=True, array_like=True, gc=False):
     stands_on: bytes
     place: Place | None = None
     value: bytes | None = None
+
+    def slim(self) -> "Node":
+        """What is needed of a node that is up to date: its fingerprint, and where its value is."""
+        return Node(self.key, self.fingerprint, b"", b"", b"", self.place)
 
 
 class Shared(Struct, frozen=True, array_like=True, gc=False):
@@ -86,3 +91,12 @@ def encode_reads(reads: Reads) -> bytes:
 def decode_reads(data: bytes) -> Reads:
     """What `encode_reads` wrote."""
     return decode(data, Reads)  # type: ignore[no-any-return]
+
+
+def parted(reads: Mapping[Key, Fingerprint], is_shared: Callable[[str], bool]) -> tuple[Reads, Reads]:
+    """A node's own reads, in order, and those of kinds that many nodes share."""
+    own: list[tuple[Key, Fingerprint]] = []
+    common: list[tuple[Key, Fingerprint]] = []
+    for read in reads.items():
+        (common if is_shared(read[0][0]) else own).append(read)
+    return tuple(own), tuple(sorted(common))
