@@ -22,7 +22,7 @@ from standfirst.incremental.values import Segments
 
 _BATCH: Final = 32
 _WORD: Final = struct.Struct("<q")
-WORTH_FORKING: Final = 64
+WORTH_FORKING: Final = 400
 """Fewer keys than this are done sooner than a child is started."""
 
 

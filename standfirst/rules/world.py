@@ -132,9 +132,10 @@ def _listings(world: World) -> Given:
     lists: dict[str, tuple[str, ...]] = {f"{kind}:{id}": members for (kind, id), members in site.lists.items()}
     lists["site:"] = site.stories
 
+    dated = {id: f"{id}\0{instant}" for id, instant in instants.items()}
+
     def version(ids: tuple[str, ...]) -> bytes:
-        whole = "\0".join(ids) + repr([instants[id] for id in ids])
-        return blake2b(whole.encode(), digest_size=16).digest()
+        return blake2b("\0".join(map(dated.__getitem__, ids)).encode(), digest_size=16).digest()
 
     def listing(key: str) -> Listing:
         ids = lists.get(key, ())
