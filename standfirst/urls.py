@@ -146,6 +146,12 @@ def expand(pattern: str, *, section: str, slug: str, year: str, month: str, day:
 
 
 @cache
+def dated(pattern: str) -> bool:
+    """Whether a pattern of `[permalinks]` wants the day."""
+    return not {"year", "month", "day"}.isdisjoint(_PLACEHOLDER.findall(pattern))
+
+
+@cache
 def _template(pattern: str) -> tuple[str, Callable[[tuple[str, ...]], Any]]:
     """A pattern as Python's `%` has it, and what chooses the values that it wants."""
     pieces = _PLACEHOLDER.split(pattern)

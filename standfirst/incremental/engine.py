@@ -76,12 +76,12 @@ class Engine:
         self._given[kind] = given
         self._shared_kinds.cache_clear()
         note = f"given {kind}"
-        data = self.store.note(note)
-        before: dict[str, bytes] = decode(data, dict[str, bytes]) if data else {}
-        if before != given.versions:
-            self.store.put_note(note, pack(given.versions))
-            if self._old:
-                self._suspect((kind, name) for name, _ in before.items() ^ given.versions.items())
+        old, new = self.store.note(note), pack(given.versions)
+        if old != new:
+            self.store.put_note(note, new)
+        if old != new and self._old:
+            before: dict[str, bytes] = decode(old, dict[str, bytes]) if old else {}
+            self._suspect((kind, name) for name, _ in before.items() ^ given.versions.items())
 
     def fingerprint(self, *key: str) -> Fingerprint:
         """The fingerprint of a value, without loading or computing it where its trace holds; an input's version."""

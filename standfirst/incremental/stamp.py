@@ -7,7 +7,9 @@ The stamp carries its own check sum; without a good stamp the store is forgotten
 
 import os
 import time
+from collections.abc import Callable
 from hashlib import blake2b, file_digest
+from threading import Thread
 from typing import Final
 
 import msgspec
@@ -59,6 +61,29 @@ def fits(stamp: Stamp, store: str) -> bool:
         return _hash(store) == stamp.contents
     except OSError:
         return False
+
+
+class Vouching:
+    """Something that is done beside the rest of a run."""
+
+    def __init__(self, task: Callable[[], None]) -> None:
+        self._task = task
+        self._failed: BaseException | None = None
+        self._thread = Thread(target=self._run)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Waits until it is done; raises what it raised."""
+        self._thread.join()
+        failed, self._failed = self._failed, None
+        if failed is not None:
+            raise failed
+
+    def _run(self) -> None:
+        try:
+            self._task()
+        except BaseException as failed:  # raised again by whoever waits
+            self._failed = failed
 
 
 def _stat(path: str) -> tuple[int, int, int, int]:

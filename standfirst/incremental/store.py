@@ -21,7 +21,7 @@ from standfirst.incremental.codec import decode, encode
 from standfirst.incremental.links import Links
 from standfirst.incremental.lock import Lock
 from standfirst.incremental.node import Node, Shared, number_of_shared
-from standfirst.incremental.stamp import fits, read_stamp, write_stamp
+from standfirst.incremental.stamp import Vouching, fits, read_stamp, write_stamp
 from standfirst.incremental.values import MemoryValues, Segments, StoreDamaged, Values, numbers_in
 
 LAYOUT: Final = 3
@@ -145,6 +145,7 @@ class SqliteStore:
         self._folder = folder
         self._path = os.path.join(folder, INDEX)
         self._generation = generation
+        self._vouching: Vouching | None = None
         self._lock: Lock | None = Lock(os.path.join(folder, _LOCK))
         try:
             self._open(anew=anew)
@@ -254,6 +255,10 @@ class SqliteStore:
         with _damage():
             self._tidy()
         self._put_down()
+        # The hash of a big file takes as long as much else that is to be done before the store is closed.
+        self._vouching = Vouching(self._vouch)
+
+    def _vouch(self) -> None:
         write_stamp(os.path.join(self._folder, STAMP), LAYOUT, self._generation, self._path)
         self.segments.remove(self._gone)
         self._gone = ()
@@ -286,7 +291,14 @@ class SqliteStore:
         return copy
 
     def close(self) -> None:
-        """Forgets what was not committed."""
+        """Forgets what was not committed; raises what keeps the store from being vouched for."""
+        try:
+            if self._vouching is not None:
+                self._vouching.end()
+        finally:
+            self._close()
+
+    def _close(self) -> None:
         if hasattr(self, "_db"):
             self._db.close()
         if hasattr(self, "segments"):

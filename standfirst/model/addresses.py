@@ -79,6 +79,9 @@ class Folders:
         return found
 
 
+_NO_DAY: Final = ("", "", "")
+
+
 def slug_of(article: Article) -> str:
     """The last part of the address: the written `slug`, else the file's name without a leading date."""
     return article.slug_part or urls.slugify(
@@ -92,5 +95,5 @@ def address_of(article: Article, *, section: str, pattern: str, day: str) -> str
         return urls.normalise(article.permalink) or ""
     if not is_story(article):
         return f"/{slug_of(article)}/"
-    year, month, date = day.split("-") if day else ("", "", "")
+    year, month, date = day.split("-") if day and urls.dated(pattern) else _NO_DAY
     return urls.expand(pattern, section=section, slug=slug_of(article), year=year, month=month, day=date)

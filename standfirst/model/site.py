@@ -188,9 +188,9 @@ def _lists(
     folders: defaultdict[str, list[str]] = defaultdict(list)
     for id in stories:
         article = articles[id]
-        for topic in set(map(label_id, article.tags)):
+        for topic in dict.fromkeys(map(label_id, article.tags)):
             topics[topic].append(id)
-        for author in set(map(label_id, article.authors)):
+        for author in dict.fromkeys(map(label_id, article.authors)):
             authors[author].append(id)
         dates[days[id]].append(id)
         folders[section_of[id]].append(id)

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.incremental import Engine, Given, Key, Read, Rule, SqliteStore, compute, encode
+from standfirst.incremental import Engine, Given, Key, Read, Rule, SqliteStore, compute, encode, processes
 from standfirst.incremental.node import Node, number_of
 
 NUMBERS = {str(number): number for number in range(200)}
 TOPS: list[Key] = [("top", name) for name in NUMBERS]
+
+
+@pytest.fixture(autouse=True)
+def children_for_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "WORTH_FORKING", 64)
 
 
 @contextmanager

@@ -22,10 +22,16 @@ from standfirst.incremental import (
     Store,
     compute,
     encode,
+    processes,
 )
 
 COUNT = 200
 KEYS: list[Key] = [("double", str(number)) for number in range(COUNT)]
+
+
+@pytest.fixture(autouse=True)
+def children_for_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "WORTH_FORKING", 64)
 
 
 def rules(trouble: Mapping[str, Any] | None = None) -> dict[str, Rule]:
