@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from msgspec import to_builtins
 
 from standfirst.build import Request, build
+from standfirst.incremental import processes
 from tests.build.histories.builds import Said, of_the_site
 from tests.build.histories.process import Process, answer_all
 from tests.build.histories.states import digests
@@ -81,6 +82,7 @@ class Clean:
 
 
 if __name__ == "__main__":
+    setattr(processes, "WORTH_FORKING", 64)  # noqa: B010  # a constant, for mypy
     server = Server(Path(sys.argv[1]))
     answer_all(server.answer)
     server.close()
