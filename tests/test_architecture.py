@@ -58,7 +58,7 @@ DOORS = {
 
 PAST_THE_DOOR: dict[tuple[str, str], str] = {
     (
-        "standfirst.cli.commands",
+        "standfirst.cli.ending",
         "os.open",
     ): "a closed pipe is replaced by the null device, so that the end of the run is quiet",
     ("standfirst.cli.ending", "tempfile.NamedTemporaryFile"): "the report of a bug must not depend on our own door",

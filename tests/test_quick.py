@@ -11,13 +11,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from standfirst.build import Request, run
-from standfirst.cli import commands, leaving, main, unchanged
+from standfirst.cli import building, commands, leaving, main, unchanged
+from standfirst.cli.options import Options
 from standfirst.incremental import fingerprint
 from standfirst.quick import note
 from tests.build.tiny import NOW, Paper, story
@@ -61,13 +63,20 @@ def says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     whole: list[object] = []
+    built = building.run
+
+    def counted(options: Options, **arguments: Any) -> int:
+        whole.append(arguments)
+        return built(options, **arguments)
+
     execute = commands.execute
 
-    def counted(arguments: list[str] | None) -> int:
+    def executed(arguments: list[str] | None) -> int:
         whole.append(arguments)
         return execute(arguments)
 
-    monkeypatch.setattr(commands, "execute", counted)
+    monkeypatch.setattr(building, "run", counted)
+    monkeypatch.setattr(commands, "execute", executed)
 
     def say(paper: Paper, *arguments: str, now: str = NOW) -> Said:
         whole.clear()
@@ -389,6 +398,30 @@ def test_other_words_go_the_long_way(paper: Paper, says: Says, arguments: tuple[
 )
 def test_other_commands_are_not_meant(words: list[str]) -> None:
     assert unchanged.answer(words) is None
+
+
+PLAIN = [
+    [], ["build"], ["-q"], ["build", "-v", "--json"], ["--now", "2025-01-01"], ["build", "--output=other", "--jobs", "3"],
+    ["build", "--drafts", "--root", "elsewhere"], ["--now=2025-01-01", "--jobs=0", "--quiet"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", PLAIN)
+def test_a_plain_build_is_understood_as_click_does(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    asked = []
+
+    def run(options: Options, **arguments: Any) -> int:
+        asked.append((vars(options), {**arguments, "jobs": arguments["jobs"] or 0}))
+        return 7
+
+    monkeypatch.setattr(building, "run", run)
+    monkeypatch.setattr(unchanged, "answer", lambda words: None)
+    monkeypatch.chdir(paper.root)
+    assert unchanged.plain_build(words) is not None
+    assert main(words) == commands.execute(words) == 7
+    assert asked[0] == asked[1]
 
 
 def test_options_may_come_from_the_environment(paper: Paper, says: Says, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import gc
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from standfirst.build import Report, Request, build
@@ -11,6 +12,7 @@ from standfirst.cli.leaving import Leaving, forget
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
+from standfirst.cli.unchanged import nearest
 from standfirst.problems import StandfirstError
 
 
@@ -38,6 +40,22 @@ def run(options: Options, **arguments: Any) -> int:
     if arguments["as_json"]:
         sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
     return 1 if report.failed else 0
+
+
+def run_plain(options: Mapping[str, str]) -> int:
+    """As `run`, for a command line of which `unchanged` has found that it is a plain build."""
+    shared = Options(
+        options.get("root") or nearest(), options.get("now", ""), quiet="quiet" in options, verbose="verbose" in options
+    )
+    return run(
+        shared,
+        output=options.get("output", "site"),
+        clean=False,
+        jobs=int(options.get("jobs", "0")),
+        as_json="json" in options,
+        why=None,
+        drafts="drafts" in options,
+    )
 
 
 def show(report: Report, options: Options) -> None:

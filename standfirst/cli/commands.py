@@ -5,7 +5,6 @@ of the contract.
 """
 
 import os
-import sys
 from typing import Any
 
 import click
@@ -188,15 +187,11 @@ def execute(arguments: list[str] | None) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:
+        from standfirst.cli.ending import unheard
+
         return unheard()
     except Exception as fault:  # whatever it is, people get a report, not a traceback
         from standfirst.cli.ending import ended
 
         return ended(fault)
     return 0
-
-
-def unheard() -> int:
-    """The exit code of a run whose reader has gone; what is still to be written goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 130

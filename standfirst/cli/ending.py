@@ -1,5 +1,6 @@
 """How a run ends badly: what is said, and the exit code."""
 
+import os
 import sys
 import tempfile
 import traceback
@@ -35,3 +36,9 @@ def bug(fault: Exception) -> int:
     printer.line(f"{printer.paint('internal error', 'error')}: {type(fault).__name__}: {fault}")
     printer.line(f"      this is a bug of ours; the report is in {file.name}, please send it")
     return 5
+
+
+def unheard() -> int:
+    """The exit code of a run whose reader has gone; what is still to be written goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 130

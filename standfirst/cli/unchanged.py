@@ -65,10 +65,10 @@ def summary_of(*, colour: bool) -> str:
 
 def _said(arguments: "Sequence[str]", started: float) -> "tuple[int, str, str] | None":
     """Exit code, text for people, data; None where the quick way does not lead."""
-    options = _options(arguments)
+    options = plain_build(arguments)
     if options is None:
         return None
-    root = os.path.realpath(options.get("root") or _nearest())
+    root = os.path.realpath(options.get("root") or nearest())
     found = note.read(os.path.join(root, CACHE))
     if found is None:
         return None
@@ -91,7 +91,7 @@ def _said(arguments: "Sequence[str]", started: float) -> "tuple[int, str, str] |
     return int(facts["code"]), told, data.replace(NOW, time_).replace(repr(SECONDS), repr(round(spent, 3)))
 
 
-def _options(arguments: "Sequence[str]") -> "dict[str, str] | None":
+def plain_build(arguments: "Sequence[str]") -> "dict[str, str] | None":
     """The options of a `build` command by name; None for whatever is not surely understood as click does it."""
     if any(name.startswith("STANDFIRST_") and name != "STANDFIRST_ROOT" for name in os.environ):
         return None  # an option by way of the environment
@@ -114,7 +114,7 @@ def _options(arguments: "Sequence[str]") -> "dict[str, str] | None":
     return options if jobs.isascii() and jobs.isdigit() and int(jobs) <= 256 else None
 
 
-def _nearest() -> str:
+def nearest() -> str:
     """As `commands` finds the site: the nearest folder upwards that holds settings; else where `build.py` stands."""
     folder = above = os.getcwd()
     while not os.path.lexists(os.path.join(above, "standfirst.toml")):

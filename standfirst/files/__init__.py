@@ -12,7 +12,7 @@ import stat as modes
 from operator import itemgetter
 from typing import Final
 
-from standfirst.files.hidden import HiddenTree, discard, exchange, may_exchange
+from standfirst.files.hidden import HiddenTree, Splice, discard, exchange, may_exchange
 from standfirst.files.looking import Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
 from standfirst.files.tree import (
@@ -43,6 +43,7 @@ __all__ = [
     "Left",
     "Looks",
     "MemoryFiles",
+    "Splice",
     "Stat",
     "Walk",
     "discard",

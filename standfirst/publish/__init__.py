@@ -21,8 +21,8 @@ _MANY: Final = 3000
 
 class Place:
     """Where an output goes: `live` is its folder, `hidden` where a second tree may be kept, `records` what the last
-    build left, `shown` the folder's name for people. The look at what is there begins at once, in another process if
-    `apart` says so; `close` it."""
+    build left, `shown` the folder's name for people. The look at what is there begins at once. `apart`: in another
+    process, and others may help later. `close` it."""
 
     def __init__(self, live: str, hidden: str, records: Iterable[Left], shown: str, *, apart: bool = False) -> None:
         self._files = DiskFiles(live)
@@ -30,8 +30,9 @@ class Place:
         self._shown = shown
         self._records = list(records)
         by_inode = {record.inode: record for record in self._records}
-        apart = apart and sum(len(record.files) for record in self._records) >= _MANY
-        self._looks = Looks({self._files.root: by_inode, hidden: by_inode}, apart=apart)
+        self._apart = apart
+        many = sum(len(record.files) for record in self._records) >= _MANY
+        self._looks = Looks({self._files.root: by_inode, hidden: by_inode}, apart=apart and many)
 
     def output(self, purpose: Purpose) -> Output:
         """The output during one build. Refuses a folder that is not ours."""
@@ -44,7 +45,7 @@ class Place:
             )
         if live.hidden or not may_exchange(live.root, self._hidden):  # .git would go with the folder
             return InPlace(files, self._records, purpose)
-        return TwoTrees(live, self._hidden, self._looks, self._records, purpose)
+        return TwoTrees(live, self._hidden, self._looks, self._records, purpose, apart=self._apart)
 
     def close(self) -> None:
         """The look is over."""

@@ -9,7 +9,19 @@ every exchange, since web servers and rsync look at it. The hidden tree is made 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from standfirst.files import DiskFiles, Files, HiddenTree, Known, Left, Looks, Stat, discard, exchange, folders_of
+from standfirst.files import (
+    DiskFiles,
+    Files,
+    HiddenTree,
+    Known,
+    Left,
+    Looks,
+    Splice,
+    Stat,
+    discard,
+    exchange,
+    folders_of,
+)
 from standfirst.problems import EnvironmentFault
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, UNFINISHED, Contents, Purpose
@@ -18,12 +30,15 @@ from standfirst.publish.side import Side
 
 class TwoTrees:
     """See the module. `live` is the tree that readers see, `hidden` the place of the other, at which `looks` look;
-    `records` are what earlier builds left."""
+    `records` are what earlier builds left. `apart`: other processes may help."""
 
-    def __init__(self, live: Side, hidden: str, looks: Looks, records: Iterable[Left], purpose: Purpose) -> None:
+    def __init__(
+        self, live: Side, hidden: str, looks: Looks, records: Iterable[Left], purpose: Purpose, *, apart: bool
+    ) -> None:
         self._live = live
         self._place: Final = hidden
         self._looks = looks
+        self._apart = apart
         self._records = list(records)
         self._marker = f"{purpose}\n".encode()
         self._purpose: Purpose = purpose
@@ -60,6 +75,7 @@ class TwoTrees:
             return
         hidden = self._ready()
         self._prune(hidden, versions)
+        self._splice(hidden, versions, contents)
         for path, version in versions.items():
             ours, shown = hidden.known.get(path), live.known.get(path)
             if shown is not None and shown.version != version:
@@ -112,6 +128,19 @@ class TwoTrees:
             hidden.forget(path)
         self._tree.remove_folders(hidden.folders.keys() - folders_of(versions))
 
+    def _splice(self, hidden: Side, versions: Mapping[str, bytes], contents: Contents) -> None:
+        """Pages of which only the end has changed, all at once."""
+        wanted: list[Splice] = []
+        for path, version in versions.items():
+            ours, shown = hidden.known.get(path), self._live.known.get(path)
+            if ours is None or ours.version == version or (end := contents.end(path, ours.version)) is None:
+                continue
+            right = shown is not None and shown.version == version
+            wanted.append(Splice(path, *end, shown.stat.mtime_ns if shown is not None and right else 0))
+        for splice, stat in zip(wanted, self._tree.splices(wanted, apart=self._apart), strict=True):
+            if stat is not None:
+                hidden.learn(splice.path, versions[splice.path], stat)
+
     def _bring(
         self, hidden: Side, path: str, version: bytes, contents: Contents, ours: Known | None, shown: Known | None
     ) -> None:
@@ -119,26 +148,21 @@ class TwoTrees:
         if ours is not None and ours.version == version:
             stat = ours.stat
         else:
-            stat = hidden.learn(path, version, self._written(path, contents, ours, shown))
+            stat = hidden.learn(path, version, self._written(path, contents, shown))
         right = shown.stat if shown is not None else self._equal(hidden, path, version, stat)
         if right is None:
             self.written.append(path)
         elif stat.mtime_ns != right.mtime_ns:
             hidden.learn(path, version, self._tree.stamp(path, right.mtime_ns))
 
-    def _written(self, path: str, contents: Contents, ours: Known | None, shown: Known | None) -> Stat:
-        mtime_ns = shown.stat.mtime_ns if shown is not None else 0
-        end = contents.end(path, ours.version) if ours is not None else None
-        stat = self._tree.splice(path, *end, mtime_ns) if end is not None else None
-        if stat is not None:
-            return stat
+    def _written(self, path: str, contents: Contents, shown: Known | None) -> Stat:
         live = self._live
         if shown is None:
             return self._tree.write(path, contents.whole(path))
         if contents.lasting(path):
             # The second name changes the inode's own time, which both trees see.
             return live.learn(path, shown.version, self._tree.link(path, f"{live.root}/{path}"))
-        return self._tree.write(path, live.files.read(path, walked=True), mtime_ns)
+        return self._tree.write(path, live.files.read(path, walked=True), shown.stat.mtime_ns)
 
     def _equal(self, hidden: Side, path: str, version: bytes, stat: Stat) -> Stat | None:
         """The stat of the file that readers see, if it has the same bytes, though nobody knew."""
