@@ -7,9 +7,8 @@ computed in each run that needs them. *Nodes* leave a trace: the fingerprint of 
 fingerprint, checked in order, stopping at the first difference; a value that comes out equal stops the change there
 (early cutoff). Absence is a value like any other.
 
-Not every node is looked at to find those that must be checked. A trace also says which inputs and nodes it stands on,
-through facts too; `given` compares the versions with those of the last run, and only what stands on a changed one,
-directly or through other nodes, is *suspect*. What is not suspect holds.
+Not every node is looked at to find those that must be checked: a trace also says which inputs and nodes it stands on,
+and what stands on nothing that has changed holds (`suspects`).
 
 The engine trusts rules to reach whatever may change through `read` alone, and never to change a value they got.
 """
@@ -37,10 +36,11 @@ from standfirst.incremental.node import (
 )
 from standfirst.incremental.rule import Given, Read, Rule
 from standfirst.incremental.store import Store
+from standfirst.incremental.suspects import Suspects
 from standfirst.incremental.values import StoreDamaged
 
 _ABSENT: Final = object()
-_SUSPECTS: Final = "suspects"
+_NO_READS: Final = Shared(encode_reads(()), b"")
 
 
 class Engine:
@@ -54,7 +54,7 @@ class Engine:
         self._numbers: dict[Key, int] = {}
         self._known = store.numbers()
         self._old = bool(self._known)
-        self._suspects: set[int] = set(array("q", store.note(_SUSPECTS) or b""))
+        self._suspects = Suspects(store)
         self._nodes: dict[Key, Node] = {}
         self._facts: dict[Key, Fact] = {}
         self._values: dict[Key, Any] = {}
@@ -81,7 +81,7 @@ class Engine:
             self.store.put_note(note, new)
         if old != new and self._old:
             before: dict[str, bytes] = decode(old, dict[str, bytes]) if old else {}
-            self._suspect((kind, name) for name, _ in before.items() ^ given.versions.items())
+            self._suspects.mark(self.store, ((kind, name) for name, _ in before.items() ^ given.versions.items()))
 
     def fingerprint(self, *key: str) -> Fingerprint:
         """The fingerprint of a value, without loading or computing it where its trace holds; an input's version."""
@@ -106,7 +106,7 @@ class Engine:
         if key in self._nodes:
             return True
         number = self._number(key)
-        suspect = number in self._suspects
+        suspect = number in self._suspects.numbers
         if key in self.computed and (suspect or number not in self._known):
             return False  # as was found before; once computed it is neither
         node = self.store.node(number) if number in self._known else None
@@ -128,12 +128,12 @@ class Engine:
 
     def doubtful(self, keys: Iterable[Key]) -> list[Key]:
         """Those nodes that are new, or suspect and not verified yet: all others hold, and are not even looked at."""
-        known, suspects, number = self._known, self._suspects, self._number
+        known, suspects, number = self._known, self._suspects.numbers, self._number
         return [key for key in keys if key not in self._nodes and ((at := number(key)) not in known or at in suspects)]
 
     def suspected(self, kind: str) -> set[Key]:
         """The nodes of a kind that are suspect and not verified yet."""
-        nodes = (self.store.node(number) for number in self._suspects)
+        nodes = map(self.store.node, self._suspects.numbers)
         return {node.key for node in nodes if node is not None and node.key[0] == kind}
 
     def stale(self, keys: Iterable[Key]) -> list[Key]:
@@ -146,7 +146,7 @@ class Engine:
         return {
             node.key[1]: (node.fingerprint, decode(node.value or b"", type))
             for number, node in self.store.together()
-            if node.key[0] == kind and number not in self._suspects
+            if node.key[0] == kind and number not in self._suspects.numbers
         }
 
     def value(self, *key: str) -> Any:
@@ -179,7 +179,7 @@ class Engine:
         short (not `whole`): then it stays suspect."""
         if whole:
             self._drop_suspects()
-        self.store.put_note(_SUSPECTS, array("q", sorted(self._suspects)).tobytes())
+        self._suspects.keep(self.store)
         self.store.commit()
 
     def spill(self) -> None:
@@ -188,25 +188,12 @@ class Engine:
             self._nodes = {key: node.slim() for key, node in self._nodes.items()}
 
     def _drop_suspects(self) -> None:
-        dropped = self._suspects & self._known
-        nodes = (self.store.node(number) for number in dropped)
-        names = {node.shared for node in nodes if node is not None} | self._sets.keys()
+        dropped = self._suspects.cleared() & self._known
+        names = {node.shared for node in map(self.store.node, dropped) if node is not None} | self._sets.keys()
         self.store.drop(dropped)
         self._known -= dropped
-        self._suspects = set()
         unused = (name for name in names if name and not self.store.readers(number_of_shared(name)))
         self.store.drop_shared(list(unused))
-
-    def _suspect(self, keys: Iterable[Key]) -> None:
-        """Marks whatever stands on the keys, directly or through others; also through what a run that was cut short
-        left suspect, since what stands on it may have been renewed."""
-        waiting = [number_of(key) for key in keys]
-        seen: set[int] = set()
-        while waiting:
-            found = self.store.readers(waiting.pop()) - seen
-            seen |= found
-            waiting += found
-        self._suspects |= seen
 
     def _number(self, key: Key) -> int:
         number = self._numbers.get(key)
@@ -228,14 +215,21 @@ class Engine:
 
     def _first_difference(self, reads: Reads) -> Key | None:
         for key, then in reads:
+            source = self._input_of(key)
+            if source is not None and self._number(source) not in self._suspects.changed:
+                continue
             if self.fingerprint(*key) != then:
                 return key
         return None
 
+    def _input_of(self, key: Key) -> Key | None:
+        """The one input that a fact comes from, where its rule says so."""
+        rule = self._rules.get(key[0])
+        source = rule.of(key) if rule is not None and rule.of is not None else None
+        return source if source is not None and source[0] in self._given else None
+
     def _shared_reads(self, name: bytes) -> Reads:
-        if not name:
-            return ()
-        shared = self.store.shared(name)
+        shared = self.store.shared(name) if name else _NO_READS
         if shared is None:
             raise StoreDamaged("reads that nodes share are missing")
         return decode_reads(shared.reads)
@@ -250,7 +244,7 @@ class Engine:
         return node
 
     def _holds_after_all(self, number: int) -> None:
-        self._suspects.discard(number)
+        self._suspects.numbers.discard(number)
         self._held.append(number)
 
     def _grounds(self, keys: Iterable[Key], shared: bytes = b"") -> bytes:
@@ -266,6 +260,9 @@ class Engine:
         fact = self._facts.get(key)
         if fact is not None:
             return fact.stands_on
+        source = self._input_of(key)
+        if source is not None:
+            return (self._number(source),)
         rule = None if key[0] in self._given else self._rules.get(key[0])
         return (self._number(key),) if rule is None or rule.trace else self._fact(key, rule).stands_on
 
@@ -275,8 +272,11 @@ class Engine:
         if fact is not None and fact.value is not _ABSENT:
             return fact
         grounds: dict[int, None] = {}
+        source = self._input_of(key)
 
         def read(*wanted: str) -> Any:
+            if source is not None and wanted != source:
+                raise LookupError(f"{key} may read {source} alone, not {wanted}")
             value = self.value(*wanted)
             for number in self._stands_on(wanted):
                 grounds[number] = None
@@ -342,7 +342,7 @@ class Engine:
     def _take(self, number: int, node: Node) -> None:
         self._nodes[node.key] = node
         self._known.add(number)
-        self._suspects.discard(number)
+        self._suspects.numbers.discard(number)
 
     def _placed(self, number: int, fingerprint: Fingerprint, data: bytes) -> Place:
         """Where a value lies: where it lay, if it came out equal."""
@@ -386,7 +386,7 @@ class Engine:
 
     def adopt(self, finds: Finds, told: Told) -> None:
         """Takes over what a forked process has computed."""
-        self._suspects.difference_update(told.held)
+        self._suspects.numbers.difference_update(told.held)
         for name, shared in finds.sets:
             if self._sets.get(name, ()) is not None:
                 self._sets[name] = None

@@ -19,7 +19,8 @@ class Rule(NamedTuple):
     `keep` says so: `apart`, to be loaded as `type` when it is read, or `together` with all of its kind, which
     `Engine.loaded` gives at once. `once`: a fact that is forgotten as soon as it was handed out, since nobody else
     will want it. `shared`: most nodes read these alike, so such reads are recorded and verified once for all nodes
-    that have the same ones.
+    that have the same ones. `of`: a fact that reads this one input and nothing else; where that has not changed,
+    neither has the fact, and it need not be computed to know.
     """
 
     compute: Callable[[Key, Read], Any]
@@ -28,6 +29,7 @@ class Rule(NamedTuple):
     type: Any = Any
     once: bool = False
     shared: bool = False
+    of: Callable[[Key], Key] | None = None
 
 
 class Given(NamedTuple):

@@ -92,8 +92,8 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         return dimensions(contents(key[1])) if read("source", key[1]) else (0, 0)
 
     return {
-        "card": Rule(facts(CARD)),
-        "details": Rule(facts(DETAILS)),
+        "card": Rule(facts(CARD), of=_its_story),
+        "details": Rule(facts(DETAILS), of=_its_story),
         "picture": Rule(lambda key, read: _lead_picture(key[1], read)),
         "size": Rule(size, trace=True),
         "link": Rule(link),
@@ -101,6 +101,10 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         "related": Rule(lambda key, read: _related(key[1], read)),
         "template name": Rule(lambda key, read: _template_of(key[1], read)),
     }
+
+
+def _its_story(key: Key) -> Key:
+    return "story", key[1]
 
 
 class _Watched:

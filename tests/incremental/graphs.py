@@ -62,7 +62,9 @@ def rule_of(piece: Piece, log: list[str]) -> Rule:
             raise Wrong(piece.name)
         return total % piece.modulus
 
-    return Rule(compute, piece.sort == "node", piece.keep, int, piece.sort == "once", piece.shared)
+    alone = next(iter(piece.reads)) if len(piece.reads) == 1 and piece.sort != "node" else ""
+    of = (lambda _: key_of(alone)) if alone in (*EARLY, *LATE) else None
+    return Rule(compute, piece.sort == "node", piece.keep, int, piece.sort == "once", piece.shared, of)
 
 
 def _number(value: Any) -> int:
@@ -125,6 +127,8 @@ def graph_by(chance: random.Random) -> Graph:
             Step(chance.choice(known), chance.choice(["", *known]), chance.choice(["", *known]))
             for _ in range(chance.randint(1, 3))
         ]
+        if chance.random() < 0.2:  # of one input alone, which an engine may know of a fact beforehand
+            steps = [Step(chance.choice([*EARLY, *LATE]))]
         sort: Literal["node", "fact", "once"] = chance.choice(["node", "node", "fact", "fact", "once"])
         keep: Literal["", "apart", "together"] = chance.choice(["apart", "together", ""])
         graph.append(

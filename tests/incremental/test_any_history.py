@@ -29,6 +29,7 @@ KINDS: Final[dict[str, dict[str, Any]]] = {
     "fact": {},
     "once": {"once": True},
     "shared fact": {"shared": True},
+    "of one input": {},
     "apart": {"trace": True, "keep": "apart", "type": int},
     "together": {"trace": True, "keep": "together", "type": int},
     "not kept": {"trace": True},
@@ -49,9 +50,12 @@ class Graph:
     def __init__(self, chance: random.Random) -> None:
         self.keys: list[Key] = []
         self._steps: dict[Key, tuple[int, list[tuple[Key, Key, int]]]] = {}
+        self._input: dict[Key, Key] = {}
         for number in range(chance.randint(3, 12)):
             key = (chance.choice(list(KINDS)), str(number))
             near = INPUTS + 3 * self.keys[-5:]
+            if key[0] == "of one input":
+                near = [self._input.setdefault(key, chance.choice(INPUTS))]
             steps = [
                 (chance.choice(near), chance.choice(near), chance.randrange(4)) for _ in range(chance.randint(1, 4))
             ]
@@ -74,7 +78,8 @@ class Graph:
         return int(total) % modulus
 
     def rules(self) -> dict[str, Rule]:
-        return {kind: Rule(self.compute, **sort) for kind, sort in KINDS.items()}
+        rules = {kind: Rule(self.compute, **sort) for kind, sort in KINDS.items()}
+        return {**rules, "of one input": Rule(self.compute, of=self._input.__getitem__)}
 
 
 def _zero_for_none(values: dict[str, int], name: str) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from standfirst.incremental import Read
+from standfirst.incremental import Engine, Given, Key, MemoryStore, Read, Rule, encode
 from standfirst.incremental.node import number_of
 from tests.incremental.notebook import Compute, Notebook, all_of, given
 
@@ -292,3 +292,52 @@ def test_all_values_of_a_kind_that_hold_are_loaded_at_once(book: Notebook) -> No
     second.fingerprint("tens", "y")
     second.commit()
     assert set(engine({"x": 10, "y": 21}).loaded("tens")) == {"x", "y"}
+
+
+# --- facts of one input ---
+
+
+def _of_x(engine: Engine, log: list[str]) -> Engine:
+    def fact(key: Key, read: Read) -> Any:
+        log.append("fact")
+        return read("given", "x")
+
+    def node(key: Key, read: Read) -> Any:
+        return [read("fact", ""), read("given", "y")]
+
+    engine.add({"fact": Rule(fact, of=lambda key: ("given", "x")), "node": Rule(node, trace=True)})
+    return engine
+
+
+def _given(engine: Engine, values: dict[str, int]) -> Engine:
+    engine.given("given", Given({name: encode(value) for name, value in values.items()}, values.get))
+    return engine
+
+
+@pytest.mark.parametrize(("values", "looked"), [({"x": 1, "y": 2}, []), ({"x": 2, "y": 1}, ["fact"])])
+def test_a_fact_of_one_input_is_computed_only_where_that_has_changed(values: dict[str, int], looked: list[str]) -> None:
+    store, log = MemoryStore(), list[str]()
+    first = _given(_of_x(Engine({}, store), log), {"x": 1, "y": 1})
+    first.fingerprint("node", "")
+    first.commit()
+    log.clear()
+    second = _given(_of_x(Engine({}, store), log), values)
+    assert not second.holds("node", "")
+    assert log == looked
+
+
+def test_what_has_changed_in_a_run_that_was_cut_short_is_not_forgotten() -> None:
+    store, log = MemoryStore(), list[str]()
+    first = _given(_of_x(Engine({}, store), log), {"x": 1, "y": 1})
+    first.fingerprint("node", "")
+    first.commit()
+    _given(_of_x(Engine({}, store), log), {"x": 2, "y": 1}).commit(whole=False)
+    third = _given(_of_x(Engine({}, store), log), {"x": 2, "y": 1})
+    assert third.value("node", "") == [2, 1]
+
+
+def test_a_fact_that_reads_more_than_its_one_input_is_refused() -> None:
+    engine = _given(Engine({}, MemoryStore()), {"x": 1, "y": 1})
+    engine.add({"fact": Rule(lambda key, read: read("given", "y"), of=lambda key: ("given", "x"))})
+    with pytest.raises(LookupError, match="alone"):
+        engine.value("fact", "")
