@@ -1,7 +1,7 @@
 """The links backwards, from what is read to who reads it, as far as a run has changed them."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 class Links:
@@ -10,6 +10,10 @@ class Links:
     def __init__(self) -> None:
         self._begun: dict[int, array[int]] = {}
         self._ceased: dict[int, set[int]] = {}
+
+    def __len__(self) -> int:
+        """How many numbers have other readers than before, about."""
+        return len(self._begun) + len(self._ceased)
 
     def change(self, reader: int, before: bytes, after: bytes) -> None:
         """`reader` stood on `before`, and stands on `after`."""
@@ -33,12 +37,17 @@ class Links:
             if reader in self._begun.get(number, ()):
                 self._begun[number].remove(reader)
 
-    def pending(self) -> list[int]:
-        """The numbers whose readers have changed."""
-        return sorted(self._begun.keys() | self._ceased.keys())
-
     def applied(self, number: int, kept: Iterable[int]) -> set[int]:
         """The readers of a number: those that were, and what changed since."""
         readers = set(kept)
         readers.update(self._begun.get(number, ()))
         return readers - self._ceased.get(number, set())
+
+    def rows(self, kept: Callable[[int], bytes]) -> Iterable[tuple[int, bytes]]:
+        """What is to be written: each number whose readers have changed, with all of them, in order."""
+        for number in sorted(self._begun.keys() | self._ceased.keys()):
+            before, begun = kept(number), self._begun.get(number)
+            if not before and begun is not None and len(begun) == 1 and number not in self._ceased:
+                yield number, begun.tobytes()  # most of a first run's
+            else:
+                yield number, array("q", sorted(self.applied(number, array("q", before)))).tobytes()

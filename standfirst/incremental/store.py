@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final, Protocol
 from urllib.parse import quote
@@ -30,6 +30,9 @@ STAMP: Final = "cache.stamp"
 _LOCK: Final = "lock"
 _WASTE: Final = 16 << 20
 """Bytes that nobody refers to are let lie up to here."""
+
+_MANY: Final = 1000
+"""Numbers from which on all rows are read at once."""
 
 _LIVE: Final = "live"
 """The note of how many bytes of the segments are values of nodes."""
@@ -241,7 +244,9 @@ class SqliteStore:
             self._sets[name] = None
 
     def readers(self, number: int) -> set[int]:
-        return self._links.applied(number, () if self._fresh else self._kept_readers(number))
+        kept = b"" if self._fresh else self._kept_readers(number)
+        with _damage():
+            return self._links.applied(number, array("q", kept))
 
     def note(self, name: str) -> bytes | None:
         found = self._notes.get(name)
@@ -307,10 +312,14 @@ class SqliteStore:
             self._lock.release()
             self._lock = None
 
-    def _kept_readers(self, number: int) -> "array[int]":
-        data = self._one("SELECT numbers FROM readers WHERE number = ?", number)
+    def _kept_readers(self, number: int) -> bytes:
+        return self._one("SELECT numbers FROM readers WHERE number = ?", number) or b""
+
+    def _kept_rows(self) -> Callable[[int], bytes]:
+        """As `_kept_readers`, for many: all at once."""
         with _damage():
-            return array("q", data or b"")
+            rows: dict[int, bytes] = dict(self._db.execute("SELECT number, numbers FROM readers"))
+        return lambda number: rows.get(number, b"")
 
     def _one(self, query: str, value: str | bytes | int) -> bytes | None:
         with _damage():
@@ -326,8 +335,7 @@ class SqliteStore:
         run("DELETE FROM shared WHERE name = ?", ((name,) for name, shared in self._sets.items() if shared is None))
         sets = ((name, encode(shared)) for name, shared in self._sets.items() if shared is not None)
         run("REPLACE INTO shared VALUES (?, ?)", sets)
-        pending = self._links.pending()
-        readers = [(number, array("q", sorted(self.readers(number))).tobytes()) for number in pending]
+        readers = list(self._links.rows(self._kept_rows() if len(self._links) > _MANY else self._kept_readers))
         run("REPLACE INTO readers VALUES (?, ?)", (row for row in readers if row[1]))
         run("DELETE FROM readers WHERE number = ?", ((number,) for number, numbers in readers if not numbers))
         self._notes[_NUMBERS] = array("q", self._numbers).tobytes()

@@ -14,6 +14,8 @@ from standfirst.views import model
 from standfirst.views import page as pages
 
 _FEED_ITEMS: Final = 20
+_PLAIN: Final = len("2025-02-21T17:30:00+05:30")
+"""A time whose offset has no seconds, as sitemaps want it."""
 
 TEMPLATE: Final[Mapping[str, str]] = {
     "home": "home.html",
@@ -135,7 +137,14 @@ def _sitemap(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     site_url = constants.config.site.url
 
     def entries(part: str) -> list[tuple[str, str]]:
-        return [(urls.absolute(site_url, address), constants.iso(moment)) for address, moment in read("sitemap", part)]
+        # As the story states it: to turn ten thousand times into the site's zone takes longer than all other files.
+        return [
+            (
+                urls.absolute(site_url, address),
+                moment.iso if moment and len(moment.iso) == _PLAIN else constants.iso(moment),
+            )
+            for address, moment in read("sitemap", part)
+        ]
 
     (number,) = args
     if number or not read("sitemap", "2"):
