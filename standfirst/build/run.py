@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import cache
 from typing import Final
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -37,6 +36,7 @@ from standfirst.incremental import (
     StoreNewer,
     compute,
     decode,
+    digest,
     encode,
     pack,
 )
@@ -352,7 +352,7 @@ def _place(job: _Job, store: Store) -> Place:
     data = store.note(f"trees of {request.output}")
     return Place(
         os.path.join(job.files.root, request.output),
-        os.path.join(job.files.root, request.cache, f"tree-{quote(request.output, safe='')}"),
+        os.path.join(job.files.root, request.cache, f"tree-{digest(request.output.encode())[:6].hex()}"),
         decode(data, list[Left]) if data else [],
         request.output,
         apart=job.jobs > 1,

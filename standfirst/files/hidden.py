@@ -49,7 +49,10 @@ class HiddenTree:
 
     def begin(self) -> None:
         """Makes the folder."""
-        os.makedirs(self.root, exist_ok=True)
+        try:
+            os.makedirs(self.root, exist_ok=True)
+        except OSError as failed:
+            raise fault("write", self.root, failed) from failed
         self._folders.add("")
 
     def write(self, path: str, data: bytes, mtime_ns: int = 0) -> Stat:

@@ -147,10 +147,14 @@ def left(
     `others` it will look anyway."""
     folders, prefix = folders_of(files), root + os.sep
     new = [folder for folder in folders if folder not in seen or folder in touched]
-    times = {**seen, **dict(zip(new, map(_time, map(os.lstat, [prefix + folder for folder in new])), strict=True))}
+    try:
+        times = {**seen, **dict(zip(new, map(_time, map(os.lstat, [prefix + folder for folder in new])), strict=True))}
+        inode = os.lstat(root).st_ino
+    except OSError as failed:
+        raise fault("look at", failed.filename or root, failed) from failed
     if others:
         times.update(dict.fromkeys(folders_of(others), 0))
-    return Left(os.lstat(root).st_ino, files, tuple([times[folder] for folder in folders]))
+    return Left(inode, files, tuple([times[folder] for folder in folders]))
 
 
 class _Looking:
