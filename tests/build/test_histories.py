@@ -1,7 +1,7 @@
 """Invariant 9 by random histories: after every step of whatever happens to a site, an incremental build gives the
 bytes of a clean one made elsewhere, renders nothing without a cause, and touches no file that stays.
 
-Two hundred short histories in each run; `build.py test --long histories` walks ten thousand longer ones.
+Two hundred short histories in each run; `build.py test --long histories` walks ten thousand.
 """
 
 import multiprocessing
@@ -23,7 +23,7 @@ from tests.build.histories.walk import ACCIDENTS, Counts, Walk, Wrong, drawn
 SHARDS, SHARD, MOST = 8, 25, 2
 """Each run walks SHARDS × SHARD histories of up to MOST steps with edits, and one or two accidents."""
 
-LONG, LONG_SHARD, LONG_MOST = 10_000, 50, 3
+LONG, LONG_SHARD, LONG_MOST = 10_000, 50, MOST
 
 ONE = os.environ.get("HISTORY", "")
 """The seed of a history that failed, to walk it alone."""
