@@ -1,0 +1,127 @@
+"""Writing in place, many ends at once, and the exchange of two folders."""
+
+from __future__ import annotations
+
+import os
+import stat as modes
+from pathlib import Path
+
+import pytest
+
+from standfirst.files import HiddenTree, Splice, exchange, hidden, may_exchange
+from standfirst.problems import EnvironmentFault
+
+needs_exchange = pytest.mark.skipif(not hasattr(os, "pwrite"), reason="only where two trees are used at all")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> HiddenTree:
+    tree = HiddenTree(str(tmp_path / "tree"))
+    tree.begin()
+    return tree
+
+
+def test_a_file_is_written_over_itself(tree: HiddenTree) -> None:
+    place = Path(tree.root) / "a" / "b"
+    first = tree.write("a/b", b"a long text")
+    second = tree.write("a/b", b"short")
+    assert place.read_bytes() == b"short"
+    assert (second.inode, second.size) == (first.inode, 5)
+    assert modes.S_IMODE(place.stat().st_mode) == 0o644
+    assert modes.S_IMODE(place.parent.stat().st_mode) == 0o755
+
+
+def test_a_time_of_change_may_be_given(tree: HiddenTree) -> None:
+    assert tree.write("a", b"1", 1_700_000_000_123_456_789).mtime_ns == 1_700_000_000_123_456_789
+    assert tree.stamp("a", 5_000_000_000).mtime_ns == 5_000_000_000
+
+
+@pytest.mark.parametrize("what", ["link", "broken link", "second name"])
+def test_nothing_is_written_through_another_name(tree: HiddenTree, tmp_path: Path, what: str) -> None:
+    other, place = tmp_path / "other", Path(tree.root) / "a"
+    if what != "broken link":
+        other.write_text("theirs")
+    if what == "second name":
+        os.link(other, place)
+    else:
+        place.symlink_to(other)
+    tree.write("a", b"ours")
+    assert place.read_bytes() == b"ours"
+    assert not place.is_symlink()
+    assert what == "broken link" or other.read_text() == "theirs"
+
+
+def test_what_stands_in_the_way_is_named(tree: HiddenTree) -> None:
+    tree.write("a", b"1")
+    with pytest.raises(EnvironmentFault, match="cannot write a/b"):
+        tree.write("a/b", b"2")
+
+
+@needs_exchange
+@pytest.mark.parametrize("apart", [False, True])
+def test_many_files_get_another_end(tree: HiddenTree, monkeypatch: pytest.MonkeyPatch, apart: bool) -> None:
+    monkeypatch.setattr(hidden, "_MANY", 3)
+    for number in range(9):
+        tree.write(f"f{number}", f"page {number}|the old end".encode())
+    os.link(Path(tree.root) / "f3", Path(tree.root) / "second name")
+    wanted = [Splice(f"f{n}", 7, b"new" * (n + 1), 10**18 + n if n % 2 else 0) for n in range(9)]
+    stats = tree.splices(wanted, apart=apart)
+    assert [stat is None for stat in stats] == [n == 3 for n in range(9)]
+    for number, stat in enumerate(stats):
+        if stat is not None:
+            place = Path(tree.root) / f"f{number}"
+            assert place.read_text() == f"page {number}|" + "new" * (number + 1)
+            status = place.stat()
+            assert (stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode) == (
+                status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino,
+            )  # fmt: skip
+            assert number % 2 == 0 or stat.mtime_ns == 10**18 + number
+
+
+@needs_exchange
+def test_what_the_other_process_meets_with_is_raised_here(tree: HiddenTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hidden, "_MANY", 1)
+    tree.write("a", b"1")
+    with pytest.raises(EnvironmentFault, match="cannot write gone"):
+        tree.splices([Splice("a", 0, b"2", 0), Splice("gone", 0, b"2", 0)], apart=True)
+
+
+def test_folders_go_when_they_are_empty(tree: HiddenTree) -> None:
+    tree.write("a/b/c", b"")
+    tree.write("a/d", b"")
+    tree.remove("a/b/c")
+    tree.remove("a/b/never")
+    tree.remove_folders(["a", "a/b"])
+    assert sorted(path.name for path in Path(tree.root).rglob("*")) == ["a", "d"]
+    tree.write("a/b/c", b"again")
+    assert (Path(tree.root) / "a/b/c").read_bytes() == b"again"
+
+
+@pytest.fixture
+def live(tmp_path: Path, tree: HiddenTree) -> Path:
+    live = tmp_path / "live"
+    if not may_exchange(str(live), tree.root):
+        pytest.skip("folders cannot change places on this system")
+    return live
+
+
+def test_two_folders_change_places(live: Path, tree: HiddenTree) -> None:
+    live.mkdir()
+    (live / "old").write_text("")
+    tree.write("new", b"")
+    assert exchange(str(live), tree.root)
+    assert [path.name for path in live.iterdir()] == ["new"]
+    assert [path.name for path in Path(tree.root).iterdir()] == ["old"]
+
+
+def test_a_folder_takes_a_place_where_none_was(live: Path, tree: HiddenTree) -> None:
+    tree.write("new", b"")
+    assert exchange(str(live / "deep"), tree.root)
+    assert (live / "deep" / "new").exists()
+    assert not Path(tree.root).exists()
+
+
+def test_what_cannot_be_done_is_not_done(live: Path, tree: HiddenTree) -> None:
+    live.mkdir()
+    assert not exchange(str(live), str(live / "inside"))
+    assert live.is_dir()
