@@ -363,9 +363,9 @@ def _counted(job: _Job, engine: Engine, world: World, output: Output, report: Re
     why, site_url = job.request.why, job.constants.config.site.url
     computed = engine.computed
     rendered = sum(key[0] in ("shell", "fragment") for key in computed)
-    written = set(output.written)
-    html = (page.address for page in world.plan.pages.values() if page.kind in HTML)
-    spliced = [a for a in html if ("shell", a) not in computed and output_path(a) in written]
+    pages = world.plan.pages
+    written = ("/" + path.removesuffix("index.html") for path in output.written)
+    spliced = [a for a in written if a in pages and pages[a].kind in HTML and ("shell", a) not in computed]
     return replace(
         report,
         rendered=rendered,

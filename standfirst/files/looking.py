@@ -46,13 +46,14 @@ class Left(Struct, frozen=True, array_like=True, gc=False):
 class Found(NamedTuple):
     """`intact` are files that are as they were left, `others` whatever else is there and is no folder, `folders` the
     folders that are there with their times of change, `hidden` the names of what somebody keeps there that is no part
-    of any site (.git). `inode` is that of the top."""
+    of any site (.git). `inode` is that of the top; `as_left`: all is as the record says."""
 
     inode: int
     intact: set[str]
     others: set[str]
     folders: Mapping[str, int]
     hidden: list[str]
+    as_left: bool = False
 
 
 def look(root: str, lefts: Mapping[int, Left]) -> Found | None:
@@ -126,17 +127,20 @@ def _times(left: Left) -> dict[str, int]:
 
 
 def _whole(left: Left) -> Found:
-    return Found(left.inode, set(left.files), set(), _times(left), [])
+    return Found(left.inode, set(left.files), set(), _times(left), [], as_left=True)
 
 
 def folders_of(paths: Iterable[str]) -> list[str]:
-    """All folders that files with these paths lie in, in order, so that those above come first; "" is the top."""
-    folders = {""}
-    for folder in {path.rpartition("/")[0] for path in paths}:
+    """All folders that files with these paths lie in, "" for the top, each after the one above it. Their order follows
+    from that of the paths."""
+    folders = {"": None}
+    for folder in dict.fromkeys([path.rpartition("/")[0] for path in paths]):
+        new: list[str] = []
         while folder not in folders:
-            folders.add(folder)
+            new.append(folder)
             folder = folder.rpartition("/")[0]
-    return sorted(folders)
+        folders.update(dict.fromkeys(reversed(new)))
+    return list(folders)
 
 
 def left(

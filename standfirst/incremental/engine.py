@@ -36,7 +36,7 @@ from standfirst.incremental.node import (
 )
 from standfirst.incremental.rule import Given, Read, Rule
 from standfirst.incremental.store import Store
-from standfirst.incremental.suspects import Suspects
+from standfirst.incremental.suspects import Suspects, differing
 from standfirst.incremental.values import StoreDamaged
 
 _ABSENT: Final = object()
@@ -80,8 +80,9 @@ class Engine:
         if old != new:
             self.store.put_note(note, new)
         if old != new and self._old:
-            before: dict[str, bytes] = decode(old, dict[str, bytes]) if old else {}
-            self._suspects.mark(self.store, ((kind, name) for name, _ in before.items() ^ given.versions.items()))
+            self._suspects.mark(
+                self.store, differing(kind, decode(old, dict[str, bytes]) if old else {}, given.versions)
+            )
 
     def fingerprint(self, *key: str) -> Fingerprint:
         """The fingerprint of a value, without loading or computing it where its trace holds; an input's version."""

@@ -5,7 +5,7 @@ Both outlive a run that was cut short, since what it did not come to is still to
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from standfirst.incremental.node import Key, number_of
@@ -43,3 +43,9 @@ class Suspects:
         """Puts down what the next run has to know."""
         store.put_note(_NODES, array("q", sorted(self.numbers)).tobytes())
         store.put_note(_INPUTS, array("q", sorted(self.changed)).tobytes())
+
+
+def differing(kind: str, before: Mapping[str, bytes], now: Mapping[str, bytes]) -> list[Key]:
+    """The inputs of a kind whose versions differ, that are new, or that are gone."""
+    names = [name for name, version in now.items() if before.get(name) != version]
+    return [(kind, name) for name in (*names, *(before.keys() - now.keys()))]

@@ -7,7 +7,8 @@ from standfirst.files import DiskFiles, Found, Known, Left, Stat, left
 
 class Side:
     """The folder `root` as a look finds it. `known` are the files that are as a build left them, `others` whatever
-    else is there and is no folder, `hidden` what somebody keeps there under a hidden name."""
+    else is there and is no folder, `hidden` what somebody keeps there under a hidden name; `as_left` says that nothing
+    else is to be known."""
 
     def __init__(self, files: DiskFiles, found: Found | None = None, records: Iterable[Left] = ()) -> None:
         self.files = files
@@ -19,6 +20,7 @@ class Side:
         self._record: Left | None = None
         self._changed = False
         self._touched: set[str] = set()
+        self.as_left = found is not None and found.as_left
         record = next((one for one in records if found is not None and one.inode == found.inode), None)
         if found is not None and record is not None:
             self._record = record

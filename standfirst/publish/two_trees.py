@@ -123,10 +123,12 @@ class TwoTrees:
 
     def _prune(self, hidden: Side, versions: Mapping[str, bytes]) -> None:
         """Removes what no page owns, first: it may stand in the way."""
-        for path in hidden.paths() - versions.keys():
+        gone = hidden.paths() - versions.keys()
+        for path in gone:
             self._tree.remove(path)
             hidden.forget(path)
-        self._tree.remove_folders(hidden.folders.keys() - folders_of(versions))
+        if gone or not hidden.as_left:
+            self._tree.remove_folders(hidden.folders.keys() - folders_of(versions))
 
     def _splice(self, hidden: Side, versions: Mapping[str, bytes], contents: Contents) -> None:
         """Pages of which only the end has changed, all at once."""

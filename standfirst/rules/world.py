@@ -194,10 +194,9 @@ def _sitemaps(world: World) -> Given:
     """Every page that wants readers, `SITEMAP_SIZE` to a part: `(address, id of the story or "")`, stories oldest
     first, so that a new one changes only the last part of a big site, then the rest by address."""
     site = world.site
-    listed = [p for p in world.plan.pages.values() if p.kind in HTML and p.kind != "404"]
-    dates = {id: -at for at, id in enumerate(site.stories)}
-    listed.sort(key=lambda p: (dates.get(p.args[0], 1) if p.args else 1, p.address.encode()))
-    rows = [(p.address, p.args[0] if p.kind in ("article", "page") else "") for p in listed]
+    rows = [(site.addresses[id], id) for id in reversed(site.stories)]
+    others = [p for p in world.plan.pages.values() if p.kind in HTML and p.kind not in ("article", "404")]
+    rows += sorted([(p.address, p.args[0] if p.kind == "page" else "") for p in others], key=_by_address)
     parts = {str(at // SITEMAP_SIZE + 1): rows[at : at + SITEMAP_SIZE] for at in range(0, len(rows), SITEMAP_SIZE)}
 
     def entries(part: str) -> list[tuple[str, Moment | None]]:
@@ -211,6 +210,10 @@ def _sitemaps(world: World) -> Given:
         return blake2b("\n".join(told).encode(), digest_size=16).digest()
 
     return Given({part: version(rows) for part, rows in parts.items()}, entries)
+
+
+def _by_address(row: tuple[str, str]) -> bytes:
+    return row[0].encode()
 
 
 def last_change(article: Article | None) -> Moment | None:
