@@ -80,9 +80,7 @@ class Engine:
         if old != new:
             self.store.put_note(note, new)
         if old != new and self._old:
-            self._suspects.mark(
-                self.store, differing(kind, decode(old, dict[str, bytes]) if old else {}, given.versions)
-            )
+            self._suspects.mark(self.store, differing(kind, old, given.versions))
 
     def fingerprint(self, *key: str) -> Fingerprint:
         """The fingerprint of a value, without loading or computing it where its trace holds; an input's version."""

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from standfirst.incremental.codec import decode
 from standfirst.incremental.node import Key, number_of
 from standfirst.incremental.store import Store
 
@@ -45,7 +46,8 @@ class Suspects:
         store.put_note(_INPUTS, array("q", sorted(self.changed)).tobytes())
 
 
-def differing(kind: str, before: Mapping[str, bytes], now: Mapping[str, bytes]) -> list[Key]:
-    """The inputs of a kind whose versions differ, that are new, or that are gone."""
-    names = [name for name, version in now.items() if before.get(name) != version]
-    return [(kind, name) for name in (*names, *(before.keys() - now.keys()))]
+def differing(kind: str, before: bytes | None, now: Mapping[str, bytes]) -> list[Key]:
+    """The inputs of a kind whose versions are not those that were put down `before`, that are new, or that are gone."""
+    then: dict[str, bytes] = decode(before, dict[str, bytes]) if before else {}
+    names = [name for name, version in now.items() if then.get(name) != version]
+    return [(kind, name) for name in (*names, *(then.keys() - now.keys()))]
