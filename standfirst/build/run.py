@@ -12,17 +12,17 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from standfirst.build import checks
-from standfirst.build.clock import instant_of, same_until
+from standfirst.build.clock import instant_of
 from standfirst.build.inputs import SOURCES, Inputs, asset_rules, gather, generation, given, settings
+from standfirst.build.job import Job, Progress
+from standfirst.build.judgement import Judgement, forget, judged, keep, versions_of
 from standfirst.build.made import Made, ShellSeen
 from standfirst.build.reasons import reasons
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.config import Config
-from standfirst.documents import Document, file_of
+from standfirst.documents import file_of
 from standfirst.files import DiskFiles, Left, Stat
 from standfirst.incremental import (
     Engine,
@@ -41,12 +41,9 @@ from standfirst.incremental import (
     pack,
 )
 from standfirst.model.article import Moment
-from standfirst.model.front import compose
-from standfirst.model.site import Rules, Site
-from standfirst.pages import HTML, plan
+from standfirst.pages import HTML
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
 from standfirst.publish import Output, Place
-from standfirst.references import Places
 from standfirst.rules.constants import Constants
 from standfirst.rules.documents import document_rules
 from standfirst.rules.facts import site_rules
@@ -57,9 +54,6 @@ from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
 from standfirst.templates import THEME, Compiled, TemplateFault, Templates
 from standfirst.urls import output_path
-
-Progress = Callable[[str, int, int], None]
-"""Told `(what, done, of how many)` while a build runs."""
 
 _ATTEMPTS: Final = 5
 
@@ -72,18 +66,6 @@ def unheard(published: Published) -> None:
     """What was published, for nobody."""
 
 
-class _Job(Struct, frozen=True, kw_only=True):
-    """What one attempt works with."""
-
-    request: Request
-    files: DiskFiles
-    constants: Constants
-    now: int
-    progress: Progress
-    published: Callable[[Published], None]
-    jobs: int
-
-
 def build(request: Request, progress: Progress = silent, published: Callable[[Published], None] = unheard) -> Report:
     """Brings the output up to date. Content errors are in the report; only settings, environment and bugs raise.
     `published` is told once all is committed, while no other build can begin."""
@@ -93,7 +75,7 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
     if request.on_error:
         config = replace(config, build=replace(config.build, on_error=request.on_error))
     zone = ZoneInfo(config.site.timezone)
-    job = _Job(
+    job = Job(
         request=request,
         files=files,
         constants=Constants(config=config, preview=request.drafts, zone=zone),
@@ -107,7 +89,7 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
     return replace(report, seconds=round(time.monotonic() - started, 3))
 
 
-def _attempts(job: _Job, generation_: bytes) -> Report:
+def _attempts(job: Job, generation_: bytes) -> Report:
     """The first attempt that no changing source, and no damaged cache, stands in the way of."""
     folder = os.path.join(job.files.root, job.request.cache)
     clean, told = job.request.clean, None
@@ -173,7 +155,7 @@ def _check_output(root: str, output: str) -> None:
         raise UsageError(f"the output folder {output} is part of the sources", "name a folder of its own, like site")
 
 
-def _attempt(job: _Job, store: Store, place: Place) -> Report:
+def _attempt(job: Job, store: Store, place: Place) -> Report:
     """One attempt over one snapshot."""
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
@@ -181,11 +163,12 @@ def _attempt(job: _Job, store: Store, place: Place) -> Report:
     engine = Engine(document_rules(snapshot.read, job.constants.config), store)
     for kind, files in given(inputs).items():
         engine.given(kind, files)
-    world, problems = _judged(job, inputs, *_documents(job, engine, inputs))
-    report = _report(world, job.constants, problems)
+    judgement = judged(job, engine, inputs)
+    world = judgement.world
+    report = _report(world, job.constants, judgement.problems)
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
-    _add_rules(job, engine, world, inputs)
+    _add_rules(job, engine, judgement, inputs)
     output = place.output("preview" if job.request.drafts else "release")
     try:
         shells = _render(job, engine, world, inputs, output)
@@ -197,13 +180,14 @@ def _attempt(job: _Job, store: Store, place: Place) -> Report:
     _publish(job, engine, world, inputs, shells, output)
     engine.store.put_note(f"trees of {job.request.output}", pack(output.records()))
     _remember(engine, snapshot)
+    keep(engine, inputs, judgement)
     engine.commit()
     report = _counted(job, engine, world, output, report)
     job.published(
         Published(
             report=report,
             now=job.now,
-            until=same_until(world.site, world.documents, job.now),
+            until=judgement.until,
             zone=job.constants.config.site.timezone,
             sources=snapshot.stats(),
             outputs=output.stats(),
@@ -212,64 +196,28 @@ def _attempt(job: _Job, store: Store, place: Place) -> Report:
     return report
 
 
-def _add_rules(job: _Job, engine: Engine, world: World, inputs: Inputs) -> None:
+def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
     """All that pages are made by, once the site is known."""
     compiled = Compiled(engine.store.note, engine.store.put_note)
     templates = cache(lambda: Templates(inputs.template, _template_file(inputs), compiled))
     constants = job.constants
     stories = story_rules(constants, inputs.snapshot.read)
     engine.add({**site_rules(constants), **stories, **output_rules(constants, templates), **asset_rules(inputs)})
-    for kind, known in site_inputs(world).items():
+    before, changed = versions_of(engine, judgement), judgement.changed or ()
+    for kind, known in site_inputs(judgement.world, before, changed).items():
         engine.given(kind, known)
 
 
 def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
     """Nothing is published; what was read is kept, so that mending one file does not read the others again."""
     _remember(engine, snapshot)
+    forget(engine)
     engine.commit(whole=False)
     return replace(report, published=False)
 
 
 def _remember(engine: Engine, snapshot: Snapshot) -> None:
     engine.store.put_note("seen", pack(snapshot.hashes()))
-
-
-def _documents(job: _Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Document], dict[str, bytes]]:
-    """The documents by id, in the order of their paths, and their fingerprints."""
-    keys = [("document", id) for id in inputs.documents]
-    loaded = engine.loaded("document")
-    stale = [key for key in keys if key[1] not in loaded]
-    compute(engine, stale, job.jobs, lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys)))
-    for key in stale:
-        loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
-    engine.spill()
-    return {id: loaded[id][1] for id in inputs.documents}, {id: loaded[id][0] for id in inputs.documents}
-
-
-def _judged(
-    job: _Job, inputs: Inputs, documents: Mapping[str, Document], prints: Mapping[str, bytes]
-) -> tuple[World, tuple[Problem, ...]]:
-    """The site that may go out, and every problem that was found on the way."""
-    rules = Rules(timezone=job.constants.config.site.timezone, permalink=job.constants.config.permalinks.article)
-    places = Places(
-        site=Site.of((), rules, now=job.now),
-        sources=frozenset(documents),
-        files=inputs.files,
-        static_files=inputs.static,
-    )
-    judged = checks.judge(documents, rules, places, now=job.now, preview=job.request.drafts)
-    made = {address: name for name, address in inputs.assets.items()}
-    world = World(
-        now=job.now,
-        places=judged.places,
-        documents=documents,
-        prints=prints,
-        plan=plan(judged.places, documents, job.constants.config, made),
-        front=compose(judged.places.site),
-        fragments=inputs.fragments,
-    )
-    strays = checks.addresses(judged.places, documents, frozenset(world.plan.pages))
-    return world, in_order([*inputs.problems, *judged.problems, *world.plan.problems, *strays])
 
 
 def _template_file(inputs: Inputs) -> Callable[[str], str]:
@@ -305,7 +253,7 @@ def _report(world: World, constants: Constants, problems: tuple[Problem, ...]) -
     )
 
 
-def _render(job: _Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
+def _render(job: Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
     """Brings every fragment and shell up to date; template faults show here, before anything is published. Pages are
     drafted where they were rendered."""
     for name in world.fragments:
@@ -337,7 +285,7 @@ def _render(job: _Job, engine: Engine, world: World, inputs: Inputs, output: Out
 
 
 def _publish(
-    job: _Job, engine: Engine, world: World, inputs: Inputs, shells: Mapping[str, ShellSeen], output: Output
+    job: Job, engine: Engine, world: World, inputs: Inputs, shells: Mapping[str, ShellSeen], output: Output
 ) -> None:
     """Writes what differs, removes what nobody owns."""
     made = Made(engine, inputs, world.plan.pages, shells)
@@ -346,7 +294,7 @@ def _publish(
     output.bring(versions, made)
 
 
-def _place(job: _Job, store: Store) -> Place:
+def _place(job: Job, store: Store) -> Place:
     """Where the output goes; the look at it goes on beside everything up to the rendering."""
     request = job.request
     data = store.note(f"trees of {request.output}")
@@ -359,7 +307,7 @@ def _place(job: _Job, store: Store) -> Place:
     )
 
 
-def _counted(job: _Job, engine: Engine, world: World, output: Output, report: Report) -> Report:
+def _counted(job: Job, engine: Engine, world: World, output: Output, report: Report) -> Report:
     why, site_url = job.request.why, job.constants.config.site.url
     computed = engine.computed
     rendered = sum(key[0] in ("shell", "fragment") for key in computed)

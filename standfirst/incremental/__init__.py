@@ -6,7 +6,7 @@ It knows nothing of sites, files or pages, and imports nothing of ours; tests ru
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode, fingerprint, pack
 from standfirst.incremental.engine import Engine
 from standfirst.incremental.lock import StoreBusy
-from standfirst.incremental.node import Key
+from standfirst.incremental.node import Key, number_of
 from standfirst.incremental.processes import ProcessDied, compute
 from standfirst.incremental.rule import Given, Read, Rule
 from standfirst.incremental.store import MemoryStore, SqliteStore, Store, StoreNewer, forget
@@ -32,5 +32,6 @@ __all__ = [
     "encode",
     "fingerprint",
     "forget",
+    "number_of",
     "pack",
 ]

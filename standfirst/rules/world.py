@@ -1,7 +1,8 @@
 """What a build knows of its site, as inputs of its rules: each with a version, so that the next build finds what has
 changed without asking every page. What decides a value must be in its version; rules see nothing but these values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -19,8 +20,8 @@ from standfirst.references import Places
 
 
 class World(Struct, frozen=True, kw_only=True):
-    """`prints` are the fingerprints of `documents`; `names` a fingerprint of all names under `content/` and
-    `static/`; `fragments` the names of all fragments; `now` the build's one clock, in seconds since 1970."""
+    """`prints` are the fingerprints of `documents`; `fragments` the names of all fragments; `instants` when
+    each story is dated; `now` the build's one clock, in seconds since 1970."""
 
     now: int
     places: Places
@@ -29,6 +30,7 @@ class World(Struct, frozen=True, kw_only=True):
     plan: Plan
     front: Front
     fragments: tuple[str, ...]
+    instants: Mapping[str, int]
 
     @property
     def site(self) -> Site:
@@ -59,25 +61,40 @@ class Sections(Struct, frozen=True, kw_only=True):
     below: Mapping[str, tuple[str, ...]]
 
 
-def inputs(world: World) -> Mapping[str, Given]:
-    """Every kind of input that stands on the site. Keys of lists and labels are `kind:id`."""
+_Parts = tuple[Callable[[str], Any], Callable[[], Mapping[str, bytes]]]
+"""What gives a value, and what gives all versions."""
+
+Versions = Callable[[str], Mapping[str, bytes]]
+"""The versions of each kind of input."""
+
+
+def inputs(world: World, before: Versions | None = None, changed: Collection[str] = ()) -> Mapping[str, Given]:
+    """Every kind of input that stands on the site. Keys of lists and labels are `kind:id`. `before`: the versions as
+    they are known already, but for the stories that have `changed`."""
     site = world.site
-    sections = _sections(site)
     labels = {f"topic:{id}": label for id, label in site.topics.items()}
     labels |= {f"author:{id}": label for id, label in site.authors.items()}
-    return {
-        "story": Given(dict(_story_versions(world)), lambda id: _story(world, id)),
-        "refusal": Given({id: why.encode() for id, why in _refusals(world)}, world.places.fault),
+    values: dict[str, _Parts] = {
+        "story": (lambda id: _story(world, id), lambda: dict(_story_versions(world, site.addresses))),
+        "refusal": (world.places.fault, lambda: {id: why.encode() for id, why in _refusals(world)}),
         "listing": _listings(world),
-        "label": Given({key: f"{label.name}\0{label.address}".encode() for key, label in labels.items()}, labels.get),
+        "label": (labels.get, lambda: {key: f"{one.name}\0{one.address}".encode() for key, one in labels.items()}),
         "page": _pages(world.plan),
-        "sections": _single("", sections, shared=True),
+        "names": (lambda which: getattr(world.places, which), lambda: _names(world.places)),
+        "sitemap": _sitemaps(world),
+    }
+    known = before or (lambda kind: values[kind][1]())
+    given = {kind: Given(known(kind), value) for kind, (value, _) in values.items()}
+    if changed:
+        public = [id for id in changed if id in site.addresses]
+        again = dict(_story_versions(world, public))
+        given["story"] = given["story"]._replace(versions={**given["story"].versions, **again})
+    return given | {
+        "sections": _single("", _sections(site), shared=True),
         "topics": _single("", _topics(site)),
         "composed": _single("", to_builtins(world.front)),
         "dates": _dates(site),
         "fragment names": _single("", world.fragments, shared=True),
-        "names": Given(_names(world.places), lambda which: getattr(world.places, which)),
-        "sitemap": _sitemaps(world),
     }
 
 
@@ -85,11 +102,11 @@ def _single(name: str, value: Any, *, shared: bool = False) -> Given:
     return Given({name: fingerprint(value)}, lambda _: value, shared)
 
 
-def _story_versions(world: World) -> Iterable[tuple[str, bytes]]:
+def _story_versions(world: World, ids: Iterable[str]) -> Iterable[tuple[str, bytes]]:
     site, prints = world.site, world.prints
-    sections, section_of, held = site.sections, site.section_of, site.held
-    for id, address in site.addresses.items():
-        folder = section_of[id]
+    addresses, sections, section_of, held = site.addresses, site.sections, site.section_of, site.held
+    for id in ids:
+        address, folder = addresses[id], section_of[id]
         version = f"{address}\0{folder}\0{folder in sections}\0"
         if id in held or world.documents[id].article.image is not None:  # type: ignore[union-attr]
             why = held.get(id)
@@ -126,31 +143,34 @@ def _refusals(world: World) -> Iterable[tuple[str, str]]:
     return ((id, world.places.fault(id)) for id in world.places.sources if id not in addresses)
 
 
-def _listings(world: World) -> Given:
-    site = world.site
-    instants = {id: a.date.instant if a.date is not None else 0 for id, a in site.articles.items()}
+def _listings(world: World) -> _Parts:
+    site, instants = world.site, world.instants
     lists: dict[str, tuple[str, ...]] = {f"{kind}:{id}": members for (kind, id), members in site.lists.items()}
     lists["site:"] = site.stories
 
-    dated = {id: f"{id}\0{instant}" for id, instant in instants.items()}
-
-    def version(ids: tuple[str, ...]) -> bytes:
-        return blake2b("\0".join(map(dated.__getitem__, ids)).encode(), digest_size=16).digest()
+    def versions() -> Mapping[str, bytes]:
+        dated = {id: f"{id}\0{instants[id]}" for id in site.stories}
+        return {
+            key: blake2b("\0".join(map(dated.__getitem__, ids)).encode(), digest_size=16).digest()
+            for key, ids in lists.items()
+        }
 
     def listing(key: str) -> Listing:
         ids = lists.get(key, ())
         return Listing(ids, tuple(instants[id] for id in ids))
 
-    return Given({key: version(ids) for key, ids in lists.items()}, listing)
+    return listing, versions
 
 
-def _pages(plan: Plan) -> Given:
+def _pages(plan: Plan) -> _Parts:
     def page(address: str) -> tuple[str, ...] | None:
         found = plan.pages.get(address)
         return None if found is None else (found.kind, *found.args)
 
-    versions = {address: f"{p.kind}\0{chr(0).join(p.args)}".encode() for address, p in plan.pages.items()}
-    return Given(versions, page)
+    def versions() -> Mapping[str, bytes]:
+        return {address: f"{p.kind}\0{chr(0).join(p.args)}".encode() for address, p in plan.pages.items()}
+
+    return page, versions
 
 
 def _sections(site: Site) -> Sections:
@@ -190,17 +210,20 @@ def _names(places: Places) -> Mapping[str, bytes]:
     }
 
 
-def _sitemaps(world: World) -> Given:
+def _sitemaps(world: World) -> _Parts:
     """Every page that wants readers, `SITEMAP_SIZE` to a part: `(address, id of the story or "")`, stories oldest
     first, so that a new one changes only the last part of a big site, then the rest by address."""
     site = world.site
-    rows = [(site.addresses[id], id) for id in reversed(site.stories)]
-    others = [p for p in world.plan.pages.values() if p.kind in HTML and p.kind not in ("article", "404")]
-    rows += sorted([(p.address, p.args[0] if p.kind == "page" else "") for p in others], key=_by_address)
-    parts = {str(at // SITEMAP_SIZE + 1): rows[at : at + SITEMAP_SIZE] for at in range(0, len(rows), SITEMAP_SIZE)}
+
+    @cache
+    def parts() -> dict[str, list[tuple[str, str]]]:
+        rows = [(site.addresses[id], id) for id in reversed(site.stories)]
+        others = [p for p in world.plan.pages.values() if p.kind in HTML and p.kind not in ("article", "404")]
+        rows += sorted([(p.address, p.args[0] if p.kind == "page" else "") for p in others], key=_by_address)
+        return {str(at // SITEMAP_SIZE + 1): rows[at : at + SITEMAP_SIZE] for at in range(0, len(rows), SITEMAP_SIZE)}
 
     def entries(part: str) -> list[tuple[str, Moment | None]]:
-        return [(address, last_change(site.articles.get(id))) for address, id in parts.get(part, ())]
+        return [(address, last_change(site.articles.get(id))) for address, id in parts().get(part, ())]
 
     def version(rows: list[tuple[str, str]]) -> bytes:
         told = []
@@ -209,7 +232,7 @@ def _sitemaps(world: World) -> Given:
             told.append(f"{address}\0{moment.instant if moment else 0}")
         return blake2b("\n".join(told).encode(), digest_size=16).digest()
 
-    return Given({part: version(rows) for part, rows in parts.items()}, entries)
+    return entries, lambda: {part: version(rows) for part, rows in parts().items()}
 
 
 def _by_address(row: tuple[str, str]) -> bytes:

@@ -1,5 +1,6 @@
 """Runs histories by their seeds on copies of one site, and makes those that fail short before it shows them."""
 
+import gc
 import random
 import shutil
 import time
@@ -49,6 +50,7 @@ class Histories:
             if self._failure(seed, steps, root):
                 raise Wrong(self._shown(seed, most, steps))
             shutil.rmtree(root)
+            gc.collect()  # builds switch the collector off
 
     def copy(self, seed: int, name: str) -> Path:
         """A copy of it to walk on."""

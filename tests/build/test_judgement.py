@@ -1,0 +1,152 @@
+"""When the last build's judgement is taken for this one's: for edits that change no story's standing, and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from standfirst.build import judgement
+from tests.build.tiny import Paper, changed, codes, story
+
+FILES = {
+    "content/world/_index.md": "---\ntitle: World\n---\nOf the world.\n",
+    "content/world/a.md": story("Alpha", "2025-01-01T10:00", tags="[Sea]"),
+    "content/world/b.md": story("Beta", "2025-01-02T10:00", tags="[Sea]", body="Opens [alpha](a.md).\n\nMore of it."),
+    "content/sport/c.md": story("Gamma", "2025-01-03T10:00"),
+    "content/about.md": "---\ntitle: About\n---\nAbout us.\n",
+}
+
+
+class Asked(Exception):
+    """The site was worked out again."""
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Paper:
+    paper = Paper(tmp_path, FILES)
+    paper.good()
+    return paper
+
+
+def refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on, working the site out raises."""
+
+    def raising(*_: object) -> NoReturn:
+        raise Asked
+
+    monkeypatch.setattr(judgement, "_worked_out", raising)
+
+
+EDITS = {
+    "a word more": ("content/world/a.md", "The rest.", "All the rest."),
+    "other first words": ("content/world/a.md", "First paragraph.", "Another beginning."),
+    "a longer text": ("content/sport/c.md", "The rest.", "The rest.\n\n## And\n\n*more* of it."),
+    "a page": ("content/about.md", "About us.", "About all of us."),
+    "a section's text": ("content/world/_index.md", "Of the world.", "Of all the world."),
+    "the text around a link": ("content/world/b.md", "Opens [alpha](a.md).", "Opens [alpha](a.md), or not."),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_in_a_text_does_not_work_the_site_out_again(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    paper.change(*EDITS[edit])
+    with monkeypatch.context() as patch:
+        refused(patch)
+        assert paper.good().stories == 3
+    assert changed(paper.output(), paper.clean()) == set()
+
+
+def test_edit_after_edit_is_right(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        refused(patch)
+        for number, edit in enumerate([*EDITS, *EDITS]):
+            name, _, _ = EDITS[edit]
+            paper.write({name: (paper.root / name).read_text() + f"\n\nMore, {number}.\n"})
+            paper.good()
+    assert changed(paper.output(), paper.clean()) == set()
+
+
+STANDINGS = {
+    "a title": ("content/world/a.md", "title: Alpha", "title: Omega"),
+    "a date": ("content/world/a.md", "2025-01-01T10:00", "2025-01-04T10:00"),
+    "a tag": ("content/world/a.md", "[Sea]", "[Sea, Land]"),
+    "a draft": ("content/world/a.md", "title: Alpha", "title: Alpha\ndraft: true"),
+    "an embargo": ("content/world/a.md", "title: Alpha", "title: Alpha\nembargo: 2026-01-01"),
+    "an alias": ("content/world/a.md", "title: Alpha", "title: Alpha\naliases: [/old/]"),
+    "a section's title": ("content/world/_index.md", "title: World", "title: The World"),
+    "a link": ("content/sport/c.md", "The rest.", "See [alpha](../world/a.md)."),
+    "a link to nothing": ("content/sport/c.md", "The rest.", "See [nobody](nobody.md)."),
+    "an unclosed header": ("content/sport/c.md", "---\nFirst", "First"),
+}
+
+
+@pytest.mark.parametrize("edit", STANDINGS)
+def test_whatever_else_changes_does(paper: Paper, monkeypatch: pytest.MonkeyPatch, edit: str) -> None:
+    paper.change(*STANDINGS[edit])
+    with monkeypatch.context() as patch:
+        refused(patch)
+        with pytest.raises(Asked):
+            paper.build()
+    before, report = paper.output(), paper.build()
+    clean = paper.build(output=".clean/site", cache=".clean/cache", clean=True)
+    assert (report.problems, report.held, report.published) == (clean.problems, clean.held, clean.published)
+    assert changed(paper.output(), paper.output(".clean/site") if report.published else before) == set()
+
+
+def test_new_and_removed_files_do(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused(monkeypatch)
+    for name in ("content/world/new.md", "static/new.svg", "content/world/picture.png", "templates/fragments/x.html"):
+        paper.write({name: story("New")})
+        with pytest.raises(Asked):
+            paper.build()
+        paper.remove(name)
+        paper.good()
+    paper.remove("content/world/b.md")
+    with pytest.raises(Asked):
+        paper.build()
+
+
+def test_the_clock_does_when_it_comes_to_an_instant_that_decides_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = Paper(tmp_path, {**FILES, "content/world/late.md": story("Late", "2025-06-01T12:00")})
+    paper.good(now="2025-06-01T08:00")
+    with monkeypatch.context() as patch:
+        refused(patch)
+        paper.change("content/world/a.md", "The rest.", "The whole rest.")
+        assert paper.good(now="2025-06-01T11:59:59").stories == 3
+        for now in ("2025-06-01T12:00", "2025-06-01T07:59:59"):
+            with pytest.raises(Asked):
+                paper.build(now=now)
+    assert paper.good(now="2025-06-01T12:00").stories == 4
+
+
+@pytest.mark.parametrize("fault", ["template", "content"])
+def test_a_build_that_came_to_nothing_leaves_no_judgement(paper: Paper, fault: str) -> None:
+    """It has kept the changed documents, so that the next build would not see that they have changed."""
+    paper.change("content/world/a.md", "title: Alpha", "title: Omega")
+    if fault == "template":
+        paper.change("templates/article.html", "{{ story.held }}", "{{ story.nothing }}")
+    else:
+        paper.change("content/sport/c.md", "The rest.", "See [nobody](nobody.md).")
+    assert not paper.build().published
+    if fault == "template":
+        paper.change("templates/article.html", "{{ story.nothing }}", "{{ story.held }}")
+    else:
+        paper.change("content/sport/c.md", "See [nobody](nobody.md).", "The rest.")
+    paper.good()
+    assert "Omega" in paper.page("world")
+    assert changed(paper.output(), paper.clean()) == set()
+
+
+def test_warnings_are_said_again(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper.change("content/world/b.md", "More of it.", "More. ![](/nowhere.png)")
+    first = paper.build()
+    assert codes(first) != []
+    refused(monkeypatch)
+    paper.change("content/world/a.md", "The rest.", "All the rest.")
+    assert paper.build().problems == first.problems
