@@ -79,8 +79,8 @@ class TwoTrees:
         for path, version in versions.items():
             ours, shown = hidden.known.get(path), live.known.get(path)
             if shown is not None and shown.version != version:
-                self._bring(hidden, path, version, contents, ours, None)
-            elif ours is None or shown is None or ours.version != version or ours.stat.mtime_ns != shown.stat.mtime_ns:
+                shown = None
+            if ours is None or shown is None or ours.version != version or ours.stat.mtime_ns != shown.stat.mtime_ns:
                 self._bring(hidden, path, version, contents, ours, shown)
         self.removed = sorted(live.paths() - versions.keys())
         self._finish()

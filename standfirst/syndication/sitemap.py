@@ -15,12 +15,20 @@ LONGEST_ADDRESS: Final = 2047
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD: Final = f'{DECLARATION}<urlset xmlns="{_NAMESPACE}">\n'.encode()
 _TAIL: Final = b"</urlset>\n"
+_TOLD = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$()*+,;=%]")
+"""What an address holds that cannot stand there as it is."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
 
 
 def sitemap(entries: Iterable[tuple[str, str]]) -> bytes:
     """One sitemap of `(absolute address, time of the last significant change or "")`, however many there are."""
-    return _HEAD + b"".join(_line(address, changed) for address, changed in entries) + _TAIL
+    rows = list(entries)
+    addresses = "".join([address for address, _ in rows])
+    longest = max([len(address) for address, _ in rows], default=0)
+    if longest <= LONGEST_ADDRESS and _TOLD.search(addresses) is None:  # of all at once, and nearly always
+        lines = [f"<url><loc>{address}</loc>{_changed(changed)}</url>\n" for address, changed in rows]
+        return _HEAD + "".join(lines).encode() + _TAIL
+    return _HEAD + b"".join(_line(address, changed) for address, changed in rows) + _TAIL
 
 
 def index(parts: Iterable[tuple[str, Iterable[str]]]) -> bytes:

@@ -1,5 +1,8 @@
 from xml.etree import ElementTree
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from standfirst.pages import SITEMAP_SIZE
 from standfirst.syndication.sitemap import LONGEST_ADDRESS, index, sitemap
 
@@ -48,3 +51,12 @@ def test_a_part_keeps_the_limits_of_the_protocol() -> None:
     longest = len(sitemap([("h" * LONGEST_ADDRESS, "2025-02-21T23:00:00-05:00")])) - len(sitemap([]))
     assert SITEMAP_SIZE <= 50_000
     assert SITEMAP_SIZE * longest < 50 * 1024 * 1024
+
+
+@given(st.lists(st.tuples(st.text(st.sampled_from("ab/&'é<%\x01 "), max_size=6), st.sampled_from(["", "2025-01-01"]))))
+def test_many_addresses_stand_as_each_would_alone(rows: list[tuple[str, str]]) -> None:
+    empty = sitemap([])
+    alone = [sitemap([row]) for row in rows]
+    head, tail = empty[: empty.index(b"</urlset>")], empty[empty.index(b"</urlset>") :]
+    lines = [one.removeprefix(head).removesuffix(tail) for one in alone]
+    assert sitemap(rows) == head + b"".join(lines) + tail
