@@ -39,6 +39,7 @@ from standfirst.incremental import (
     digest,
     encode,
     pack,
+    processes,
 )
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
@@ -273,7 +274,10 @@ def _render(job: Job, engine: Engine, world: World, inputs: Inputs, output: Outp
         seen, version, whole = made.drafted(key[1])
         return key[1], seen, version, output.draft(output_path(key[1]), version, whole)
 
-    new = compute(engine, doubtful, job.jobs, lambda done: job.progress("rendering", done, len(doubtful)), drafted)
+    # To verify a page takes a fourth of the time that rendering it does: few are worth other processes.
+    fresh = sum(key[1] not in shells for key in doubtful)
+    jobs = job.jobs if fresh + (len(doubtful) - fresh) // 4 >= processes.WORTH_FORKING else 1
+    new = compute(engine, doubtful, jobs, lambda done: job.progress("rendering", done, len(doubtful)), drafted)
     for address, seen, version, stat in new:
         shells[address] = seen
         if stat is not None:
