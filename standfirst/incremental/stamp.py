@@ -8,7 +8,7 @@ The stamp carries its own check sum; without a good stamp the store is forgotten
 import os
 import time
 from collections.abc import Callable
-from hashlib import blake2b, file_digest
+from hashlib import blake2b, sha256
 from threading import Thread
 from typing import Final
 
@@ -19,6 +19,9 @@ from standfirst.incremental.codec import decode, encode
 
 _TICK: Final = 20_000_000
 """Nanoseconds: longer than the clock tick of a file system whose times have nanoseconds."""
+
+_CHUNK: Final = 4 << 20
+"""Bytes hashed at a time: large, since each time another thread may keep us waiting."""
 
 
 class Stamp(Struct, frozen=True, array_like=True):
@@ -92,8 +95,11 @@ def _stat(path: str) -> tuple[int, int, int, int]:
 
 
 def _hash(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file_digest(file, "sha256").digest()
+    found, chunk = sha256(), bytearray(_CHUNK)
+    with open(path, "rb", buffering=0) as file:
+        while length := file.readinto(chunk):
+            found.update(memoryview(chunk)[:length])
+    return found.digest()
 
 
 def _boot() -> str:
