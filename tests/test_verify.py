@@ -6,7 +6,7 @@ import pytest
 
 from standfirst.build import Request
 from standfirst.files import DiskFiles
-from standfirst.incremental import Engine
+from standfirst.incremental.suspects import Suspects
 from standfirst.verify import Verdict, verify
 from tests.build.tiny import Paper, story
 
@@ -36,7 +36,7 @@ def test_a_read_that_lied_is_named_with_the_page(paper: Paper, monkeypatch: pyte
     """Only in this process nothing is ever suspect: the other is a build of its own."""
     verdict(paper)
     paper.change("content/world/s1.md", "The rest.", "Another rest.")
-    monkeypatch.setattr(Engine, "_suspect", lambda engine, keys: None)
+    monkeypatch.setattr(Suspects, "mark", lambda suspects, store, keys: None)
     found = verdict(paper)
     lied = {difference.path: difference.lied for difference in found.differences}
     assert lied == {"world/s1/index.html": ("body world/s1.md",)}

@@ -1,10 +1,14 @@
 """What reading one file has found so far. Lives as long as one `read_source`, which hands out `problems`."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
 from standfirst.problems import Problem, Severity
+
+MAX_DEPTH: Final = 32
+TOO_DEEP: Final = (f"values are nested deeper than {MAX_DEPTH}", "take some brackets away")
+"""What is said of front matter that goes further."""
 
 
 class Place(Protocol):

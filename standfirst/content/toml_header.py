@@ -13,12 +13,12 @@ from msgspec import Struct
 
 from standfirst.content import header
 from standfirst.content.encoding import forbidden
-from standfirst.content.faults import Faults, Spot
+from standfirst.content.faults import MAX_DEPTH, Faults, Spot
 from standfirst.content.fences import Cut
 from standfirst.content.header import Entries
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
 from standfirst.content.yaml_faults import quoted
-from standfirst.content.yaml_header import MAX_DEPTH, report_twice
+from standfirst.content.yaml_header import report_twice
 
 _FIRST_LINE: Final = 2
 _PART: Final = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any, Final
 
-from standfirst.content.faults import Faults, Spot
+from standfirst.content.faults import TOO_DEEP, Faults, Spot
 from standfirst.content.fences import lookalike
 from standfirst.content.tree import Scalar, Value
 
@@ -32,6 +32,9 @@ def report(header: str, wrong: Any, faults: Faults) -> None:
             message = f"`{lines[fence]}` is not the line that ends the front matter"
             faults.gate("front-matter-lookalike", Spot(fence + 2), message, "write ---")
             return
+    if "nesting depth" in str(getattr(wrong, "problem", "")):  # libyaml looks ahead, and gives up before we do
+        faults.gate("yaml-depth", Spot(number + 2, column), *TOO_DEEP)
+        return
     context = getattr(wrong, "context_mark", None)
     if context and "quoted scalar" in str(getattr(wrong, "context", "")):
         number, column = context.line, context.column + 1  # the quotation mark that is never closed

@@ -13,13 +13,11 @@ import yaml
 
 from standfirst.content import header, plain_header, yaml_faults
 from standfirst.content.encoding import forbidden
-from standfirst.content.faults import Faults, Spot
+from standfirst.content.faults import MAX_DEPTH, TOO_DEEP, Faults, Spot
 from standfirst.content.fences import Cut
 from standfirst.content.header import Entries
 from standfirst.content.keys import GATE_NAMES
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
-
-MAX_DEPTH: Final = 32
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIRST_LINE: Final = 2  # of the header, in the file
@@ -121,7 +119,7 @@ class _Reader:
             _check_properties(event)
         spot = _spot(event.start_mark)
         if len(self.open) == MAX_DEPTH:
-            raise _Refused("yaml-depth", spot, f"values are nested deeper than {MAX_DEPTH}", "take some brackets away")
+            raise _Refused("yaml-depth", spot, *TOO_DEEP)
         if isinstance(event, yaml.MappingStartEvent):
             self.open.append(_OpenTable(spot, self.faults, outermost=not self.open))
         else:
