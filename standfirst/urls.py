@@ -202,6 +202,12 @@ def output_path(address: str) -> str:
     return address[1:] + "index.html" if address.endswith("/") else address[1:]
 
 
+def address_at(path: str) -> str:
+    """The address that a file under the output folder holds: the reverse of `output_path`."""
+    address = f"/{path}"
+    return address.removesuffix("index.html") if address.endswith("/index.html") else address
+
+
 def claim(path: str) -> str:
     """The key under which two outputs collide on some system: by letter case (Windows, macOS) or Unicode form."""
     if path.isascii():

@@ -132,6 +132,11 @@ def test_addresses_have_files() -> None:
     assert urls.output_path("/world/feed.xml") == "world/feed.xml"
 
 
+@pytest.mark.parametrize("address", ["/", "/world/a/", "/404.html", "/world/feed.xml", "/old/myindex.html"])
+def test_a_file_tells_the_address_that_it_holds(address: str) -> None:
+    assert urls.address_at(urls.output_path(address)) == address
+
+
 def test_paths_that_differ_by_case_or_unicode_form_make_one_claim() -> None:
     assert urls.claim("World/A/index.html") == urls.claim("world/a/index.html")
     assert urls.claim("Café") == urls.claim("cafe\u0301") == urls.claim("CAFÉ")

@@ -97,9 +97,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
     if judgement.changed is not None:
         return  # as it is kept already
     world = judgement.world
-    own = (
-        judgement.problems if not inputs.problems else tuple(p for p in judgement.problems if p not in inputs.problems)
-    )
+    own = tuple(problem for problem in judgement.problems if problem not in inputs.problems)
     outline = _Outline(replace(world.site, articles={}), world.plan, world.front, world.instants, own)
     engine.store.put_note(_OUTLINE, pack(outline))
     engine.store.put_note(_MARK, pack(_Mark(_names(inputs), world.now, judgement.until)))

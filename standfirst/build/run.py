@@ -54,7 +54,7 @@ from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
 from standfirst.templates import THEME, Compiled, TemplateFault, Templates
-from standfirst.urls import output_path
+from standfirst.urls import address_at, output_path
 
 _ATTEMPTS: Final = 5
 
@@ -121,8 +121,7 @@ def recorded_reads(request: Request, paths: Iterable[str]) -> dict[str, dict[Key
     store = _open(os.path.join(files.root, request.cache), drafts, clean=False)
     try:
         engine = Engine({}, store)
-        addresses = {path: "/" + path.removesuffix("index.html") for path in paths}
-        return {path: dict(engine.reads("shell", address)) for path, address in addresses.items()}
+        return {path: dict(engine.reads("shell", address_at(path))) for path in paths}
     finally:
         store.close()
 
@@ -316,7 +315,7 @@ def _counted(job: Job, engine: Engine, world: World, output: Output, report: Rep
     computed = engine.computed
     rendered = sum(key[0] in ("shell", "fragment") for key in computed)
     pages = world.plan.pages
-    written = ("/" + path.removesuffix("index.html") for path in output.written)
+    written = map(address_at, output.written)
     spliced = [a for a in written if a in pages and pages[a].kind in HTML and ("shell", a) not in computed]
     return replace(
         report,

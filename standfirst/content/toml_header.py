@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from standfirst.content import header
 from standfirst.content.encoding import forbidden
-from standfirst.content.faults import MAX_DEPTH, Faults, Spot
+from standfirst.content.faults import MAX_DEPTH, TOO_DEEP, Faults, Spot
 from standfirst.content.fences import Cut
 from standfirst.content.header import Entries
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
@@ -78,8 +78,7 @@ def _entries(text: str, faults: Faults) -> Entries | None:
 
 
 def _report_depth(faults: Faults) -> None:
-    message = f"values are nested deeper than {MAX_DEPTH}"
-    faults.gate("yaml-depth", Spot(_FIRST_LINE), message, "take some brackets or dots away")
+    faults.gate("yaml-depth", Spot(_FIRST_LINE), TOO_DEEP[0], "take some brackets or dots away")
 
 
 def scan(text: str) -> Iterator[Statement]:
