@@ -41,7 +41,7 @@ class Place:
         if live.paths() and not files.exists(MARKER):
             raise UsageError(
                 f"the output folder {self._shown} holds files that are not ours",
-                f"name an empty folder with --output, or put an empty file {MARKER} into it if it may be replaced",
+                f"name an empty folder with --output, or put an empty file {MARKER} into it if all of it may be replaced",
             )
         if live.hidden or not may_exchange(live.root, self._hidden):  # .git would go with the folder
             return InPlace(files, self._records, purpose)
