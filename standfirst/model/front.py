@@ -12,6 +12,8 @@ Layout = Literal["feature", "three", "four", "wide"]
 _NEWEST: Final = 20
 _SIDE: Final = 4
 _TOPICS: Final = 8
+_BLOCK: Final = 4
+"""Stories in the largest block."""
 
 
 class Block(Struct, frozen=True, kw_only=True):
@@ -65,12 +67,13 @@ def _side(site: Site, lead: str, ranked: list[str]) -> tuple[str, ...]:
 
 def _block(site: Site, folder: str, used: set[str], place: int) -> Block | None:
     """A section's newest stories that are not above. Layouts take turns, so that no two neighbours look alike."""
-    left = [id for id in site.members("section", folder) if id not in used]
+    members = site.members("section", folder)[: len(used) + _BLOCK]
+    left = [id for id in members if id not in used]
     turns: tuple[Layout, ...] = ("feature", "three", "four", "wide")
     layout = turns[place % len(turns)]
-    if layout in ("four", "wide") and len(left) < 4:
+    if layout in ("four", "wide") and len(left) < _BLOCK:
         layout = "three"
-    stories = tuple(left[: 4 if layout in ("four", "wide") else 3])
+    stories = tuple(left[: _BLOCK if layout in ("four", "wide") else 3])
     return Block(section=folder, stories=stories, layout=layout) if stories else None
 
 

@@ -36,11 +36,12 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 class Label(Struct, frozen=True, kw_only=True):
-    """A topic or an author: all spellings that make one address, named as most stories write it."""
+    """A topic or an author: all `spellings` that make one address, with how often stories write each; named as most do."""
 
     id: str
     name: str
     address: str
+    spellings: Mapping[str, int]
 
 
 class Rules(Struct, frozen=True, kw_only=True):
@@ -90,7 +91,7 @@ class Site(Struct, frozen=True, kw_only=True):
         folders = Folders(frozenset(dirname(id) for id in every_id if id.endswith("/_index.md")))
         section_of = {id: folders.section(id) for id in public}
         addresses = {
-            id: _address(article, folders.path(section_of[id]), rules.permalink, days.get(id, ""))
+            id: public_address(article, folders.path(section_of[id]), rules.permalink, days.get(id, ""))
             for id, article in public.items()
         }
         stories = _in_order((a for a in public.values() if is_story(a)), addresses)
@@ -154,17 +155,26 @@ def _held(articles: Iterable[Article], now: int, faulty: frozenset[str]) -> dict
 
 def _next_change(articles: Iterable[Article], held: Collection[str], now: int) -> Moment | None:
     """When the gate next opens or closes, or a public story's lead picture must come down."""
-    moments: list[Moment] = []
-    for article in articles:
-        if (moment := gate.next_change(article, now)) is not None:
-            moments.append(moment)
-        until = article.image.until if article.image is not None else None
-        if until is not None and article.id not in held and now < until.instant < NEVER:
-            moments.append(until)
+    moments = (moment for article in articles for moment in moments_of(article, article.id in held, now))
+    return earliest(moments)
+
+
+def moments_of(article: Article, held: bool, now: int) -> Iterable[Moment]:
+    """When a readable article changes the site though nobody edits."""
+    if (moment := gate.next_change(article, now)) is not None:
+        yield moment
+    until = article.image.until if article.image is not None else None
+    if until is not None and not held and now < until.instant < NEVER:
+        yield until
+
+
+def earliest(moments: Iterable[Moment]) -> Moment | None:
+    """The first of some moments, None of none."""
     return min(moments, key=lambda moment: (moment.instant, moment.iso), default=None)
 
 
-def _address(article: Article, section: str, pattern: str, day: str) -> str:
+def public_address(article: Article, section: str, pattern: str, day: str) -> str:
+    """Where a public article stands. `section` is the path of its section (`Folders.path`), `day` its date or ""."""
     if article.kind == "section":
         return f"/{section}/" if section else "/"
     return address_of(article, section=section, pattern=pattern, day=day)
@@ -172,8 +182,12 @@ def _address(article: Article, section: str, pattern: str, day: str) -> str:
 
 def _in_order(articles: Iterable[Article], addresses: Mapping[str, str]) -> tuple[str, ...]:
     """Ids, newest first, ties by address in byte order."""
-    keyed = [(-a.date.instant if a.date else 0, addresses[a.id].encode(), a.id) for a in articles]
-    return tuple(id for _, _, id in sorted(keyed))
+    return tuple(id for _, _, id in sorted(place_of(article, addresses[article.id]) for article in articles))
+
+
+def place_of(article: Article, address: str) -> tuple[int, bytes, str]:
+    """What all lists are in order of."""
+    return -article.date.instant if article.date else 0, address.encode(), article.id
 
 
 def _lists(
@@ -185,6 +199,7 @@ def _lists(
     topics: defaultdict[str, list[str]] = defaultdict(list)
     authors: defaultdict[str, list[str]] = defaultdict(list)
     dates: defaultdict[str, list[str]] = defaultdict(list)
+    months: defaultdict[str, list[str]] = defaultdict(list)
     folders: defaultdict[str, list[str]] = defaultdict(list)
     for id in stories:
         article = articles[id]
@@ -193,13 +208,11 @@ def _lists(
         for author in dict.fromkeys(map(label_id, article.authors)):
             authors[author].append(id)
         dates[days[id]].append(id)
+        months[days[id][:7]].append(id)
         folders[section_of[id]].append(id)
     lists = {("topic", topic): tuple(members) for topic, members in topics.items() if topic}
     lists |= {("author", author): tuple(members) for author, members in authors.items() if author}
     lists |= {("day", day): tuple(members) for day, members in dates.items()}
-    months: defaultdict[str, list[str]] = defaultdict(list)
-    for day, members in dates.items():  # stories come by date, so days of one month are neighbours, newest first
-        months[day[:7]] += members
     lists |= {("month", month): tuple(members) for month, members in months.items()}
     return lists | {("section", folder): members for folder, members in _nested(folders, stories).items()}
 
@@ -259,12 +272,10 @@ def _labels(kind: str, stories: tuple[str, ...], names: Callable[[str], tuple[st
     spellings: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for name, count in written.items():
         spellings[label_id(name)][name] = count
-    return {
-        id: Label(
-            id=id,
-            name=min(counted, key=lambda name: (-counted[name], name.encode())),
-            address=f"/{kind}/{id}/",
-        )
-        for id, counted in spellings.items()
-        if id
-    }
+    return {id: named(kind, id, counted) for id, counted in spellings.items() if id}
+
+
+def named(kind: str, id: str, spellings: Mapping[str, int]) -> Label:
+    """A label with its best name."""
+    name = min(spellings, key=lambda name: (-spellings[name], name.encode()))
+    return Label(id=id, name=name, address=f"/{kind}/{id}/", spellings=spellings)

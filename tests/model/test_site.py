@@ -82,8 +82,10 @@ def test_a_topic_is_named_as_most_stories_write_it_of_equals_the_first_in_byte_o
         ]
     )
     assert found.topics == {
-        "sea-fish": Label(id="sea-fish", name="Sea Fish", address="/topic/sea-fish/"),
-        "rain": Label(id="rain", name="Rain", address="/topic/rain/"),
+        "sea-fish": Label(
+            id="sea-fish", name="Sea Fish", address="/topic/sea-fish/", spellings={"sea fish": 1, "Sea Fish": 2}
+        ),
+        "rain": Label(id="rain", name="Rain", address="/topic/rain/", spellings={"rain": 1, "Rain": 1}),
     }
 
 
