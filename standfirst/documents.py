@@ -77,6 +77,11 @@ def file_of(id: str) -> str:
     return f"content/{id}"
 
 
+def id_of(file: str) -> str:
+    """The reverse of `file_of`; "" for a file that is no document."""
+    return file.removeprefix("content/") if file.startswith("content/") and file.endswith(".md") else ""
+
+
 def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Parsed:
     """Reads front matter and body. `labels` are the words that begin an Also Read line, in every language."""
     source = read_source(data, id=id, kind=kind_of(id), timezone=config.site.timezone)

@@ -19,11 +19,12 @@ from standfirst.references import Places
 
 
 class Judged(Struct, frozen=True, kw_only=True):
-    """The site without its faulty stories, and every problem of its documents."""
+    """The site without its faulty stories, and the problems of each document that has any. `broken` are the stories
+    that are held for what they refer to."""
 
     places: Places
-    faulty: frozenset[str]
-    problems: tuple[Problem, ...]
+    broken: frozenset[str]
+    found: dict[str, list[Problem]]
 
 
 def own_problems(document: Document, now: int) -> tuple[Problem, ...]:
@@ -59,22 +60,34 @@ def judge(
 ) -> Judged:
     """Holds faulty stories, then those whose references are wrong; `places.site` is replaced by the site that is
     left. Addresses that the site may lack are checked by `addresses`, once the plan is made."""
-    problems = {id: own for id, document in documents.items() if (own := own_problems(document, now))}
+    problems = {id: list(own) for id, document in documents.items() if (own := own_problems(document, now))}
     unreadable = (id for id, document in documents.items() if document.article is None)
-    faulty = frozenset([*unreadable, *(id for id, found in problems.items() if _any_error(found))])
+    faulty = frozenset([*unreadable, *(id for id, found in problems.items() if holds_back(found))])
     first = left = _without(documents, rules, places, faulty, now, preview)
     wrong = {id: found for id in first.site.articles if (found := references.faults(first, documents[id]))}
     # In a preview the held stories are in the site too; what is wrong there is a warning, as it is in a release.
-    broken = {id for id, found in wrong.items() if _any_error(found) and id not in first.site.held}
+    broken = {id for id, found in wrong.items() if holds_back(found) and id not in first.site.held}
     if broken:
         left = _without(documents, rules, places, faulty | broken, now, preview)
         again = ((id, references.faults(left, documents[id])) for id in left.site.articles)
         wrong = {id: wrong[id] for id in broken} | {id: found for id, found in again if found}
-    all_ = [problem for own in problems.values() for problem in own]
     for id, listed in wrong.items():
-        all_ += map(_milder, listed) if id in first.site.held else listed
-    all_ += _held_references(documents, first, now)
-    return Judged(places=left, faulty=faulty | broken, problems=tuple(all_))
+        problems.setdefault(id, []).extend(map(_milder, listed) if id in first.site.held else listed)
+    for id in first.site.held:
+        if found := _held_references(first, documents[id], now):
+            problems.setdefault(id, []).extend(found)
+    return Judged(places=left, broken=frozenset(broken), found=problems)
+
+
+def of_document(places: Places, document: Document, known: frozenset[str], now: int) -> tuple[Problem, ...]:
+    """All that is wrong with one document, on a site where no story is held for what it refers to. `known` are all
+    addresses."""
+    own = own_problems(document, now)
+    if document.id not in places.site.articles:
+        return (*own, *_held_references(places, document, now))
+    listed = references.faults(places, document)
+    held = document.id in places.site.held
+    return (*own, *(map(_milder, listed) if held else listed), *references.strays(places, document, known))
 
 
 def _without(
@@ -84,18 +97,19 @@ def _without(
     return replace(places, site=Site.of(articles, rules, now=now, faulty=faulty, preview=preview))
 
 
-def _any_error(problems: Iterable[Problem]) -> bool:
+def holds_back(problems: Iterable[Problem]) -> bool:
+    """Whether a story with these problems is held."""
     return any(problem.severity == "error" for problem in problems)
 
 
-def _held_references(documents: Mapping[str, Document], places: Places, now: int) -> Iterable[Problem]:
-    """What is wrong in stories that are not public yet, said before their hour comes; and in those that are held for
-    a fault of their own, so that an author meets all faults of a file at once."""
-    for id, held in places.site.held.items():
-        if id in places.site.articles or held.gone:
-            continue
-        found = references.faults(places, documents[id])
-        yield from found if held.why == "faulty" and not _held_anyway(documents[id], now) else map(_milder, found)
+def _held_references(places: Places, document: Document, now: int) -> list[Problem]:
+    """What is wrong in a story that is not public yet, said before its hour comes; and in one that is held for a fault
+    of its own, so that an author meets all faults of a file at once."""
+    held = places.site.held.get(document.id)
+    if held is None or held.gone or document.id in places.site.articles:
+        return []
+    found = references.faults(places, document)
+    return found if held.why == "faulty" and not _held_anyway(document, now) else list(map(_milder, found))
 
 
 def _held_anyway(document: Document, now: int) -> bool:
@@ -103,7 +117,7 @@ def _held_anyway(document: Document, now: int) -> bool:
     return document.article is None or gate.held(document.article, now) is not None
 
 
-def addresses(places: Places, documents: Mapping[str, Document], known: frozenset[str]) -> Iterable[Problem]:
-    """Links to addresses that the finished plan does not have."""
-    for id in places.site.articles:
-        yield from references.strays(places, documents[id], known)
+def addresses(places: Places, documents: Mapping[str, Document], known: frozenset[str]) -> dict[str, list[Problem]]:
+    """Links to addresses that the finished plan does not have, by document."""
+    strays = ((id, list(references.strays(places, documents[id], known))) for id in places.site.articles)
+    return {id: found for id, found in strays if found}

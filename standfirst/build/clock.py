@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 
 from standfirst.documents import Document
-from standfirst.model.article import NEVER, Article
+from standfirst.model.article import NEVER
 from standfirst.model.site import Site
 from standfirst.problems import UsageError
 
@@ -32,18 +32,17 @@ def same_until(site: Site, documents: Mapping[str, Document], now: int) -> int |
     """
     instants = [] if site.next_change is None else [site.next_change.instant]
     for id, document in documents.items():
-        article = document.article
-        if article is None:
-            continue
-        if id in site.held:
-            instants += _instants(article)
-        elif article.updated is not None:
-            instants.append(article.updated.instant)
+        instants += instants_of(document, id in site.held)
     return min((instant for instant in instants if now < instant < NEVER), default=None)
 
 
-def _instants(article: Article) -> Iterable[int]:
-    """Every instant that decides anything about a story."""
+def instants_of(document: Document | None, held: bool) -> Iterable[int]:
+    """The instants, past ones too, at which a report may say something else of a document."""
+    article = document.article if document is not None else None
+    if article is None:
+        return ()
+    if not held:
+        return () if article.updated is None else (article.updated.instant,)
     rights = article.image.until if article.image is not None else None
     moments = (article.date, article.embargo, article.expires, article.updated, rights)
-    return (moment.instant for moment in moments if moment is not None)
+    return [moment.instant for moment in moments if moment is not None]

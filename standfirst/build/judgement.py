@@ -1,208 +1,258 @@
-"""The site that may go out, and every problem that was found on the way: worked out from all documents, or as the last
-build had it where that is certain to be the same.
+"""The site that may go out, and every problem that was found on the way: worked out from all documents, or from the last
+judgement and the documents that have changed since.
 
-A document's *standing* is all that it says but how long its text is and how it begins. While no standing changes, nor
-the names of files, nor the clock passes an instant that decides anything, the gate, lists, addresses, problems and the
-plan are what they were. So an edit in a text costs that text, and not a look at ten thousand others.
+The second costs what the changed stories cost, and is what makes a publish cheap in a large archive. It must come to
+what the first would; where a change may reach further than can be told, it gives no answer.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
-from typing import Any, Final, Generic, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import chain
+from posixpath import dirname
+from typing import Literal
+from unicodedata import normalize
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from standfirst.build import checks
-from standfirst.build.clock import same_until
-from standfirst.build.inputs import Inputs
-from standfirst.build.job import Job
+from standfirst.build.clock import instants_of, same_until
+from standfirst.config import Config
 from standfirst.documents import Document
-from standfirst.incremental import Engine, compute, decode, fingerprint, number_of, pack
+from standfirst.model.addresses import Folders
 from standfirst.model.article import Article
-from standfirst.model.front import Front, compose
+from standfirst.model.front import compose
+from standfirst.model.revision import Change, Revision, overlaid, revised
 from standfirst.model.site import Rules, Site
-from standfirst.pages import Plan, plan
+from standfirst.pages import plan, replanned
 from standfirst.problems import Problem, in_order
 from standfirst.references import Places
-from standfirst.rules.world import World
+from standfirst.rules.world import Touched, World, last_change
 
-_MARK: Final = "outline of"
-_OUTLINE: Final = "outline"
-_FEW: Final = 64
-"""Documents that may have changed, up to which it is worth asking whether their standing has."""
-
-T = TypeVar("T")
+Some = Mapping[str, Document | None]
+"""Documents by id; None where there is no such source."""
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """`until`: the first instant at which a build would come to another one though nobody edits (None: never).
-    `changed`: None when all was worked out, else the documents that are not as in the last build."""
+    """`found` are the problems of each document that has any, `general` those of no document. `broken`: some story is
+    held for what it refers to. `until`: the first instant at which a build would come to another judgement though
+    nobody edits (None: never). `touched`: what may not be as in the last judgement (None: anything). `standing`: the
+    judgement is the last one, but for what documents say."""
 
     world: World
-    problems: tuple[Problem, ...]
+    found: Mapping[str, tuple[Problem, ...]]
+    general: tuple[Problem, ...]
+    broken: bool
     until: int | None
-    changed: frozenset[str] | None = None
+    touched: Touched | None = None
+    standing: bool = False
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems, in order."""
+        return in_order([*self.general, *chain.from_iterable(self.found.values()), *self.world.plan.problems])
+
+    def holds(self, now: int) -> bool:
+        """Whether the clock alone leaves it as it is."""
+        return self.world.now <= now and (self.until is None or now < self.until)
 
 
-class _Mark(Struct, frozen=True, array_like=True):
-    """What an outline is true of: the names of files, and the time between two instants."""
+class Sources(Struct, frozen=True, kw_only=True):
+    """All documents with their fingerprints, and the names of everything else that decides what the site is."""
 
-    names: bytes
-    since: int
-    until: int | None
-
-
-class _Outline(Struct, frozen=True, array_like=True):
-    """A judgement without what documents say; the site has no articles."""
-
-    site: Site
-    plan: Plan
-    front: Front
-    instants: Mapping[str, int]
+    documents: Mapping[str, Document]
+    prints: Mapping[str, bytes]
+    files: Mapping[str, str]
+    static: Mapping[str, str]
+    assets: Mapping[str, str]
+    fragments: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-class _Asked(Mapping[str, T], Generic[T]):
-    """Values that are got when somebody asks for them."""
-
-    def __init__(self, names: Collection[str], get: Callable[[str], T]) -> None:
-        self._names = names
-        self._get = cache(get)
-
-    def __getitem__(self, name: str) -> T:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._get(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
+def rules_of(config: Config) -> Rules:
+    """The settings the model depends on."""
+    return Rules(timezone=config.site.timezone, permalink=config.permalinks.article)
 
 
-def judged(job: Job, engine: Engine, inputs: Inputs) -> Judgement:
-    """The judgement of a build."""
-    return _as_before(job, engine, inputs) or _worked_out(job, engine, inputs)
-
-
-def forget(engine: Engine) -> None:
-    """The last judgement is not to be taken for that of the documents as they will be kept."""
-    engine.store.put_note(_MARK, b"")
-
-
-def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
-    """Keeps a judgement for the next build."""
-    if judgement.changed is not None:
-        return  # as it is kept already
-    world = judgement.world
-    own = tuple(problem for problem in judgement.problems if problem not in inputs.problems)
-    outline = _Outline(replace(world.site, articles={}), world.plan, world.front, world.instants, own)
-    engine.store.put_note(_OUTLINE, pack(outline))
-    engine.store.put_note(_MARK, pack(_Mark(_names(inputs), world.now, judgement.until)))
-
-
-def _names(inputs: Inputs) -> bytes:
-    """Of all names that decide anything, and of the theme's addresses."""
-    files = (inputs.documents, sorted(inputs.files), sorted(inputs.static), inputs.fragments)
-    return fingerprint((files, sorted(inputs.assets.items())))
-
-
-def _as_before(job: Job, engine: Engine, inputs: Inputs) -> Judgement | None:
-    """The last build's judgement, if it is certain to be this one's."""
-    data = engine.store.note(_MARK)
-    mark = decode(data, _Mark) if data else None
-    if mark is None or not mark.since <= job.now or (mark.until is not None and job.now >= mark.until):
-        return None
-    suspects = engine.suspected("document")
-    if len(suspects) > _FEW or mark.names != _names(inputs):
-        return None
-    before = {key[1]: engine.store.node(number_of(key)) for key in suspects}
-    for id, node in before.items():
-        then: Document | None = decode(node.value, Document | None) if node is not None and node.value else None
-        now: Document | None = engine.value("document", id)
-        if then is None or now is None or _standing(then) != _standing(now):
-            return None
-    return _restored(job, engine, inputs, mark, frozenset(before))
-
-
-def _standing(document: Document) -> Document:
-    article = document.article
-    return document if article is None else replace(document, article=replace(article, words=0, first_paragraph=""))
-
-
-def _restored(job: Job, engine: Engine, inputs: Inputs, mark: _Mark, changed: frozenset[str]) -> Judgement:
-    outline: _Outline = decode(engine.store.note(_OUTLINE) or b"", _Outline)
-    ids = dict.fromkeys(inputs.documents)
-    documents = _Asked[Document](ids, lambda id: engine.value("document", id))
-
-    def article(id: str) -> Article:
-        found = documents[id].article
-        assert found is not None  # it would not be in the site
-        return found
-
-    site = replace(outline.site, articles=_Asked[Article](outline.site.addresses, article))
-    world = World(
-        now=job.now,
-        places=_places(inputs, site),
-        documents=documents,
-        prints=_Asked[bytes](ids, lambda id: engine.fingerprint("document", id)),
-        plan=outline.plan,
-        front=outline.front,
-        fragments=inputs.fragments,
-        instants=outline.instants,
+def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judgement:
+    """The judgement on all documents."""
+    documents, rules = sources.documents, rules_of(config)
+    nothing = Places(
+        site=Site.of((), rules, now=now),
+        sources=frozenset(documents),
+        files=sources.files,
+        static_files=sources.static,
     )
-    problems = in_order([*inputs.problems, *outline.problems])
-    return Judgement(world=world, problems=problems, until=mark.until, changed=changed)
-
-
-def _places(inputs: Inputs, site: Site) -> Places:
-    return Places(site=site, sources=frozenset(inputs.documents), files=inputs.files, static_files=inputs.static)
-
-
-def _documents(job: Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Document], dict[str, bytes]]:
-    """The documents by id, in the order of their paths, and their fingerprints."""
-    keys = [("document", id) for id in inputs.documents]
-    loaded = engine.loaded("document")
-    stale = [key for key in keys if key[1] not in loaded]
-    compute(engine, stale, job.jobs, lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys)))
-    for key in stale:
-        loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
-    engine.spill()
-    return {id: loaded[id][1] for id in inputs.documents}, {id: loaded[id][0] for id in inputs.documents}
-
-
-def _worked_out(job: Job, engine: Engine, inputs: Inputs) -> Judgement:
-    documents, prints = _documents(job, engine, inputs)
-    config = job.constants.config
-    rules = Rules(timezone=config.site.timezone, permalink=config.permalinks.article)
-    places = _places(inputs, Site.of((), rules, now=job.now))
-    judged = checks.judge(documents, rules, places, now=job.now, preview=job.request.drafts)
+    judged = checks.judge(documents, rules, nothing, now=now, preview=preview)
     site = judged.places.site
-    made = {address: name for name, address in inputs.assets.items()}
+    made = {address: name for name, address in sources.assets.items()}
+    pages = plan(judged.places, documents, config, made)
+    found = judged.found
+    for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
+        found.setdefault(id, []).extend(strays)
     world = World(
-        now=job.now,
+        now=now,
         places=judged.places,
         documents=documents,
-        prints=prints,
-        plan=plan(judged.places, documents, config, made),
+        prints=sources.prints,
+        plan=pages,
         front=compose(site),
-        fragments=inputs.fragments,
-        instants={id: date.instant if (date := site.articles[id].date) else 0 for id in site.stories},
+        fragments=sources.fragments,
+        instants={id: _dated(site.articles[id]) for id in site.stories},
+        updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
     )
-    strays = checks.addresses(judged.places, documents, frozenset(world.plan.pages))
-    problems = in_order([*inputs.problems, *judged.problems, *world.plan.problems, *strays])
-    return Judgement(world=world, problems=problems, until=same_until(site, documents, job.now))
+    return Judgement(
+        world=world,
+        found={id: tuple(problems) for id, problems in found.items()},
+        general=sources.problems,
+        broken=bool(judged.broken),
+        until=same_until(site, documents, now),
+    )
 
 
-def versions_of(engine: Engine, judgement: Judgement) -> Callable[[str], Mapping[str, bytes]] | None:
-    """What gives the versions of the site's inputs as the last build had them; None where they may be others."""
-    if judgement.changed is None:
+def _dated(article: Article) -> int:
+    return article.date.instant if article.date else 0
+
+
+def _updated(article: Article) -> int | None:
+    """When a story was last changed, if that is not its date."""
+    moment = last_change(article)
+    return None if moment is None or moment is article.date else moment.instant
+
+
+def standing(document: Document | None) -> Document | None:
+    """All that a document says but how long its text is and how it begins. While no document's standing changes, the
+    gate, lists, addresses, problems and the plan are what they were."""
+    article = document.article if document is not None else None
+    if document is None or article is None:
+        return document
+    return replace(document, article=replace(article, words=0, first_paragraph=""))
+
+
+def rejudged(
+    last: Judgement, before: Some, sources: Sources, config: Config, *, now: int, preview: bool, at_hand: bool
+) -> Judgement | None:
+    """The judgement from the last one, where some documents were as `before` then; None where all must be looked at.
+    Since the last one nothing else may have changed, and the clock must have left it as it was (`holds`). `at_hand`:
+    all documents are in memory, so that those which refer to something that is gone can be found."""
+    after: Some = {id: sources.documents.get(id) for id in before}
+    changed = Touched(sources=frozenset(before))
+    if all(standing(before[id]) == standing(after[id]) for id in before):
+        world = _with_texts(last.world, sources, after, now)
+        return replace(last, world=world, touched=changed, standing=True)
+    ids = (last.world.places.sources - before.keys()) | {id for id, document in after.items() if document is not None}
+    if last.broken or last.world.plan.problems or _may_hide(ids, before):
         return None
+    # A `Site` tells what has changed, and the plan which addresses: with these, who is to be asked again.
+    folders = Folders(frozenset(dirname(id) for id in ids if id.endswith("/_index.md")))
+    revision = revised(
+        last.world.site, _changes(before, after, now), rules_of(config), folders, now=now, preview=preview
+    )
+    if revision is None:
+        return None
+    places = replace(last.world.places, site=revision.site, sources=ids)
+    then = [document for document in before.values() if document is not None]
+    there = [document for document in after.values() if document is not None]
+    planned = replanned(
+        last.world.plan, (last.world.places, then), (places, there), revision.lists, config.pagination.size
+    )
+    if planned is None:
+        return None
+    pages, touched = planned
+    world = _world(last.world, places, revision, sources, after, now)
+    judgement = replace(
+        last,
+        world=replace(world, plan=pages),
+        touched=replace(changed, lists=revision.lists, pages=touched, names=ids != last.world.places.sources),
+        standing=False,
+    )
+    return _asked_again(judgement, last, before, at_hand=at_hand)
 
-    def versions(kind: str) -> Any:
-        data = engine.store.note(f"given {kind}")
-        return decode(data, dict[str, bytes]) if data else {}
 
-    return versions
+def _with_texts(world: World, sources: Sources, after: Some, now: int) -> World:
+    """A world in which documents say other words, and nothing else."""
+    articles = {id: one.article for id, one in after.items() if one is not None and id in world.site.addresses}
+    site = replace(world.site, articles=overlaid(world.site.articles, articles))
+    places = replace(world.places, site=site)
+    return replace(world, now=now, places=places, documents=sources.documents, prints=sources.prints)
+
+
+def _may_hide(ids: Collection[str], before: Some) -> bool:
+    """Whether a source that comes or goes is named like another one in another Unicode form: links may mean either."""
+    odd = {normalize("NFC", id) for id in before if not id.isascii() and (before[id] is None) == (id in ids)}
+    return bool(odd) and any(normalize("NFC", id) in odd for id in ids if not id.isascii() and id not in before)
+
+
+def _changes(before: Some, after: Some, now: int) -> Iterable[Change]:
+    for id, document in after.items():
+        old = before[id]
+        faulty = document is not None and (
+            document.article is None or checks.holds_back(checks.own_problems(document, now))
+        )
+        yield Change(
+            id=id,
+            before=old.article if old is not None else None,
+            after=document.article if document is not None else None,
+            faulty=faulty,
+        )
+
+
+def _world(last: World, places: Places, revision: Revision, sources: Sources, after: Some, now: int) -> World:
+    site = revision.site
+    stories = {id: site.articles[id] if id in site.days else None for id in after}
+    dated = {id: article and _dated(article) for id, article in stories.items()}
+    updated = {id: article and _updated(article) for id, article in stories.items()}
+    return replace(
+        last,
+        now=now,
+        places=places,
+        documents=sources.documents,
+        prints=sources.prints,
+        front=compose(site),
+        instants=overlaid(last.instants, dated),
+        updates=overlaid(last.updates, updated),
+    )
+
+
+def _asked_again(judgement: Judgement, last: Judgement, before: Some, *, at_hand: bool) -> Judgement | None:
+    """The judgement with the problems of changed documents, of those that had any, and of those that refer to what is
+    gone. All others refer to nothing but what is still there."""
+    world, then = judgement.world, last.world
+    addresses, old = world.site.addresses, then.site.addresses
+    lost = {id for id in before if id in old and addresses.get(id) != old[id]}
+    asked = {*before, *last.found}
+    pages = judgement.touched.pages if judgement.touched is not None else ()
+    if lost or any(address not in world.plan.pages for address in pages):
+        if not at_hand:
+            return None
+        asked |= _referring(world.documents.values(), lost)
+    known = frozenset(world.plan.pages)
+    found: dict[str, tuple[Problem, ...]] = dict(last.found)
+    for id in asked:
+        document = world.documents.get(id)
+        found[id] = checks.of_document(world.places, document, known, world.now) if document is not None else ()
+        if id in addresses and id not in world.site.held and checks.holds_back(found[id]):
+            return None  # it is to be held, and others may refer to it
+        if not found[id]:
+            del found[id]
+    until = _until(judgement, last, before)
+    return None if until is False else replace(judgement, found=found, until=until)
+
+
+def _referring(documents: Iterable[Document], lost: AbstractSet[str]) -> set[str]:
+    """Who may refer to stories that are lost, or to an address."""
+    return {one.id for one in documents if one.refers.else_ or not lost.isdisjoint(one.refers.stories)}
+
+
+def _until(judgement: Judgement, last: Judgement, before: Some) -> int | Literal[False] | None:
+    """How long the clock leaves a judgement as it is; False where one of those that changed decided that."""
+    world, then = judgement.world, last.world
+    decided = {instant for id, document in before.items() for instant in instants_of(document, id in then.site.held)}
+    if last.until in decided:
+        return False
+    instants = {
+        i for id in before for i in instants_of(world.documents.get(id), id in world.site.held) if i > world.now
+    }
+    next_change = world.site.next_change
+    instants |= {next_change.instant} if next_change is not None else set()
+    return min((*instants, last.until) if last.until is not None else instants, default=None)

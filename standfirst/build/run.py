@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from standfirst.build.clock import instant_of
 from standfirst.build.inputs import SOURCES, Inputs, asset_rules, gather, generation, given, settings
 from standfirst.build.job import Job, Progress
-from standfirst.build.judgement import Judgement, forget, judged, keep, versions_of
+from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
+from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.reasons import reasons
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.config import Config
@@ -161,9 +162,8 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
     engine = Engine(document_rules(snapshot.read, job.constants.config), store)
-    for kind, files in given(inputs).items():
-        engine.given(kind, files)
-    judgement = judged(job, engine, inputs)
+    changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
+    judgement = judgement_of(job, engine, inputs, changed["source"])
     world = judgement.world
     report = _report(world, job.constants, judgement.problems)
     if _stops(report, world, job.constants.config):
@@ -203,8 +203,7 @@ def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -
     constants = job.constants
     stories = story_rules(constants, inputs.snapshot.read)
     engine.add({**site_rules(constants), **stories, **output_rules(constants, templates), **asset_rules(inputs)})
-    before, changed = versions_of(engine, judgement), judgement.changed or ()
-    for kind, known in site_inputs(judgement.world, before, changed).items():
+    for kind, known in site_inputs(judgement.world, versions_of(engine, judgement), judgement.touched).items():
         engine.given(kind, known)
 
 

@@ -14,7 +14,7 @@ The engine trusts rules to reach whatever may change through `read` alone, and n
 """
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -71,16 +71,22 @@ class Engine:
         self._rules.update(rules)
         self._shared_kinds.cache_clear()
 
-    def given(self, kind: str, given: Given) -> None:
-        """Inputs of this run, once a kind, and before anything reads them; their keys are `(kind, name)`."""
+    def given(self, kind: str, given: Given) -> Collection[Key] | None:
+        """Inputs of this run, once a kind, and before anything reads them; their keys are `(kind, name)`. Gives those
+        that are not as in the last run; None where there was none."""
         self._given[kind] = given
         self._shared_kinds.cache_clear()
-        note = f"given {kind}"
-        old, new = self.store.note(note), pack(given.versions)
-        if old != new:
-            self.store.put_note(note, new)
-        if old != new and self._old:
-            self._suspects.mark(self.store, differing(kind, old, given.versions))
+        note, names = f"given {kind}", given.changed
+        old = self.store.note(note)
+        new = old if names is not None and not names else pack(given.versions)
+        if new is None or old == new:
+            return ()
+        self.store.put_note(note, new)
+        if not self._old:
+            return None
+        changed = differing(kind, old, given.versions) if names is None else [(kind, name) for name in names]
+        self._suspects.mark(self.store, changed)
+        return changed
 
     def fingerprint(self, *key: str) -> Fingerprint:
         """The fingerprint of a value, without loading or computing it where its trace holds; an input's version."""
@@ -94,10 +100,7 @@ class Engine:
         if rule is None:
             return b""
         if not rule.trace:
-            fact = self._facts.get(key) or self._fact(key, rule)
-            if fact.fingerprint is None:
-                fact.fingerprint = digest(encode(fact.value))
-            return fact.fingerprint
+            return (self._facts.get(key) or self._fact(key, rule)).printed()
         return self._nodes[key].fingerprint if self.holds(*key) else self._compute(key, rule).fingerprint
 
     def holds(self, *key: str) -> bool:
@@ -285,9 +288,8 @@ class Engine:
         if not rule.once:
             self._facts[key] = fact
             return fact
-        fact.fingerprint = digest(encode(fact.value))
         forgotten = self._facts[key] = Fact(_ABSENT, fact.stands_on)
-        forgotten.fingerprint = fact.fingerprint
+        forgotten.fingerprint = fact.printed()
         return fact
 
     def _run(self, key: Key, rule: Rule, read: Read) -> Any:
@@ -303,7 +305,6 @@ class Engine:
     def _compute(self, key: Key, rule: Rule) -> Node:
         reads: dict[Key, Fingerprint] = {}
         values: dict[Key, Any] = {}
-
         facts = self._facts
 
         def read(*wanted: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
-from standfirst.incremental.codec import Fingerprint, decode, encode
+from standfirst.incremental.codec import Fingerprint, decode, digest, encode
 
 Key = tuple[str, ...]
 
@@ -51,6 +51,12 @@ class Fact:
         self.value = value
         self.stands_on = stands_on
         self.fingerprint: Fingerprint | None = None
+
+    def printed(self) -> Fingerprint:
+        """The fingerprint, worked out when it is first wanted."""
+        if self.fingerprint is None:
+            self.fingerprint = digest(encode(self.value))
+        return self.fingerprint
 
 
 class Finds(NamedTuple):

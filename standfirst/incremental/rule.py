@@ -1,6 +1,6 @@
 """How values come about: the records that a run's kinds of keys are declared with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
 from standfirst.incremental.node import Key
@@ -33,8 +33,10 @@ class Rule(NamedTuple):
 
 
 class Given(NamedTuple):
-    """Inputs of one kind: the version of each name that exists, and what gives its value (for an absent one too)."""
+    """Inputs of one kind: the version of each name that exists, and what gives its value (for an absent one too).
+    `changed`: the only names whose version may not be that of the last run, where that is known."""
 
     versions: Mapping[str, bytes]
     value: Callable[[str], Any]
     shared: bool = False
+    changed: Collection[str] | None = None

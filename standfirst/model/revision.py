@@ -30,7 +30,6 @@ from standfirst.model.site import (
     public_address,
 )
 
-
 Name = TypeVar("Name")
 T = TypeVar("T")
 

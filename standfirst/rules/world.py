@@ -1,10 +1,10 @@
 """What a build knows of its site, as inputs of its rules: each with a version, so that the next build finds what has
 changed without asking every page. What decides a value must be in its version; rules see nothing but these values."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct, to_builtins
 
@@ -14,14 +14,16 @@ from standfirst.markup import Link
 from standfirst.model.article import NEVER, Article, Moment
 from standfirst.model.front import Front, front_sections
 from standfirst.model.related import Listing
-from standfirst.model.site import Section, Site
+from standfirst.model.revision import ListKey, overlaid
+from standfirst.model.site import Label, Section, Site
 from standfirst.pages import HTML, SITEMAP_SIZE, Plan
 from standfirst.references import Places
 
 
 class World(Struct, frozen=True, kw_only=True):
     """`prints` are the fingerprints of `documents`; `fragments` the names of all fragments; `instants` when
-    each story is dated; `now` the build's one clock, in seconds since 1970."""
+    each story is dated, `updates` when those were last changed that were; `now` the build's one clock. All in seconds
+    since 1970."""
 
     now: int
     places: Places
@@ -31,11 +33,21 @@ class World(Struct, frozen=True, kw_only=True):
     front: Front
     fragments: tuple[str, ...]
     instants: Mapping[str, int]
+    updates: Mapping[str, int]
 
     @property
     def site(self) -> Site:
         """The public stories."""
         return self.places.site
+
+
+class Touched(Struct, frozen=True, kw_only=True):
+    """What may not be as it was: sources, lists and addresses, and whether there are other names of files."""
+
+    sources: frozenset[str]
+    lists: frozenset[ListKey] = frozenset()
+    pages: frozenset[str] = frozenset()
+    names: bool = False
 
 
 class Story(Struct, frozen=True, kw_only=True, gc=False):
@@ -61,34 +73,40 @@ class Sections(Struct, frozen=True, kw_only=True):
     below: Mapping[str, tuple[str, ...]]
 
 
-_Parts = tuple[Callable[[str], Any], Callable[[], Mapping[str, bytes]]]
-"""What gives a value, and what gives all versions."""
+class _Kind(NamedTuple):
+    """A kind of inputs: the value and the version of each name (None: there is none), all names, and those touched."""
+
+    value: Callable[[str], Any]
+    version: Callable[[str], bytes | None]
+    names: Callable[[], Iterable[str]]
+    touched: Callable[[Touched], Iterable[str]]
+
 
 Versions = Callable[[str], Mapping[str, bytes]]
 """The versions of each kind of input."""
 
 
-def inputs(world: World, before: Versions | None = None, changed: Collection[str] = ()) -> Mapping[str, Given]:
+def inputs(world: World, before: Versions | None = None, touched: Touched | None = None) -> Mapping[str, Given]:
     """Every kind of input that stands on the site. Keys of lists and labels are `kind:id`. `before`: the versions as
-    they are known already, but for the stories that have `changed`."""
+    they were, but for what was `touched`."""
     site = world.site
-    labels = {f"topic:{id}": label for id, label in site.topics.items()}
-    labels |= {f"author:{id}": label for id, label in site.authors.items()}
-    values: dict[str, _Parts] = {
-        "story": (lambda id: _story(world, id), lambda: dict(_story_versions(world, site.addresses))),
-        "refusal": (world.places.fault, lambda: {id: why.encode() for id, why in _refusals(world)}),
+    kinds = {
+        "story": _stories(world),
+        "refusal": _refusals(world),
         "listing": _listings(world),
-        "label": (labels.get, lambda: {key: f"{one.name}\0{one.address}".encode() for key, one in labels.items()}),
+        "label": _labels(site),
         "page": _pages(world.plan),
-        "names": (lambda which: getattr(world.places, which), lambda: _names(world.places)),
+        "names": _names(world.places),
         "sitemap": _sitemaps(world),
     }
-    known = before or (lambda kind: values[kind][1]())
-    given = {kind: Given(known(kind), value) for kind, (value, _) in values.items()}
-    if changed:
-        public = [id for id in changed if id in site.addresses]
-        again = dict(_story_versions(world, public))
-        given["story"] = given["story"]._replace(versions={**given["story"].versions, **again})
+    given: dict[str, Given] = {}
+    for kind, (value, version, names, some) in kinds.items():
+        if before is None or touched is None:
+            given[kind] = Given({name: it for name in names() if (it := version(name)) is not None}, value)
+            continue
+        known = before(kind)
+        again = {name: it for name in some(touched) if (it := version(name)) != known.get(name)}
+        given[kind] = Given(overlaid(known, again) if again else known, value, changed=again)
     return given | {
         "sections": _single("", _sections(site), shared=True),
         "topics": _single("", _topics(site)),
@@ -102,16 +120,21 @@ def _single(name: str, value: Any, *, shared: bool = False) -> Given:
     return Given({name: fingerprint(value)}, lambda _: value, shared)
 
 
-def _story_versions(world: World, ids: Iterable[str]) -> Iterable[tuple[str, bytes]]:
+def _stories(world: World) -> _Kind:
     site, prints = world.site, world.prints
     addresses, sections, section_of, held = site.addresses, site.sections, site.section_of, site.held
-    for id in ids:
+
+    def version(id: str) -> bytes | None:
+        if id not in addresses:
+            return None
         address, folder = addresses[id], section_of[id]
         version = f"{address}\0{folder}\0{folder in sections}\0"
         if id in held or world.documents[id].article.image is not None:  # type: ignore[union-attr]
             why = held.get(id)
             version += f"{why and (why.why, why.until)}\0{_pictured(site.articles[id], world.now)}"
-        yield id, prints[id] + version.encode()
+        return prints[id] + version.encode()
+
+    return _Kind(lambda id: _story(world, id), version, lambda: addresses, lambda touched: touched.sources)
 
 
 def _story(world: World, id: str) -> Story | None:
@@ -137,40 +160,69 @@ def _pictured(article: Article, now: int) -> bool:
     return article.image is not None and (until is None or not until.instant <= now < NEVER)
 
 
-def _refusals(world: World) -> Iterable[tuple[str, str]]:
+def _refusals(world: World) -> _Kind:
     """Why each source that is not public is not."""
-    addresses = world.site.addresses
-    return ((id, world.places.fault(id)) for id in world.places.sources if id not in addresses)
+    places, addresses = world.places, world.site.addresses
+
+    def version(id: str) -> bytes | None:
+        return places.fault(id).encode() if id in places.sources and id not in addresses else None
+
+    return _Kind(places.fault, version, lambda: places.sources - addresses.keys(), lambda touched: touched.sources)
 
 
-def _listings(world: World) -> _Parts:
+def _listings(world: World) -> _Kind:
     site, instants = world.site, world.instants
-    lists: dict[str, tuple[str, ...]] = {f"{kind}:{id}": members for (kind, id), members in site.lists.items()}
-    lists["site:"] = site.stories
+    dated = cache(lambda id: f"{id}\0{instants[id]}")
 
-    def versions() -> Mapping[str, bytes]:
-        dated = {id: f"{id}\0{instants[id]}" for id in site.stories}
-        return {
-            key: blake2b("\0".join(map(dated.__getitem__, ids)).encode(), digest_size=16).digest()
-            for key, ids in lists.items()
-        }
+    def members(key: str) -> tuple[str, ...]:
+        kind, _, id = key.partition(":")
+        return site.members(kind, id)
+
+    def version(key: str) -> bytes | None:
+        ids = members(key)
+        return blake2b("\0".join(map(dated, ids)).encode(), digest_size=16).digest() if ids or key == "site:" else None
 
     def listing(key: str) -> Listing:
-        ids = lists.get(key, ())
+        ids = members(key)
         return Listing(ids, tuple(instants[id] for id in ids))
 
-    return listing, versions
+    def names() -> Iterable[str]:
+        return ("site:", *_keys(site.lists))
+
+    return _Kind(listing, version, names, lambda touched: _keys(touched.lists))
 
 
-def _pages(plan: Plan) -> _Parts:
+def _keys(lists: Iterable[ListKey]) -> Iterable[str]:
+    return [f"{kind}:{id}" for kind, id in lists]
+
+
+def _labels(site: Site) -> _Kind:
+    def label(key: str) -> Label | None:
+        kind, _, id = key.partition(":")
+        return {"topic": site.topics, "author": site.authors}.get(kind, {}).get(id)
+
+    def version(key: str) -> bytes | None:
+        found = label(key)
+        return None if found is None else f"{found.name}\0{found.address}".encode()
+
+    def names() -> Iterable[str]:
+        return _keys([*(("topic", id) for id in site.topics), *(("author", id) for id in site.authors)])
+
+    return _Kind(label, version, names, lambda touched: _keys(touched.lists))
+
+
+def _pages(plan: Plan) -> _Kind:
+    pages = plan.pages
+
     def page(address: str) -> tuple[str, ...] | None:
-        found = plan.pages.get(address)
+        found = pages.get(address)
         return None if found is None else (found.kind, *found.args)
 
-    def versions() -> Mapping[str, bytes]:
-        return {address: f"{p.kind}\0{chr(0).join(p.args)}".encode() for address, p in plan.pages.items()}
+    def version(address: str) -> bytes | None:
+        found = pages.get(address)
+        return None if found is None else f"{found.kind}\0{chr(0).join(found.args)}".encode()
 
-    return page, versions
+    return _Kind(page, version, lambda: pages, lambda touched: touched.pages)
 
 
 def _sections(site: Site) -> Sections:
@@ -202,37 +254,45 @@ def _dates(site: Site) -> Given:
     return Given({name: fingerprint(value) for name, value in values.items()}, values.get)
 
 
-def _names(places: Places) -> Mapping[str, bytes]:
-    """Of all names that can be linked to: where one is spelt in another Unicode form, all are looked through."""
-    return {
-        which: blake2b("\0".join(sorted(getattr(places, which))).encode(), digest_size=16).digest()
-        for which in ("sources", "files", "static_files")
-    }
+def _names(places: Places) -> _Kind:
+    """All names that can be linked to: where one is spelt in another Unicode form, all are looked through."""
+
+    def version(which: str) -> bytes:
+        return blake2b("\0".join(sorted(getattr(places, which))).encode(), digest_size=16).digest()
+
+    def touched(touched: Touched) -> Iterable[str]:
+        return ("sources",) if touched.names else ()
+
+    return _Kind(lambda which: getattr(places, which), version, lambda: ("sources", "files", "static_files"), touched)
 
 
-def _sitemaps(world: World) -> _Parts:
+def _sitemaps(world: World) -> _Kind:
     """Every page that wants readers, `SITEMAP_SIZE` to a part: `(address, id of the story or "")`, stories oldest
     first, so that a new one changes only the last part of a big site, then the rest by address."""
-    site = world.site
+    site, instants, updates = world.site, world.instants, world.updates
 
     @cache
     def parts() -> dict[str, list[tuple[str, str]]]:
         rows = [(site.addresses[id], id) for id in reversed(site.stories)]
         others = [p for p in world.plan.pages.values() if p.kind in HTML and p.kind not in ("article", "404")]
-        rows += sorted([(p.address, p.args[0] if p.kind == "page" else "") for p in others], key=_by_address)
+        rows += sorted([(page.address, "") for page in others], key=_by_address)
         return {str(at // SITEMAP_SIZE + 1): rows[at : at + SITEMAP_SIZE] for at in range(0, len(rows), SITEMAP_SIZE)}
 
     def entries(part: str) -> list[tuple[str, Moment | None]]:
-        return [(address, last_change(site.articles.get(id))) for address, id in parts().get(part, ())]
+        return [(address, last_change(site.articles[id]) if id else None) for address, id in parts().get(part, ())]
 
-    def version(rows: list[tuple[str, str]]) -> bytes:
-        told = []
-        for address, id in rows:
-            moment = last_change(site.articles.get(id)) if id else None
-            told.append(f"{address}\0{moment.instant if moment else 0}")
+    def version(part: str) -> bytes | None:
+        rows = parts().get(part)
+        if rows is None:
+            return None
+        told = [f"{address}\0{updates.get(id) or instants.get(id, 0)}" for address, id in rows]
         return blake2b("\n".join(told).encode(), digest_size=16).digest()
 
-    return entries, lambda: {part: version(rows) for part, rows in parts().items()}
+    def touched(touched: Touched) -> Iterable[str]:
+        """Whatever part may have been, or be."""
+        return map(str, range(1, len(parts()) + 2)) if touched.lists or touched.pages else ()
+
+    return _Kind(entries, version, parts, touched)
 
 
 def _by_address(row: tuple[str, str]) -> bytes:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from standfirst.build import judgement
+from standfirst.build import outline
 from tests.build.tiny import Paper, changed, codes, story
 
 FILES = {
@@ -33,10 +33,10 @@ def paper(tmp_path: Path) -> Paper:
 def refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on, working the site out raises."""
 
-    def raising(*_: object) -> NoReturn:
+    def raising(*_: object, **__: object) -> NoReturn:
         raise Asked
 
-    monkeypatch.setattr(judgement, "_worked_out", raising)
+    monkeypatch.setattr(outline, "judged", raising)
 
 
 EDITS = {
@@ -70,44 +70,85 @@ def test_edit_after_edit_is_right(paper: Paper, monkeypatch: pytest.MonkeyPatch)
     assert changed(paper.output(), paper.clean()) == set()
 
 
-STANDINGS = {
+TOLD = {
     "a title": ("content/world/a.md", "title: Alpha", "title: Omega"),
-    "a date": ("content/world/a.md", "2025-01-01T10:00", "2025-01-04T10:00"),
     "a tag": ("content/world/a.md", "[Sea]", "[Sea, Land]"),
+    "a date": ("content/world/a.md", "2025-01-01T10:00", "2025-01-01T11:00"),
+    "an alias": ("content/world/a.md", "title: Alpha", "title: Alpha\naliases: [/old/]"),
+    "a link": ("content/sport/c.md", "The rest.", "See [alpha](../world/a.md)."),
+    "a link that moves down": ("content/world/b.md", "Opens", "More.\n\nOpens"),
+    "an address that is not there": ("content/world/b.md", "More of it.", "![](/nowhere.png)"),
+}
+
+FURTHER = {
+    "the only story of a day": ("content/world/a.md", "2025-01-01T10:00", "2025-01-04T10:00"),
     "a draft": ("content/world/a.md", "title: Alpha", "title: Alpha\ndraft: true"),
     "an embargo": ("content/world/a.md", "title: Alpha", "title: Alpha\nembargo: 2026-01-01"),
-    "an alias": ("content/world/a.md", "title: Alpha", "title: Alpha\naliases: [/old/]"),
     "a section's title": ("content/world/_index.md", "title: World", "title: The World"),
-    "a link": ("content/sport/c.md", "The rest.", "See [alpha](../world/a.md)."),
     "a link to nothing": ("content/sport/c.md", "The rest.", "See [nobody](nobody.md)."),
     "an unclosed header": ("content/sport/c.md", "---\nFirst", "First"),
+    "an address that is taken": ("content/world/a.md", "title: Alpha", "title: Alpha\nslug: b"),
 }
 
 
-@pytest.mark.parametrize("edit", STANDINGS)
-def test_whatever_else_changes_does(paper: Paper, monkeypatch: pytest.MonkeyPatch, edit: str) -> None:
-    paper.change(*STANDINGS[edit])
+def as_clean(paper: Paper) -> None:
+    """The build that is to come has the words and the bytes of a clean one."""
+    before, report = paper.output(), paper.build()
+    clean = paper.build(output=".clean/site", cache=".clean/cache", clean=True)
+    assert (report.problems, report.held, report.published) == (clean.problems, clean.held, clean.published)
+    assert (report.next_change, report.pages) == (clean.next_change, clean.pages)
+    assert changed(paper.output(), paper.output(".clean/site") if report.published else before) == set()
+
+
+@pytest.mark.parametrize("edit", TOLD)
+def test_what_a_few_stories_say_otherwise_is_told_from_the_last_judgement(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    paper.change(*TOLD[edit])
+    with monkeypatch.context() as patch:
+        refused(patch)
+        paper.build()
+    as_clean(paper)
+    paper.change(TOLD[edit][0], TOLD[edit][2], TOLD[edit][1])
+    as_clean(paper)
+
+
+@pytest.mark.parametrize("edit", FURTHER)
+def test_what_reaches_further_works_the_site_out_again(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    paper.change(*FURTHER[edit])
     with monkeypatch.context() as patch:
         refused(patch)
         with pytest.raises(Asked):
             paper.build()
-    before, report = paper.output(), paper.build()
-    clean = paper.build(output=".clean/site", cache=".clean/cache", clean=True)
-    assert (report.problems, report.held, report.published) == (clean.problems, clean.held, clean.published)
-    assert changed(paper.output(), paper.output(".clean/site") if report.published else before) == set()
+    as_clean(paper)
 
 
-def test_new_and_removed_files_do(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
-    refused(monkeypatch)
-    for name in ("content/world/new.md", "static/new.svg", "content/world/picture.png", "templates/fragments/x.html"):
-        paper.write({name: story("New")})
+def test_a_new_story_is_told_from_the_last_judgement_one_that_is_gone_is_not(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper.write({"content/world/new.md": story("New", "2025-01-02T11:00", tags="[Sea, Sky]")})
+    with monkeypatch.context() as patch:
+        refused(patch)
+        assert paper.good().stories == 4
+    assert changed(paper.output(), paper.clean()) == set()
+    paper.remove("content/world/new.md")
+    with monkeypatch.context() as patch:
+        refused(patch)
         with pytest.raises(Asked):
             paper.build()
-        paper.remove(name)
-        paper.good()
-    paper.remove("content/world/b.md")
+    as_clean(paper)
+
+
+@pytest.mark.parametrize("name", ["static/new.svg", "content/world/picture.png", "templates/fragments/x.html"])
+def test_a_new_file_works_the_site_out_again(paper: Paper, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    refused(monkeypatch)
+    paper.write({name: story("New")})
     with pytest.raises(Asked):
         paper.build()
+    paper.remove(name)
+    paper.good()
 
 
 def test_the_clock_does_when_it_comes_to_an_instant_that_decides_anything(

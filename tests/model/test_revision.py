@@ -23,9 +23,8 @@ Sources = Mapping[str, tuple[Article | None, bool]]
 
 @st.composite
 def drawn_article(draw: st.DrawFn, id: str) -> tuple[Article | None, bool]:
-    date = draw(st.sampled_from(["2025-01-01", "2025-01-02", "2025-02-01T23:30", "2024-12-31", "2026-01-01"]))
-    if id == "about.md":
-        date = None
+    dates = ["2025-01-01", "2025-01-02", "2025-02-01T23:30", "2024-12-31", "2026-01-01"]
+    date = None if id == "about.md" else draw(st.sampled_from(dates))
     names = st.lists(st.sampled_from(["Sea", "sea", "Sea!", "Fish", "!!"]), max_size=3).map(tuple)
     one = article(
         id,
@@ -61,8 +60,8 @@ def folders_of(ids: Mapping[str, object]) -> Folders:
 def test_a_revision_is_the_site_of_everything(before: Sources, data: st.DataObject, preview: bool) -> None:
     changed = data.draw(st.lists(st.sampled_from(IDS), unique=True, max_size=4))
     after = {**before, **{id: data.draw(drawn_article(id)) for id in changed}}
-    for id in data.draw(st.lists(st.sampled_from(changed), unique=True)) if changed else []:
-        after.pop(id)
+    for gone in data.draw(st.lists(st.sampled_from(changed), unique=True)) if changed else []:
+        after.pop(gone)
     old = site_of(before, preview)
     changes = [Change(id, before.get(id, (None, False))[0], *after.get(id, (None, False))) for id in changed]
     new = revised(old, changes, RULES, folders_of(after), now=NOW, preview=preview)

@@ -59,10 +59,12 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """All pages by address, and what is wrong with them."""
+    """All pages by address, and what is wrong with them. `odd` are the claims (`urls.claim`) that are spelt otherwise
+    than the path of their page, with its address."""
 
     pages: Mapping[str, Page]
     problems: tuple[Problem, ...]
+    odd: Mapping[str, str]
 
 
 def plan(places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]) -> Plan:
@@ -70,17 +72,21 @@ def plan(places: Places, documents: Mapping[str, Document], config: Config, asse
     pages: dict[str, Page] = {}
     claims: dict[str, Page] = {}
     problems: list[Problem] = []
+    odd: dict[str, str] = {}
     wanted = list(_all(places, documents, config, assets))
-    wanted += _sitemaps(sum(page.kind in HTML and page.kind != "404" for page in wanted))
+    wanted += sitemaps(wanted)
     for page in wanted:
-        claim = urls.claim(urls.output_path(page.address))
+        path = urls.output_path(page.address)
+        claim = urls.claim(path)
         other = claims.setdefault(claim, page)
         if other is page:
             pages[page.address] = page
+            if claim != path:
+                odd[claim] = page.address
         elif other != page:
             problems.append(_collision(page, other, places.site))
     problems += [*_folders(claims, places.site), *_nameless(places.site)]
-    return Plan(pages=pages, problems=tuple(problems))
+    return Plan(pages=pages, problems=tuple(problems), odd=odd)
 
 
 def _collision(page: Page, other: Page, site: Site) -> Problem:
@@ -133,9 +139,23 @@ def _all(
     places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]
 ) -> Iterator[Page]:
     site = places.site
-    yield from _stories(site)
-    yield from _lists(site, config.pagination.size)
-    yield from _archives(site)
+    size = config.pagination.size
+    for id in site.articles:
+        yield from _own_page(site, id)
+    yield Page(address="/", kind="home", owner="the front page")
+    yield Page(address="/feed.xml", kind="feed", args=("site", ""))
+    yield Page(address="/archive/", kind="archive", args=("all", ""))
+    lists: Iterable[tuple[str, Iterable[str]]] = (
+        ("section", site.sections),
+        ("topic", site.topics),
+        ("author", site.authors),
+    )
+    for kind, ids in lists:
+        for id in ids:
+            yield from of_list(site, kind, id, size)
+    for kind, id in site.lists:
+        if kind in ("month", "day"):
+            yield from of_list(site, kind, id, size)
     # A publisher's own file wins over one that we would make up.
     own: tuple[Page, ...] = (Page(address="/404.html", kind="404"), Page(address="/robots.txt", kind="robots"))
     yield from (page for page in own if page.address[1:] not in places.static_files)
@@ -144,39 +164,57 @@ def _all(
     for path in places.static_files:
         yield Page(address=f"/{path}", kind="copy", args=(f"static/{path}",), owner=f"static/{path}")
     for id in site.articles:
-        refers = documents[id].refers
-        if not refers.files and not refers.else_:
-            continue
-        for address, file in published_files(places, documents[id]):
-            yield Page(address=address, kind="copy", args=(f"content/{file}",), owner=f"content/{file}")
-    yield from _redirects(site)
+        yield from _copies(places, documents[id])
+    for id in site.articles:
+        yield from _redirects(site, id)
 
 
-def _sitemaps(addresses: int) -> Iterator[Page]:
-    """One file, or an index and as many as it takes."""
+def of_story(places: Places, document: Document) -> Iterator[Page]:
+    """The files that a document makes by itself, if it is public."""
+    if document.id in places.site.articles:
+        yield from _own_page(places.site, document.id)
+        yield from _copies(places, document)
+        yield from _redirects(places.site, document.id)
+
+
+def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
+    """The files that a list makes, where it has any."""
+    match kind:
+        case "section" if id in site.sections:
+            section = site.sections[id]
+            owner = f"content/{id}/"
+            yield from _list("section", section.address, id, owner, site, size)
+            yield Page(address=f"{section.address}feed.xml", kind="feed", args=("section", id), owner=owner)
+        case "topic" if id in site.topics:
+            label = site.topics[id]
+            yield from _list("topic", label.address, id, f"topic {label.name}", site, size)
+        case "author" if id in site.authors:
+            label = site.authors[id]
+            yield from _list("author", label.address, id, f"author {label.name}", site, size)
+        case "month" | "day" if (kind, id) in site.lists:
+            yield Page(address=archive_address(id), kind="archive", args=(kind, id))
+
+
+def sitemaps(pages: Iterable[Page]) -> Iterator[Page]:
+    """One file, or an index and as many as it takes for these pages."""
+    addresses = sum(page.kind in HTML and page.kind != "404" for page in pages)
     yield Page(address="/sitemap.xml", kind="sitemap", args=("",))
     for number in range(1, -(-addresses // SITEMAP_SIZE) + 1 if addresses > SITEMAP_SIZE else 1):
         yield Page(address=f"/sitemap-{number}.xml", kind="sitemap", args=(str(number),))
 
 
-def _stories(site: Site) -> Iterator[Page]:
-    for id, article in site.articles.items():
-        if article.kind != "section":
-            kind: Kind = "article" if is_story(article) else "page"
-            yield Page(address=site.addresses[id], kind=kind, args=(id,), owner=file_of(id))
+def _own_page(site: Site, id: str) -> Iterator[Page]:
+    article = site.articles[id]
+    if article.kind != "section":
+        kind: Kind = "article" if is_story(article) else "page"
+        yield Page(address=site.addresses[id], kind=kind, args=(id,), owner=file_of(id))
 
 
-def _lists(site: Site, size: int) -> Iterator[Page]:
-    yield Page(address="/", kind="home", owner="the front page")
-    yield Page(address="/feed.xml", kind="feed", args=("site", ""))
-    for section in site.sections.values():
-        owner = f"content/{section.id}/"
-        yield from _list("section", section.address, section.id, owner, site, size)
-        yield Page(address=f"{section.address}feed.xml", kind="feed", args=("section", section.id), owner=owner)
-    for topic in site.topics.values():
-        yield from _list("topic", topic.address, topic.id, f"topic {topic.name}", site, size)
-    for author in site.authors.values():
-        yield from _list("author", author.address, author.id, f"author {author.name}", site, size)
+def _copies(places: Places, document: Document) -> Iterator[Page]:
+    refers = document.refers
+    if refers.files or refers.else_:
+        for address, file in published_files(places, document):
+            yield Page(address=address, kind="copy", args=(f"content/{file}",), owner=f"content/{file}")
 
 
 def _list(
@@ -188,23 +226,14 @@ def _list(
         yield Page(address=urls.page_address(address, number), kind=kind, args=(id, str(number)), owner=owner)
 
 
-def _archives(site: Site) -> Iterator[Page]:
-    yield Page(address="/archive/", kind="archive", args=("all", ""))
-    for kind, id in site.lists:
-        if kind in ("month", "day"):
-            yield Page(address=archive_address(id), kind="archive", args=(kind, id))
-
-
 def archive_address(day: str) -> str:
     """The address of the archive of a month (`2025-02`) or day (`2025-02-21`)."""
     return f"/archive/{day.replace('-', '/')}/"
 
 
-def _redirects(site: Site) -> Iterator[Page]:
-    for id, article in site.articles.items():
-        for alias in article.aliases:
-            old = urls.normalise(alias)
-            # One that differs from the story's own address by letter case alone cannot be a file beside it.
-            if old is not None and urls.claim(old) != urls.claim(site.addresses[id]):
-                owner = f"an alias in {file_of(id)}"
-                yield Page(address=old, kind="redirect", args=(id,), owner=owner)
+def _redirects(site: Site, id: str) -> Iterator[Page]:
+    for alias in site.articles[id].aliases:
+        old = urls.normalise(alias)
+        # One that differs from the story's own address by letter case alone cannot be a file beside it.
+        if old is not None and urls.claim(old) != urls.claim(site.addresses[id]):
+            yield Page(address=old, kind="redirect", args=(id,), owner=f"an alias in {file_of(id)}")

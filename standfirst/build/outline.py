@@ -1,0 +1,205 @@
+"""A judgement kept in the cache for the next build: its *outline*, which is all of it but what documents say. Those are
+loaded as somebody asks for one.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from typing import Any, Final, Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from standfirst.build.inputs import Inputs
+from standfirst.build.job import Job
+from standfirst.build.judgement import Judgement, Some, Sources, judged, rejudged
+from standfirst.documents import Document, id_of
+from standfirst.incremental import Engine, Key, compute, decode, fingerprint, number_of, pack
+from standfirst.model.article import Article
+from standfirst.model.front import Front
+from standfirst.model.revision import overlaid
+from standfirst.model.site import Site
+from standfirst.pages import Plan
+from standfirst.problems import Problem
+from standfirst.references import Places
+from standfirst.rules.world import World
+
+_MARK: Final = "outline of"
+_OUTLINE: Final = "outline"
+FEW: Final = 64
+"""Documents that may have changed, up to which the last judgement is gone by."""
+
+T = TypeVar("T")
+
+
+class _Mark(Struct, frozen=True, array_like=True):
+    """What an outline is true of: the names of files that are no documents, and the time between two instants."""
+
+    names: bytes
+    since: int
+    until: int | None
+
+
+class _Outline(Struct, frozen=True, array_like=True):
+    """The site has no articles."""
+
+    site: Site
+    plan: Plan
+    front: Front
+    instants: Mapping[str, int]
+    updates: Mapping[str, int]
+    found: Mapping[str, tuple[Problem, ...]]
+    broken: bool
+
+
+class _Asked(Mapping[str, T], Generic[T]):
+    """Values that are got when somebody asks for them."""
+
+    def __init__(self, names: Collection[str], get: Callable[[str], T]) -> None:
+        self._names = names
+        self._get = cache(get)
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def judgement_of(job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key] | None) -> Judgement:
+    """The judgement of a build. `changed` are the sources that are not as in the last one (None: any)."""
+    from_last = _from_last(job, engine, inputs, changed) if changed is not None else None
+    if from_last is not None:
+        return from_last
+    documents, prints = _documents(job, engine, inputs)
+    config, preview = job.constants.config, job.request.drafts
+    return judged(_sources(inputs, documents, prints), config, now=job.now, preview=preview)
+
+
+def forget(engine: Engine) -> None:
+    """The last judgement is not to be taken for that of the documents as they will be kept."""
+    engine.store.put_note(_MARK, b"")
+
+
+def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
+    """Keeps a judgement for the next build."""
+    if judgement.standing:
+        return  # as it is kept already
+    world = judgement.world
+    outline = _Outline(
+        site=replace(world.site, articles={}),
+        plan=world.plan,
+        front=world.front,
+        instants=world.instants,
+        updates=world.updates,
+        found=judgement.found,
+        broken=judgement.broken,
+    )
+    engine.store.put_note(_OUTLINE, pack(outline))
+    engine.store.put_note(_MARK, pack(_Mark(_names(inputs), world.now, judgement.until)))
+
+
+def _names(inputs: Inputs) -> bytes:
+    """Of all that decides anything but documents and the clock."""
+    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments)
+    return fingerprint((files, sorted(inputs.assets.items()), inputs.problems))
+
+
+def _sources(inputs: Inputs, documents: Mapping[str, Document], prints: Mapping[str, bytes]) -> Sources:
+    return Sources(
+        documents=documents,
+        prints=prints,
+        files=inputs.files,
+        static=inputs.static,
+        assets=inputs.assets,
+        fragments=inputs.fragments,
+        problems=inputs.problems,
+    )
+
+
+def _from_last(job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key]) -> Judgement | None:
+    """This build's judgement from the last one's, if that is certain to be enough."""
+    data = engine.store.note(_MARK)
+    mark = decode(data, _Mark) if data else None
+    if mark is None or not mark.since <= job.now or (mark.until is not None and job.now >= mark.until):
+        return None
+    ids = {key[1] for key in engine.suspected("document")} | {id for _, name in changed if (id := id_of(name))}
+    if len(ids) > FEW or mark.names != _names(inputs):
+        return None
+    before = {id: _last(engine, id) for id in ids}
+    everything = dict.fromkeys(inputs.documents)
+    documents = _Asked[Document](everything, lambda id: engine.value("document", id))
+    sources = _sources(inputs, documents, _Asked(everything, lambda id: engine.fingerprint("document", id)))
+    last = _restored(engine, sources, mark, before)
+    config, preview = job.constants.config, job.request.drafts
+    return rejudged(last, before, sources, config, now=job.now, preview=preview, at_hand=False)
+
+
+def _last(engine: Engine, id: str) -> Document | None:
+    """A document as the last build had it."""
+    node = engine.store.node(number_of(("document", id)))
+    if node is None or not node.value:
+        return None
+    found: Document | None = decode(node.value, Document | None)
+    return found
+
+
+def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Judgement:
+    """The last build's judgement, of documents as they were `before`."""
+    outline: _Outline = decode(engine.store.note(_OUTLINE) or b"", _Outline)
+    documents = overlaid(sources.documents, before)
+
+    def article(id: str) -> Article:
+        found = documents[id].article
+        assert found is not None  # it would not be in the site
+        return found
+
+    there = {id for id, document in before.items() if document is not None}
+    places = Places(
+        site=replace(outline.site, articles=_Asked[Article](outline.site.addresses, article)),
+        sources=frozenset((sources.documents.keys() - before.keys()) | there),
+        files=sources.files,
+        static_files=sources.static,
+    )
+    world = World(
+        now=mark.since,
+        places=places,
+        documents=documents,
+        prints=sources.prints,
+        plan=outline.plan,
+        front=outline.front,
+        fragments=sources.fragments,
+        instants=outline.instants,
+        updates=outline.updates,
+    )
+    return Judgement(
+        world=world, found=outline.found, general=sources.problems, broken=outline.broken, until=mark.until
+    )
+
+
+def _documents(job: Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Document], dict[str, bytes]]:
+    """The documents by id, in the order of their paths, and their fingerprints."""
+    keys = [("document", id) for id in inputs.documents]
+    loaded = engine.loaded("document")
+    stale = [key for key in keys if key[1] not in loaded]
+    compute(engine, stale, job.jobs, lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys)))
+    for key in stale:
+        loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
+    engine.spill()
+    return {id: loaded[id][1] for id in inputs.documents}, {id: loaded[id][0] for id in inputs.documents}
+
+
+def versions_of(engine: Engine, judgement: Judgement) -> Callable[[str], Mapping[str, bytes]] | None:
+    """What gives the versions of the site's inputs as the last build had them; None where they may be any others."""
+    if judgement.touched is None:
+        return None
+
+    def versions(kind: str) -> Any:
+        data = engine.store.note(f"given {kind}")
+        return decode(data, dict[str, bytes]) if data else {}
+
+    return versions

@@ -1,0 +1,89 @@
+"""The plan after a few changes, from the plan before them: what `pages.plan` would make of the whole site.
+
+Where a file might be claimed twice, or a file that several stories may want would go, there is no answer: the whole
+plan must be made, which names what is wrong.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from msgspec.structs import replace
+
+from standfirst import urls
+from standfirst.documents import Document
+from standfirst.model.revision import ListKey, overlaid
+from standfirst.pages.plan import Page, Plan, of_list, of_story, sitemaps
+from standfirst.references import Places
+
+Wanted = dict[str, Page]
+
+
+def replanned(
+    plan: Plan,
+    before: tuple[Places, Iterable[Document]],
+    after: tuple[Places, Iterable[Document]],
+    lists: Collection[ListKey],
+    size: int,
+) -> tuple[Plan, frozenset[str]] | None:
+    """The plan, and the addresses of pages that came, went or are made of something else. `before` and `after` are the
+    site and the changed documents then and now, `lists` the lists that changed, `size` the stories on a page of one."""
+    if plan.problems:
+        return None
+    old, new = _wanted(*before, lists, size), _wanted(*after, lists, size)
+    if old is None or new is None:
+        return None
+    pages = _exchanged(plan, old, new)
+    if pages is None:
+        return None
+    others = {address: page for address, page in plan.pages.items() if page.kind == "sitemap"}
+    maps = {page.address: page for page in sitemaps(pages.values())}
+    pages = overlaid(pages, {**dict.fromkeys(others), **maps})
+    touched = {*old, *new, *others, *maps}
+    changed = frozenset(address for address in touched if pages.get(address) != plan.pages.get(address))
+    odd = {claim: address for claim, address in plan.odd.items() if address in pages}
+    return replace(plan, pages=pages, odd=odd | _odd(new)), changed
+
+
+def _wanted(places: Places, documents: Iterable[Document], lists: Iterable[ListKey], size: int) -> Wanted | None:
+    """What changed documents and lists make; None where two of them claim one address."""
+    wanted: Wanted = {}
+    pages = [page for document in documents for page in of_story(places, document)]
+    pages += [page for kind, id in lists for page in of_list(places.site, kind, id, size)]
+    for page in pages:
+        if wanted.setdefault(page.address, page) != page:
+            return None
+    return wanted
+
+
+def _exchanged(plan: Plan, old: Wanted, new: Wanted) -> Mapping[str, Page] | None:
+    """The pages with new ones for old ones; None in doubt."""
+    gone = old.keys() - new.keys()
+    if any(page.kind == "copy" and new.get(address) != page for address, page in old.items()):
+        return None  # another story may want it as well
+    left = overlaid(plan.pages, dict.fromkeys(gone))
+    odd = {claim: address for claim, address in plan.odd.items() if address not in gone}
+    added = {a: page for a, page in new.items() if a not in old and left.get(a) != page}
+    changed = {a: page for a, page in new.items() if a in old and old[a] != page}
+    claims = {urls.claim(urls.output_path(address)) for address in added}
+    if len(claims) != len(added) or any(_taken(claim, left, odd) for claim in claims):
+        return None
+    whole = overlaid(left, {**added, **changed})
+    heads = tuple(f"/{claim}/" for claim in claims)
+    paths = [*whole, *(f"/{claim}" for claim in (*odd, *claims))]
+    return None if heads and any(path.startswith(heads) for path in paths) else whole
+
+
+def _taken(claim: str, pages: Mapping[str, Page], odd: Mapping[str, str]) -> bool:
+    """Whether another file stands where this one would, or where it needs a folder."""
+    if urls.address_at(claim) in pages or claim in odd:
+        return True
+    folder = claim.rpartition("/")[0]
+    while folder:
+        if f"/{folder}" in pages or folder in odd:
+            return True
+        folder = folder.rpartition("/")[0]
+    return False
+
+
+def _odd(pages: Iterable[str]) -> dict[str, str]:
+    paths = ((urls.output_path(address), address) for address in pages)
+    return {claim: address for path, address in paths if (claim := urls.claim(path)) != path}
