@@ -106,7 +106,7 @@ def test_static_files_and_assets_are_planned() -> None:
 @pytest.mark.parametrize(("most", "parts"), [(17, 0), (9, 2), (8, 3), (4, 5)])
 def test_a_big_site_has_an_index_of_sitemaps(monkeypatch: pytest.MonkeyPatch, most: int, parts: int) -> None:
     """A page of each of thirteen dated notes, of their day and month, of the archive, the front: all but the 404 page."""
-    monkeypatch.setattr("standfirst.pages.plan.SITEMAP_SIZE", most)
+    monkeypatch.setattr("standfirst.pages.planning.SITEMAP_SIZE", most)
     notes = [article(f"n{number}.md", "2025-02-21") for number in range(13)]
     found = planned(notes).pages
     assert sum(page.kind in HTML - {"404"} for page in found.values()) == 17

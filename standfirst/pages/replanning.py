@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from standfirst import urls
 from standfirst.documents import Document
 from standfirst.model.revision import ListKey, overlaid
-from standfirst.pages.plan import Page, Plan, of_list, of_story, sitemaps
+from standfirst.pages.planning import Page, Plan, of_list, of_story, sitemaps
 from standfirst.references import Places
 
 Wanted = dict[str, Page]
