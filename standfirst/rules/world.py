@@ -267,7 +267,7 @@ def _names(places: Places) -> _Kind:
 
 
 def _sitemaps(world: World) -> _Kind:
-    """Every page that wants readers, `SITEMAP_SIZE` to a part: `(address, id of the story or "")`, stories oldest
+    """Every page that wants readers, `SITEMAP_SIZE` to a part: `(address, instant of its last significant change)`, stories oldest
     first, so that a new one changes only the last part of a big site, then the rest by address."""
     site, instants, updates = world.site, world.instants, world.updates
 
@@ -278,14 +278,14 @@ def _sitemaps(world: World) -> _Kind:
         rows += sorted([(page.address, "") for page in others], key=_by_address)
         return {str(at // SITEMAP_SIZE + 1): rows[at : at + SITEMAP_SIZE] for at in range(0, len(rows), SITEMAP_SIZE)}
 
-    def entries(part: str) -> list[tuple[str, Moment | None]]:
-        return [(address, last_change(site.articles[id]) if id else None) for address, id in parts().get(part, ())]
+    def entries(part: str) -> list[tuple[str, int | None]]:
+        return [(address, updates.get(id, instants.get(id))) for address, id in parts().get(part, ())]
 
     def version(part: str) -> bytes | None:
         rows = parts().get(part)
         if rows is None:
             return None
-        told = [f"{address}\0{updates.get(id) or instants.get(id, 0)}" for address, id in rows]
+        told = [f"{address}\0{updates.get(id, instants.get(id))}" for address, id in rows]
         return blake2b("\n".join(told).encode(), digest_size=16).digest()
 
     def touched(touched: Touched) -> Iterable[str]:
