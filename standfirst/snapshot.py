@@ -6,13 +6,14 @@ look and the reading ends the build's attempt (`SourceChanged`), so no page is m
 """
 
 import time
-from collections.abc import Mapping
+from bisect import insort
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Final
 
 from msgspec import Struct
 
-from standfirst.files import FileMissing, Files, Stat
+from standfirst.files import FileMissing, Files, Odd, Stat
 
 _TICK: Final = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use (FAT)."""
@@ -39,6 +40,8 @@ class Snapshot:
         self._places: dict[str, tuple[Files, str]] = {}
         self._digests: dict[str, str] = {}
         self._keep: dict[str, Seen] = {}
+        self._folders: dict[str, tuple[Files, str]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         self.faults: list[tuple[str, str]] = []
 
     def look(self, files: Files, folder: str, prefix: str) -> tuple[str, ...]:
@@ -52,7 +55,45 @@ class Snapshot:
             self._places[name] = (files, path)
             names.append(name)
         self.faults += [(prefix + path[cut:], reason) for path, reason in walk.faults]
-        return tuple(names)
+        self._folders[prefix] = files, folder + "/" if folder else ""
+        self._names[prefix] = tuple(names)
+        return self._names[prefix]
+
+    def names(self, prefix: str) -> tuple[str, ...]:
+        """What `look` gave."""
+        return self._names.get(prefix, ())
+
+    def again(self, names: Iterable[str]) -> "Snapshot | None":
+        """The same look, with another one at these names alone; None where that cannot tell what a whole look would
+        find. Names of no folder that was looked at are passed over."""
+        new = Snapshot(self._before)
+        new._stats, new._places = dict(self._stats), dict(self._places)
+        new._digests, new._keep = dict(self._digests), dict(self._keep)
+        new._folders, new._names, new.faults = self._folders, dict(self._names), list(self.faults)
+        for name in names:
+            found = new._glance(name)
+            if isinstance(found, Odd) or any(name == fault for fault, _ in self.faults):
+                return None
+        return new
+
+    def _glance(self, name: str) -> Stat | Odd | None:
+        prefix = next((prefix for prefix in self._folders if name.startswith(prefix)), "")
+        if not prefix:
+            return None
+        files, folder = self._folders[prefix]
+        path = folder + name.removeprefix(prefix)
+        found = files.glance(path)
+        known = name in self._stats
+        for table in (self._stats, self._places, self._digests, self._keep):
+            table.pop(name, None)
+        if isinstance(found, Stat):
+            self._stats[name], self._places[name] = found, (files, path)
+        if known != isinstance(found, Stat):
+            others = [other for other in self._names[prefix] if other != name]
+            if not known:
+                insort(others, name)
+            self._names[prefix] = tuple(others)
+        return found
 
     def stats(self) -> Mapping[str, Stat]:
         """Every file that was seen, and how it was at the look."""

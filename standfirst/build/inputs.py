@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from posixpath import basename, splitext
 from typing import Any, Final
 
@@ -17,12 +17,16 @@ from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.config import Config, load
 from standfirst.files import DiskFiles, FileMissing, installed
 from standfirst.incremental import Given, Key, Read, Rule, fingerprint
+from standfirst.model.revision import overlaid
 from standfirst.plain import plain
 from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
 from standfirst.templates import THEME
 
 SETTINGS: Final = "standfirst.toml"
+_CONTENT, _STATIC, _THEME, _TEMPLATES, _DATA_FILES = "content/", "static/", "theme/", "templates/", "data/"
+"""What the names of files in the snapshot begin with."""
+
 SOURCES: Final = ("content", "static", "templates", "data")
 _LIBRARIES: Final = (
     "jinja2",
@@ -96,31 +100,43 @@ def generation(settings_bytes: bytes) -> bytes:
 def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
     """Looks at every folder once."""
     theme = DiskFiles(theme_folder())
-    content = snapshot.look(files, "content", "content/")
-    static = snapshot.look(files, "static", "static/")
-    theirs = {name.removeprefix("theme/"): name for name in snapshot.look(theme, "", "theme/")}
-    own = _own_templates(files, theme, snapshot)
-    data, problems = _data(snapshot, snapshot.look(files, "data", "data/"))
-    catalogues = Catalogues(snapshot, catalogue_files((theirs, own)))
+    snapshot.look(files, "content", _CONTENT)
+    snapshot.look(files, "static", _STATIC)
+    snapshot.look(theme, "", _THEME)
+    if not _is_own(files, theme):  # else it would shadow what it is
+        snapshot.look(files, "templates", _TEMPLATES)
+    snapshot.look(files, "data", _DATA_FILES)
+    return inputs_of(files, config, snapshot)
+
+
+def inputs_of(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
+    """What a look found, by what it is for."""
+    content, static, own = (snapshot.names(prefix) for prefix in (_CONTENT, _STATIC, _TEMPLATES))
+    theirs = _by_template(_THEME, snapshot.names(_THEME))
+    ours = _by_template(_TEMPLATES, own)
+    data, problems = _data(snapshot, snapshot.names(_DATA_FILES))
     asset_files = assets.joined(
-        {name.removeprefix("assets/"): at for name, at in {**theirs, **own}.items() if name.startswith("assets/")}
+        {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
-    documents = tuple(name.removeprefix("content/") for name in content if name.endswith(".md"))
     return Inputs(
         config=config,
         snapshot=snapshot,
-        documents=documents,
-        files={name.removeprefix("content/"): name for name in content if not name.endswith(".md")},
-        static={name.removeprefix("static/"): name for name in static},
-        templates={**theirs, **own, **{THEME + name: found for name, found in theirs.items()}},
+        documents=tuple(name.removeprefix(_CONTENT) for name in content if name.endswith(".md")),
+        files={name.removeprefix(_CONTENT): name for name in content if not name.endswith(".md")},
+        static={name.removeprefix(_STATIC): name for name in static},
+        templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
         assets={name: assets.address(name, tuple(map(snapshot.digest, made))) for name, made in asset_files.items()},
-        catalogues=catalogues,
-        fragments=_fragments({*theirs, *own}),
-        theme_is_own=_is_own(files, theme),
+        catalogues=Catalogues(snapshot, catalogue_files((theirs, ours))),
+        fragments=_fragments({*theirs, *ours}),
+        theme_is_own=_is_own(files, DiskFiles(theme_folder())),
         data=data,
         problems=tuple(problems) + tuple(_unreadable(path, reason) for path, reason in snapshot.faults),
     )
+
+
+def _by_template(prefix: str, names: tuple[str, ...]) -> dict[str, str]:
+    return {name.removeprefix(prefix): name for name in names}
 
 
 def _is_own(files: DiskFiles, theme: DiskFiles) -> bool:
@@ -133,27 +149,28 @@ def _fragments(names: set[str]) -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".html") for name in found if name.endswith(".html")))
 
 
-def _own_templates(files: DiskFiles, theme: DiskFiles, snapshot: Snapshot) -> dict[str, str]:
-    """The site's templates; where they are the theme's own folder, they shadow nothing."""
-    if _is_own(files, theme):
-        return {}
-    return {name.removeprefix("templates/"): name for name in snapshot.look(files, "templates", "templates/")}
-
-
-def given(inputs: Inputs) -> Mapping[str, Given]:
-    """The files of a build as inputs of its rules. A file's version is the hash of its bytes."""
+def given(
+    inputs: Inputs, before: Mapping[str, bytes] | None = None, touched: Collection[str] = ()
+) -> Mapping[str, Given]:
+    """The files of a build as inputs of its rules. A file's version is the hash of its bytes. `before` are the versions
+    of sources as they were, but for those that were `touched`."""
     snapshot, catalogues = inputs.snapshot, inputs.catalogues
-    digest = snapshot.digest
-    sources = {name: digest(name).encode() for name in snapshot.stats()}
+    digest, stats = snapshot.digest, snapshot.stats()
+    if before is None:
+        sources: Mapping[str, bytes] = {name: digest(name).encode() for name in stats}
+    else:
+        sources = overlaid(before, {name: digest(name).encode() if name in stats else None for name in touched})
     languages = catalogues.versions()
 
     made = {name: "".join(map(digest, files)).encode() for name, files in inputs.asset_files.items()}
     data = {name: fingerprint(value) for name, value in inputs.data.items()}
     return {
-        "source": Given(sources, digest),
+        "source": Given(sources, digest, changed=None if before is None else touched),
         "labels": Given(languages, catalogues.labels, shared=True),
         "also read": Given({"": fingerprint(sorted(languages.items()))}, lambda _: catalogues.also_read(), shared=True),
-        "template": Given({name: sources[at] for name, at in inputs.templates.items()}, inputs.template, shared=True),
+        "template": Given(
+            {name: digest(at).encode() for name, at in inputs.templates.items()}, inputs.template, shared=True
+        ),
         "asset file": Given(made, inputs.assets.get, shared=True),
         "data file": Given(data, inputs.data.get),
     }

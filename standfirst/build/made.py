@@ -1,6 +1,6 @@
 """The finished files of a build: the version of each, which tells whether it is right as it stands, and its bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from msgspec import Struct
@@ -32,6 +32,20 @@ def seen(version: Fingerprint, shell: Shell) -> ShellSeen:
     if not shell.slots:
         return ShellSeen(version, (), 0, b"")
     return ShellSeen(version, shell.slots, len(shell.parts[0].encode()), fingerprint(shell.parts[1:]))
+
+
+def finished_file(engine: Engine, inputs: Inputs, page: Page, fragment: Callable[[str], str]) -> bytes:
+    """The bytes of a file of the output. `fragment` gives the text of each by its name."""
+    match page.kind:
+        case "copy":
+            return inputs.snapshot.read(page.args[0])
+        case "asset":
+            (name,) = page.args
+            return finished(name, tuple(map(inputs.snapshot.read, inputs.asset_files[name])))
+    if page.kind in HTML:
+        shell: Shell = engine.value("shell", page.address)
+        return joined(shell, {name: fragment(name) for name in shell.slots})
+    return bytes(engine.value("file", page.address))
 
 
 class Made:
@@ -66,15 +80,7 @@ class Made:
         return known, known.fingerprint + self._prints(known.slots), self._joined(shell)
 
     def whole(self, path: str) -> bytes:
-        page = self._pages[path]
-        match page.kind:
-            case "copy":
-                return self._inputs.snapshot.read(page.args[0])
-            case "asset":
-                return self._asset(page.args[0])
-        if page.kind in HTML:
-            return self._joined(self._engine.value("shell", page.address))
-        return bytes(self._engine.value("file", page.address))
+        return finished_file(self._engine, self._inputs, self._pages[path], self._fragments)
 
     def end(self, path: str, old: bytes) -> tuple[int, bytes] | None:
         shell = self._shells.get(self._pages[path].address)
@@ -100,6 +106,3 @@ class Made:
 
     def _joined(self, shell: Shell) -> bytes:
         return joined(shell, {name: self._fragments(name) for name in shell.slots})
-
-    def _asset(self, name: str) -> bytes:
-        return finished(name, tuple(map(self._inputs.snapshot.read, self._inputs.asset_files[name])))

@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from standfirst.build.clock import instant_of
-from standfirst.build.inputs import SOURCES, Inputs, asset_rules, gather, generation, given, settings
+from standfirst.build.inputs import SOURCES, Inputs, gather, generation, given, settings
 from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.reasons import reasons
 from standfirst.build.report import HeldStory, Published, Report, Request
+from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.config import Config
 from standfirst.documents import file_of
 from standfirst.files import DiskFiles, Left, Stat
@@ -47,14 +48,10 @@ from standfirst.pages import HTML
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
 from standfirst.publish import Output, Place
 from standfirst.rules.constants import Constants
-from standfirst.rules.documents import document_rules
-from standfirst.rules.facts import site_rules
-from standfirst.rules.outputs import output_rules
-from standfirst.rules.stories import story_rules
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
-from standfirst.templates import THEME, Compiled, TemplateFault, Templates
+from standfirst.templates import TemplateFault
 from standfirst.urls import address_at, output_path
 
 _ATTEMPTS: Final = 5
@@ -161,7 +158,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
-    engine = Engine(document_rules(snapshot.read, job.constants.config), store)
+    engine = Engine(source_rules(job.constants, inputs), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"])
     world = judgement.world
@@ -198,11 +195,8 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
 
 def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
     """All that pages are made by, once the site is known."""
-    compiled = Compiled(engine.store.note, engine.store.put_note)
-    templates = cache(lambda: Templates(inputs.template, _template_file(inputs), compiled))
-    constants = job.constants
-    stories = story_rules(constants, inputs.snapshot.read)
-    engine.add({**site_rules(constants), **stories, **output_rules(constants, templates), **asset_rules(inputs)})
+    templates = cache(lambda: templates_of(inputs, engine.store))
+    engine.add(page_rules(job.constants, inputs, templates))
     for kind, known in site_inputs(judgement.world, versions_of(engine, judgement), judgement.touched).items():
         engine.given(kind, known)
 
@@ -217,18 +211,6 @@ def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
 
 def _remember(engine: Engine, snapshot: Snapshot) -> None:
     engine.store.put_note("seen", pack(snapshot.hashes()))
-
-
-def _template_file(inputs: Inputs) -> Callable[[str], str]:
-    """A template as problems name it: its path in the site, or `theme:article.html` for one that is built in."""
-
-    def place(name: str) -> str:
-        found = inputs.templates.get(name, f"templates/{name}")
-        if not found.startswith("theme/"):
-            return found
-        return found.replace("theme/", "templates/" if inputs.theme_is_own else THEME, 1)
-
-    return place
 
 
 def _stops(report: Report, world: World, config: Config) -> bool:

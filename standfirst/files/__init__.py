@@ -21,6 +21,7 @@ from standfirst.files.tree import (
     FOLDER_MODE,
     FileMissing,
     Files,
+    Odd,
     Stat,
     Walk,
     check,
@@ -43,6 +44,7 @@ __all__ = [
     "Left",
     "Looks",
     "MemoryFiles",
+    "Odd",
     "Splice",
     "Stat",
     "Walk",
@@ -118,6 +120,27 @@ class DiskFiles:
         """The state of a regular file; None for anything else, and for a link that leads outside."""
         status = self._look(path)
         return stat_of(status) if status is not None and modes.S_ISREG(status.st_mode) else None
+
+    def glance(self, path: str) -> Stat | Odd | None:
+        """What a walk would find at a path, by a look at it alone; None for nothing, and for a name that is passed over."""
+        if any(map(ignored, path.split("/"))):
+            return None
+        check(path)
+        place, found = self._prefix, Odd()
+        for part in path.split("/"):
+            place = os.path.join(place, part)
+            try:
+                status = os.lstat(place)
+            except OSError as failed:
+                if failed.errno in ABSENT:
+                    return None
+                raise fault("look at", path, failed) from failed
+            if not modes.S_ISDIR(status.st_mode):
+                break
+        else:
+            return found
+        whole = place == self._prefix + path.replace("/", os.sep)
+        return stat_of(status) if whole and modes.S_ISREG(status.st_mode) else found
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there, inside the root."""

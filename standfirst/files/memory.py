@@ -4,7 +4,7 @@ import errno
 import os
 from collections.abc import Iterator, Mapping
 
-from standfirst.files.tree import Stat, Walk, check, fault, ignored
+from standfirst.files.tree import Odd, Stat, Walk, check, fault, ignored
 from standfirst.problems import EnvironmentFault
 
 
@@ -47,6 +47,12 @@ class MemoryFiles:
         """The state of a file, or None where there is none."""
         check(path)
         return self._files[path][1] if path in self._files else None
+
+    def glance(self, path: str) -> Stat | Odd | None:
+        """What a walk would find at a path."""
+        if any(map(ignored, path.split("/"))):
+            return None
+        return Odd() if path in self._folders else self.stat(path)
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""

@@ -53,6 +53,10 @@ def stat_of(status: os.stat_result) -> Stat:
     return Stat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
+class Odd(Struct, frozen=True):
+    """What stands at a path is neither a file nor nothing: a folder, a link, or worse. Only a walk can judge it."""
+
+
 class Walk(Struct, frozen=True, kw_only=True):
     """What is under a folder: regular files in byte order of their paths, what is wrong and why, what was passed over.
 
@@ -75,6 +79,9 @@ class Files(Protocol):
 
     def stat(self, path: str) -> Stat | None:
         """The state of a regular file, or None where there is none."""
+
+    def glance(self, path: str) -> Stat | Odd | None:
+        """What a walk would find at a path, by a look at it alone; None for nothing, and for a name that is passed over."""
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""

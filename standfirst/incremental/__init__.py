@@ -5,6 +5,7 @@ It knows nothing of sites, files or pages, and imports nothing of ours; tests ru
 
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode, fingerprint, pack
 from standfirst.incremental.engine import Engine
+from standfirst.incremental.live import LiveEngine
 from standfirst.incremental.lock import StoreBusy
 from standfirst.incremental.node import Key, number_of
 from standfirst.incremental.processes import ProcessDied, compute
@@ -17,6 +18,7 @@ __all__ = [
     "Fingerprint",
     "Given",
     "Key",
+    "LiveEngine",
     "MemoryStore",
     "ProcessDied",
     "Read",

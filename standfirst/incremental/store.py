@@ -169,7 +169,7 @@ class SqliteStore:
                 os.unlink(self._path + kind)
         with _damage():
             # No journal: a file that was being written when the run was killed does not fit its stamp.
-            self._db = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+            self._db = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA synchronous=OFF")
             self._db.execute("PRAGMA journal_mode=OFF")
             for table, columns in _TABLES.items():
@@ -257,6 +257,8 @@ class SqliteStore:
 
     def commit(self) -> None:
         """Makes this run's traces last, then the stamp that vouches for them."""
+        if self._vouching is not None:
+            self._vouching.end()
         with _damage():
             self._tidy()
         self._put_down()

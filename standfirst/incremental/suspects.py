@@ -23,9 +23,9 @@ class Suspects:
         self.numbers = set(array("q", store.note(_NODES) or b""))
         self.changed = set(array("q", store.note(_INPUTS) or b""))
 
-    def mark(self, store: Store, keys: Iterable[Key]) -> None:
+    def mark(self, store: Store, keys: Iterable[Key]) -> set[int]:
         """Inputs have changed: whatever stands on them, directly or through others, is suspect; also what stands on a
-        node that a run that was cut short left suspect, since it may have been renewed meanwhile."""
+        node that a run that was cut short left suspect, since it may have been renewed meanwhile. Gives all those."""
         waiting = [number_of(key) for key in keys]
         self.changed.update(waiting)
         seen: set[int] = set()
@@ -34,6 +34,7 @@ class Suspects:
             seen |= found
             waiting += found
         self.numbers |= seen
+        return seen
 
     def cleared(self) -> set[int]:
         """Nothing is suspect any more; gives what was."""

@@ -1,0 +1,40 @@
+"""All rules that the pages of a site are made by, over what one look found."""
+
+from collections.abc import Callable
+
+from standfirst.build.inputs import Inputs, asset_rules
+from standfirst.incremental import Rule, Store
+from standfirst.rules.constants import Constants
+from standfirst.rules.documents import document_rules
+from standfirst.rules.facts import site_rules
+from standfirst.rules.outputs import output_rules
+from standfirst.rules.stories import story_rules
+from standfirst.templates import THEME, Compiled, Templates
+
+
+def source_rules(constants: Constants, inputs: Inputs) -> dict[str, Rule]:
+    """What can be worked out before the site is known."""
+    return document_rules(inputs.snapshot.read, constants.config)
+
+
+def page_rules(constants: Constants, inputs: Inputs, templates: Callable[[], Templates]) -> dict[str, Rule]:
+    """Everything else."""
+    return {
+        **site_rules(constants),
+        **story_rules(constants, inputs.snapshot.read),
+        **output_rules(constants, templates),
+        **asset_rules(inputs),
+    }
+
+
+def templates_of(inputs: Inputs, store: Store) -> Templates:
+    """The templates of a build; what is compiled is kept in its store."""
+
+    def place(name: str) -> str:
+        """As problems name it: its path in the site, or `theme:article.html` for one that is built in."""
+        found = inputs.templates.get(name, f"templates/{name}")
+        if not found.startswith("theme/"):
+            return found
+        return found.replace("theme/", "templates/" if inputs.theme_is_own else THEME, 1)
+
+    return Templates(inputs.template, place, Compiled(store.note, store.put_note))
