@@ -76,6 +76,22 @@ class Snapshot:
                 return None
         return new
 
+    def with_these(self, other: "Snapshot", names: Iterable[str]) -> "Snapshot":
+        """This look, but at these names as `other` saw them."""
+        new = Snapshot(self._before)
+        new._folders, new._names, new.faults = other._folders, dict(self._names), list(other.faults)
+        for table in ("_stats", "_places", "_digests", "_keep"):
+            mine, theirs = dict(getattr(self, table)), getattr(other, table)
+            for name in names:
+                mine.pop(name, None)
+                if name in theirs:
+                    mine[name] = theirs[name]
+            setattr(new, table, mine)
+        for prefix in new._folders:
+            if any(name.startswith(prefix) and (name in self._stats) != (name in new._stats) for name in names):
+                new._names[prefix] = tuple(sorted(name for name in new._stats if name.startswith(prefix)))
+        return new
+
     def _glance(self, name: str) -> Stat | Odd | None:
         prefix = next((prefix for prefix in self._folders if name.startswith(prefix)), "")
         if not prefix:

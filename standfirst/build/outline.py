@@ -75,9 +75,8 @@ def judgement_of(job: Job, engine: Engine, inputs: Inputs, changed: Collection[K
     from_last = _from_last(job, engine, inputs, changed) if changed is not None else None
     if from_last is not None:
         return from_last
-    documents, prints = _documents(job, engine, inputs)
     config, preview = job.constants.config, job.request.drafts
-    return judged(_sources(inputs, documents, prints), config, now=job.now, preview=preview)
+    return judged(all_sources(job, engine, inputs), config, now=job.now, preview=preview)
 
 
 def forget(engine: Engine) -> None:
@@ -109,7 +108,8 @@ def _names(inputs: Inputs) -> bytes:
     return fingerprint((files, sorted(inputs.assets.items()), inputs.problems))
 
 
-def _sources(inputs: Inputs, documents: Mapping[str, Document], prints: Mapping[str, bytes]) -> Sources:
+def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mapping[str, bytes]) -> Sources:
+    """These documents, and whatever else decides what the site is."""
     return Sources(
         documents=documents,
         prints=prints,
@@ -133,7 +133,7 @@ def _from_last(job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key
     before = {id: _last(engine, id) for id in ids}
     everything = dict.fromkeys(inputs.documents)
     documents = _Asked[Document](everything, lambda id: engine.value("document", id))
-    sources = _sources(inputs, documents, _Asked(everything, lambda id: engine.fingerprint("document", id)))
+    sources = sources_of(inputs, documents, _Asked(everything, lambda id: engine.fingerprint("document", id)))
     last = _restored(engine, sources, mark, before)
     config, preview = job.constants.config, job.request.drafts
     return rejudged(last, before, sources, config, now=job.now, preview=preview, at_hand=False)
@@ -181,8 +181,8 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
     )
 
 
-def _documents(job: Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Document], dict[str, bytes]]:
-    """The documents by id, in the order of their paths, and their fingerprints."""
+def all_sources(job: Job, engine: Engine, inputs: Inputs) -> Sources:
+    """Everything, with the documents in the order of their paths."""
     keys = [("document", id) for id in inputs.documents]
     loaded = engine.loaded("document")
     stale = [key for key in keys if key[1] not in loaded]
@@ -190,7 +190,8 @@ def _documents(job: Job, engine: Engine, inputs: Inputs) -> tuple[dict[str, Docu
     for key in stale:
         loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
     engine.spill()
-    return {id: loaded[id][1] for id in inputs.documents}, {id: loaded[id][0] for id in inputs.documents}
+    documents = {id: loaded[id][1] for id in inputs.documents}
+    return sources_of(inputs, documents, {id: loaded[id][0] for id in inputs.documents})
 
 
 def versions_of(engine: Engine, judgement: Judgement) -> Callable[[str], Mapping[str, bytes]] | None:

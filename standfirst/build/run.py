@@ -94,7 +94,7 @@ def _attempts(job: Job, generation_: bytes) -> Report:
     clean, told = job.request.clean, None
     for _ in range(_ATTEMPTS):
         try:
-            store = _open(folder, generation_, clean=clean)
+            store = open_store(folder, generation_, clean=clean)
             clean = False
             try:
                 with closing(_place(job, store)) as place:
@@ -116,7 +116,7 @@ def recorded_reads(request: Request, paths: Iterable[str]) -> dict[str, dict[Key
     """What the last build of a cache has recorded of the reads behind the pages at these paths of the output."""
     files = DiskFiles(request.root)
     drafts = generation(settings(files)[1] + encode(request.drafts))
-    store = _open(os.path.join(files.root, request.cache), drafts, clean=False)
+    store = open_store(os.path.join(files.root, request.cache), drafts, clean=False)
     try:
         engine = Engine({}, store)
         return {path: dict(engine.reads("shell", address_at(path))) for path in paths}
@@ -130,7 +130,8 @@ def _died(died: ProcessDied) -> EnvironmentFault:
     return EnvironmentFault(message, "look for a lack of memory, or build with --jobs 1")
 
 
-def _open(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
+def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
+    """The cache in a folder; what keeps it from being used is an `EnvironmentFault`."""
     DiskFiles(folder).write_if_different("README", b"Standfirst's cache: it may be deleted at any time.\n")
     try:
         return SqliteStore(folder, generation_, anew=clean)
@@ -162,7 +163,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"])
     world = judgement.world
-    report = _report(world, job.constants, judgement.problems)
+    report = report_of(world, job.constants, judgement.problems)
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
     _add_rules(job, engine, judgement, inputs)
@@ -222,7 +223,8 @@ def _stops(report: Report, world: World, config: Config) -> bool:
     return any(problem.code == "address-twice" or problem.file not in stories for problem in errors)
 
 
-def _report(world: World, constants: Constants, problems: tuple[Problem, ...]) -> Report:
+def report_of(world: World, constants: Constants, problems: tuple[Problem, ...]) -> Report:
+    """What a build says of a site, before anything is made."""
     held = sorted(world.site.held.values(), key=lambda one: one.id.encode())
     return Report(
         now=constants.iso(Moment(iso="", instant=world.now)),

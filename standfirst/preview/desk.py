@@ -1,0 +1,369 @@
+"""The site in memory: what changes is taken in at once, a page is made when somebody asks for it, and the rest follows when
+nobody does.
+
+Nothing is written but the cache. One lock keeps a request from seeing half a change; it is held for the length of a
+change or of a page, some hundredths of a second.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Collection, Mapping
+from datetime import tzinfo
+from threading import RLock
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from standfirst import urls
+from standfirst.build.clock import instant_of
+from standfirst.build.inputs import SETTINGS, gather, generation, given, settings, theme_folder
+from standfirst.build.job import Job, Progress
+from standfirst.build.made import finished_file
+from standfirst.build.outline import all_sources
+from standfirst.build.report import Report, Request
+from standfirst.build.rulebook import page_rules, source_rules, templates_of
+from standfirst.build.run import open_store, report_of, unheard
+from standfirst.documents import file_of
+from standfirst.files import DiskFiles
+from standfirst.incremental import Given, Key, LiveEngine, SqliteStore, StoreDamaged, decode, number_of, pack
+from standfirst.pages import HTML, Page
+from standfirst.preview.edition import Edition, as_of, changed, first, later
+from standfirst.preview.view import PageBroken, Served
+from standfirst.problems import Problem
+from standfirst.rules.constants import Constants
+from standfirst.rules.world import inputs as site_inputs
+from standfirst.snapshot import Seen, Snapshot, SourceChanged
+from standfirst.templates import Shell, TemplateFault, Templates
+
+_ATTEMPTS: Final = 5
+_REST: Final = 400
+"""Pages made in the background after which memory is freed."""
+_KEEP: Final = 200
+"""Pages made after which the cache is brought up to date when nobody asks for anything."""
+_BRANCHES: Final = 3
+
+
+class Taken(NamedTuple):
+    """What came of a change: the report, and whether any page may be other than before."""
+
+    report: Report
+    news: bool
+
+
+class Desk:
+    """See the module. `cache` is a folder under the root, `now` the build clock as written, "" for the wall clock."""
+
+    def __init__(self, root: str, cache: str, *, drafts: bool, now: str, wall: Callable[[], float]) -> None:
+        self._files = DiskFiles(root)
+        self._folder = os.path.join(self._files.root, cache)
+        self._drafts = drafts
+        self._written = now
+        self._wall = wall
+        self._lock = RLock()
+        self._store: SqliteStore | None = None
+        self._branches: dict[int, tuple[Edition, LiveEngine]] = {}
+
+    # --- beginning and end ---
+
+    def open(self, progress: Progress, jobs: int) -> Taken:
+        """Reads everything, in `jobs` processes. Wrong settings and a broken environment raise."""
+        with self._lock:
+            self.close()
+            for attempt in range(_ATTEMPTS):
+                try:
+                    return self._opened(progress, jobs, clean=attempt > 1)
+                except (StoreDamaged, SourceChanged):
+                    self.close()
+            return self._opened(progress, jobs, clean=True)
+
+    def _opened(self, progress: Progress, jobs: int, *, clean: bool) -> Taken:
+        config, self._raw = settings(self._files)
+        zone = ZoneInfo(config.site.timezone)
+        constants = Constants(config=config, preview=self._drafts, zone=zone)
+        self._store = store = open_store(self._folder, generation(self._raw + bytes([self._drafts])), clean=clean)
+        seen = store.note("seen")
+        inputs = gather(self._files, config, Snapshot(decode(seen, dict[str, Seen]) if seen else {}))
+        self._engine = engine = LiveEngine(source_rules(constants, inputs), store)
+        self._given: dict[str, Given] = dict(given(inputs))
+        for kind, files in self._given.items():
+            engine.given(kind, files)
+        job = Job(
+            request=Request(root=self._files.root, drafts=self._drafts),
+            files=self._files,
+            constants=constants,
+            now=self._clock(zone),
+            progress=progress,
+            published=unheard,
+            jobs=jobs,
+        )
+        self._edition = first(constants, inputs, all_sources(job, engine, inputs), job.now)
+        site = site_inputs(self._edition.judgement.world)
+        for kind, known in site.items():
+            engine.given(kind, known)
+        self._given |= site
+        self._templates: tuple[object, Templates] | None = None
+        self._add_rules()
+        self._begin()
+        return Taken(self._report(published=True), news=True)
+
+    def _begin(self) -> None:
+        """Nothing is known of this edition yet."""
+        self._kept: frozenset[str] = frozenset()
+        self._problems = self._edition.judgement.problems
+        self._broken: dict[str, tuple[Problem, ...]] = {}
+        self._made = 0
+        self._wanted: deque[Key] | None = None
+        self._branches.clear()
+
+    def close(self) -> None:
+        """Keeps what was made, and lets go of the cache."""
+        with self._lock:
+            store, self._store = self._store, None
+            if store is None:
+                return
+            try:
+                if self._made:
+                    self._settle(store, whole=False)
+            except StoreDamaged:
+                pass  # it is begun anew next time
+            finally:
+                store.close()
+
+    # --- changes ---
+
+    def take_in(self, names: Collection[str] | None, progress: Progress) -> Taken:
+        """Takes in what has become of sources (by their names in the snapshot; None: of any), and of the clock. Wrong
+        settings raise, and leave everything as it was."""
+        with self._lock:
+            if self._store is None or self._files.read(SETTINGS) != self._raw:
+                settings(self._files)
+                return self.open(progress, 1)
+            for attempt in range(_ATTEMPTS):
+                try:
+                    return self._taken_in(None if attempt > 1 else names)
+                except SourceChanged:
+                    continue
+            return Taken(self._report(published=False), news=False)
+
+    def _taken_in(self, names: Collection[str] | None) -> Taken:
+        last = self._edition
+        now = self._clock(last.constants.zone)
+        snapshot = last.inputs.snapshot.again({*names, *self._kept}) if names is not None else None
+        if snapshot is None:
+            snapshot = Snapshot(last.inputs.snapshot.hashes())
+            gather(self._files, last.constants.config, snapshot)
+            before = last.inputs.snapshot.stats()
+            stats = snapshot.stats()
+            names = {name for name in {*before, *stats} if before.get(name) != stats.get(name)}
+        change = changed(last, self._files, snapshot, {*(names or ()), *self._kept}, now)
+        edition = later(change.edition, now)
+        news = edition is not last
+        problems, self._kept = change.problems, change.kept
+        if news:
+            self._renew(edition, change.taken, by_clock=edition is not change.edition)
+        elif problems == self._problems:
+            return Taken(self._report(published=not self._kept), news=False)
+        self._problems = problems
+        return Taken(self._report(published=not self._kept), news=news)
+
+    def _renew(self, edition: Edition, taken: Collection[str], *, by_clock: bool) -> None:
+        """Lets the engine know of another edition."""
+        self._edition = edition
+        engine, judgement = self._engine, edition.judgement
+        sources = given(edition.inputs, self._given["source"].versions, taken)
+        engine.renew(sources)
+        known = {kind: known.versions for kind, known in self._given.items()}
+        site = site_inputs(judgement.world, known.__getitem__, None if by_clock else judgement.touched)
+        engine.renew(site)
+        self._given |= {**sources, **site}
+        self._add_rules()
+        self._broken.clear()
+        self._branches.clear()
+        self._wanted = None
+
+    def _add_rules(self) -> None:
+        edition, engine = self._edition, self._engine
+        inputs = edition.inputs
+        versions = [inputs.snapshot.digest(name) for name in inputs.templates.values()]
+        if self._templates is None or self._templates[0] != versions:
+            self._templates = versions, templates_of(inputs, engine.store)
+        templates = self._templates[1]
+        engine.add(
+            {**source_rules(edition.constants, inputs), **page_rules(edition.constants, inputs, lambda: templates)}
+        )
+
+    def names_of(self, paths: Collection[str]) -> set[str]:
+        """The names in the snapshot of files on the disk; "" for what is none of them."""
+        theme = DiskFiles(theme_folder()).root + os.sep
+        root = self._files.root + os.sep
+        found: set[str] = set()
+        for path in paths:
+            if path.startswith(theme):
+                found.add("theme/" + path.removeprefix(theme).replace(os.sep, "/"))
+            elif path.startswith(root):
+                found.add(path.removeprefix(root).replace(os.sep, "/"))
+        return found
+
+    # --- pages ---
+
+    def has(self, path: str) -> bool:
+        """Whether the site has a file at this path of the output."""
+        return urls.address_at(path) in self._edition.judgement.world.plan.pages
+
+    def served(self, path: str, moment: int | None = None) -> Served | None:
+        """A file of the site, by the session's clock or as of a moment. A page that cannot be made is shown as it last
+        was; where no good version is known, `PageBroken`."""
+        with self._lock:
+            for _ in range(_ATTEMPTS):
+                edition, engine = self._at(moment)
+                page = edition.judgement.world.plan.pages.get(urls.address_at(path))
+                if page is None:
+                    return None
+                try:
+                    data = self._bytes(edition, engine, page)
+                    return Served(path=path, data=data, **_about(edition, page))
+                except SourceChanged as change:
+                    self._taken_in(tuple(change.args))
+            return None
+
+    def edition(self, moment: int | None = None) -> Edition:
+        """The edition by the session's clock, or as of a moment."""
+        with self._lock:
+            return self._at(moment)[0]
+
+    def _at(self, moment: int | None) -> tuple[Edition, LiveEngine]:
+        if moment is None:
+            return self._edition, self._engine
+        found = self._branches.pop(moment, None)
+        if found is None:
+            edition = as_of(self._edition, moment)
+            engine = self._engine.branch()
+            engine.renew(site_inputs(edition.judgement.world))
+            found = edition, engine
+        self._branches[moment] = found
+        while len(self._branches) > _BRANCHES:
+            del self._branches[next(iter(self._branches))]
+        return found
+
+    def _bytes(self, edition: Edition, engine: LiveEngine, page: Page) -> bytes:
+        before = len(engine.computed)
+        try:
+            data = finished_file(engine, edition.inputs, page, lambda name: self._fragment(engine, name))
+        except TemplateFault as fault:
+            self._broken[page.address] = fault.problems
+            shell: Shell | None = _last_good(engine, ("shell", page.address), Shell | None)
+            if shell is None:
+                raise PageBroken(fault.problems) from fault
+            text = zip(("", *(self._fragment(engine, name) for name in shell.slots)), shell.parts, strict=True)
+            return "".join(slot + part for slot, part in text).encode()
+        finally:
+            self._made += len(engine.computed) - before if engine is self._engine else 0
+        return data
+
+    def _fragment(self, engine: LiveEngine, name: str) -> str:
+        try:
+            return str(engine.value("fragment", name))
+        except TemplateFault as fault:
+            self._broken[f"fragment {name}"] = fault.problems
+            text: str | None = _last_good(engine, ("fragment", name), str)
+            return text or ""
+
+    # --- when nobody asks ---
+
+    def more_to_do(self) -> bool:
+        """Whether pages are still to be made, to know that they can be."""
+        return self._wanted is None or bool(self._wanted)
+
+    def work(self) -> bool:
+        """Makes one page that nobody asked for, or keeps what was made; whether a fault was found that was not known."""
+        with self._lock:
+            if self._wanted is None:
+                pages = self._edition.judgement.world.plan.pages
+                keys = [("fragment", name) for name in self._edition.inputs.fragments]
+                keys += [("shell", page.address) for page in pages.values() if page.kind in HTML]
+                self._wanted = deque(self._engine.doubtful(keys))
+            if not self._wanted:
+                return False
+            key = self._wanted.popleft()
+            known = len(self._broken)
+            try:
+                if key[0] == "fragment":
+                    self._fragment(self._engine, key[1])
+                else:
+                    self._engine.fingerprint(*key)
+                    self._made += 1
+            except TemplateFault as fault:
+                self._broken[key[1]] = fault.problems
+            except SourceChanged:
+                pass  # somebody is about to tell us
+            if self._made % _REST == _REST - 1:
+                self._engine.rest()
+            return len(self._broken) > known
+
+    def keep(self) -> None:
+        """Brings the cache up to date, if that is worth it."""
+        with self._lock:
+            if self._made >= _KEEP and self._store is not None:
+                self._settle(self._store, whole=not self._broken and not self.more_to_do())
+
+    def _settle(self, store: SqliteStore, *, whole: bool) -> None:
+        engine, edition = self._engine, self._edition
+        others = [
+            p.address for p in edition.judgement.world.plan.pages.values() if p.kind not in (*HTML, "copy", "asset")
+        ]
+        keys: list[Key] = [("document", id) for id in edition.sources.documents]
+        keys += [("file", address) for address in others]
+        try:
+            for key in engine.doubtful(keys) if whole else ():
+                engine.fingerprint(*key)
+        except SourceChanged:
+            whole = False
+        store.put_note("seen", pack(edition.inputs.snapshot.hashes()))
+        engine.settle(whole=whole)
+        self._made = 0
+
+    # --- what there is to say ---
+
+    def report(self) -> Report:
+        """What a build would say, and the faults of templates that were found so far."""
+        with self._lock:
+            return self._report(published=not self._kept and not self._broken)
+
+    def until(self) -> int | None:
+        """When the clock alone changes the site next; None: never, or the clock stands still."""
+        return None if self._written else self._edition.judgement.until
+
+    def _report(self, *, published: bool) -> Report:
+        edition = self._edition
+        broken = dict.fromkeys(problem for found in self._broken.values() for problem in found)
+        problems = (*self._problems, *broken)
+        report = report_of(edition.judgement.world, edition.constants, problems)
+        return replace(report, published=published)
+
+    def _clock(self, zone: tzinfo) -> int:
+        return instant_of(self._written, zone) if self._written else int(self._wall())
+
+
+def _last_good(engine: LiveEngine, key: Key, type: object) -> object:
+    """The value that a node last had, whatever it stands on now."""
+    node = engine.store.node(number_of(key))
+    if node is None or node.place is None:
+        return None
+    return decode(engine.store.values.read(node.place), type)
+
+
+def _about(edition: Edition, page: Page) -> Mapping[str, str]:
+    """Of a page: the file that an author edits, and why a build would hold it."""
+    site = edition.judgement.world.site
+    if page.kind == "section":
+        index = site.sections[page.args[0]].index
+        return {"source": file_of(index) if index else ""}
+    if page.kind not in ("article", "page"):
+        return {}
+    held = site.held.get(page.args[0])
+    return {
+        "source": file_of(page.args[0]),
+        "held": held.why if held is not None else "",
+        "until": edition.constants.iso(held.until) if held is not None else "",
+    }

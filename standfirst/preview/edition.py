@@ -1,0 +1,146 @@
+"""What the preview shows between two changes: the *edition*, one consistent state of all sources and the site they make.
+
+A change that brings an error does not get in: the file stays as it last was good, and everything else goes on. So the
+pages that an author looks at never break because of a word half typed.
+"""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from standfirst.build.checks import holds_back
+from standfirst.build.inputs import Inputs, inputs_of
+from standfirst.build.judgement import Judgement, Some, Sources, judged, rejudged
+from standfirst.build.outline import sources_of
+from standfirst.documents import Document, id_of, parse
+from standfirst.files import DiskFiles
+from standfirst.incremental import fingerprint
+from standfirst.model.revision import overlaid
+from standfirst.problems import Problem, in_order
+from standfirst.rules.constants import Constants
+from standfirst.snapshot import Snapshot
+
+_FEW = 64
+"""Changed documents up to which the site is told from what it was."""
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """`labels` are the words that begin an Also Read line."""
+
+    constants: Constants
+    inputs: Inputs
+    labels: tuple[str, ...]
+    sources: Sources
+    judgement: Judgement
+
+
+class Change(NamedTuple):
+    """What became of some names that may have changed: the new `edition` (the last one itself, if nothing got in), the
+    names that are `taken` in and those that are `kept` back, and every problem that stands."""
+
+    edition: Edition
+    taken: frozenset[str]
+    kept: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def changed(last: Edition, files: DiskFiles, snapshot: Snapshot, names: Collection[str], now: int) -> Change:
+    """The next edition. `snapshot` is how things are, `names` those at which it may not be as the last edition has it;
+    `now` is the clock."""
+    before = last.inputs.snapshot
+    differ = frozenset(name for name in names if before.digest(name) != snapshot.digest(name))
+    if not differ:
+        return Change(last, differ, differ, last.judgement.problems)
+    taken, refused = differ, frozenset[str]()
+    found: list[Problem] = []
+    for _ in range(3):
+        next_ = _edition(last, files, before.with_these(snapshot, taken), taken, now)
+        culprits, errors = _culprits(last, next_, taken)
+        if not errors:
+            standing = [problem for problem in found if problem not in next_.judgement.problems]
+            return Change(next_, taken, refused, in_order([*next_.judgement.problems, *standing]))
+        found += [error for error in errors if error not in found]
+        if not culprits:
+            break  # it is what has changed elsewhere that is wrong with them
+        refused |= culprits
+        taken -= culprits
+    standing = [problem for problem in last.judgement.problems if problem not in found]
+    return Change(last, frozenset(), differ, in_order([*found, *standing]))
+
+
+def _edition(last: Edition, files: DiskFiles, snapshot: Snapshot, taken: Collection[str], now: int) -> Edition:
+    config = last.constants.config
+    inputs = inputs_of(files, config, snapshot)
+    labels = inputs.catalogues.also_read()
+    ids = (
+        {id for name in taken if (id := id_of(name))}
+        if labels == last.labels
+        else {*inputs.documents, *last.sources.documents}
+    )
+    there = set(inputs.documents) if len(ids) > _FEW else {id for id in ids if f"content/{id}" in snapshot.stats()}
+    after: Some = {id: _parsed(last, inputs, id, labels) if id in there else None for id in ids}
+    prints = {id: document and fingerprint(document) for id, document in after.items()}
+    sources = sources_of(inputs, overlaid(last.sources.documents, after), overlaid(last.sources.prints, prints))
+    before = {id: last.sources.documents.get(id) for id in ids}
+    judgement = _judgement(last, sources, before, now)
+    return Edition(constants=last.constants, inputs=inputs, labels=labels, sources=sources, judgement=judgement)
+
+
+def _parsed(last: Edition, inputs: Inputs, id: str, labels: tuple[str, ...]) -> Document:
+    return parse(inputs.snapshot.read(f"content/{id}"), id, last.constants.config, labels).document
+
+
+def _judgement(last: Edition, sources: Sources, before: Some, now: int) -> Judgement:
+    config, preview = last.constants.config, last.constants.preview
+    alike = all(getattr(last.sources, name) == getattr(sources, name) for name in _OTHERS)
+    if alike and len(before) <= _FEW and last.judgement.holds(now):
+        told = rejudged(last.judgement, before, sources, config, now=now, preview=preview, at_hand=True)
+        if told is not None:
+            return told
+    return judged(sources, config, now=now, preview=preview)
+
+
+_OTHERS = ("files", "static", "assets", "fragments", "problems")
+"""What decides of the site besides documents."""
+
+
+def _culprits(last: Edition, next_: Edition, taken: Collection[str]) -> tuple[frozenset[str], list[Problem]]:
+    """The errors that a change brings to what was good, and which of the taken files have them. A file that had an error
+    before, or is new and has one of its own, has no good version: it is held, as a build would hold it."""
+    there = last.inputs.snapshot.stats()
+    bad = {f"content/{id}" for id, found in last.judgement.found.items() if holds_back(found)}
+    fresh = {name for name in taken if name not in there and id_of(name)}
+    errors = [
+        problem
+        for problem in next_.judgement.problems
+        if problem.severity == "error"
+        and problem not in last.judgement.general
+        and problem.file not in bad
+        and (problem.file not in fresh or problem.code == "address-twice")
+    ]
+    return frozenset(problem.file for problem in errors if problem.file in taken), errors
+
+
+def first(constants: Constants, inputs: Inputs, sources: Sources, now: int) -> Edition:
+    """The edition that a session begins with. Stories with errors are held, since there is no good version of them."""
+    return Edition(
+        constants=constants,
+        inputs=inputs,
+        labels=inputs.catalogues.also_read(),
+        sources=sources,
+        judgement=judged(sources, constants.config, now=now, preview=constants.preview),
+    )
+
+
+def as_of(edition: Edition, now: int) -> Edition:
+    """The same sources at another instant."""
+    constants = edition.constants
+    judgement = judged(edition.sources, constants.config, now=now, preview=constants.preview)
+    return replace(edition, judgement=judgement)
+
+
+def later(edition: Edition, now: int) -> Edition:
+    """The same sources when the clock has gone on."""
+    return edition if edition.judgement.holds(now) else as_of(edition, now)
