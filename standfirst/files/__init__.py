@@ -30,16 +30,30 @@ from standfirst.files.tree import (
     printable,
     stat_of,
 )
+from standfirst.files.watched import (
+    Entry,
+    Glance,
+    Kind,
+    checkout_under_way,
+    descend,
+    glance,
+    identity,
+    is_link,
+    network_drive,
+)
 from standfirst.problems import EnvironmentFault
 
 __all__ = [
     "FILE_MODE",
     "FOLDER_MODE",
     "DiskFiles",
+    "Entry",
     "FileMissing",
     "Files",
     "Found",
+    "Glance",
     "HiddenTree",
+    "Kind",
     "Known",
     "Left",
     "Looks",
@@ -48,13 +62,19 @@ __all__ = [
     "Splice",
     "Stat",
     "Walk",
+    "checkout_under_way",
+    "descend",
     "discard",
     "exchange",
     "folders_of",
+    "glance",
+    "identity",
     "ignored",
+    "is_link",
     "left",
     "look",
     "may_exchange",
+    "network_drive",
     "printable",
 ]
 

@@ -12,11 +12,18 @@ from msgspec import Struct
 
 from standfirst.problems import EnvironmentFault, StandfirstError
 
-# One match instead of eight comparisons: a walk asks it of every name. `.well-known` is there to be seen (RFC 8615).
-_IGNORED: Final = re.compile(
-    r"\.(?!well-known\Z) | ~\$ | \#.*\#\Z | .*~\Z | .*\.sw[po]\Z | (?: 4913 | thumbs\.db | desktop\.ini )\Z",
+# A walk asks it of every name, and nearly all are stories, so the ends are compared only where the last letter may be one
+# of theirs. `.well-known` is there to be seen (RFC 8615).
+_HIDDEN: Final = re.compile(
+    r"\.(?!well-known\Z) | ~\$ | (?: \#.*\# | 4913 | thumbs\.db | desktop\.ini )\Z",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_LITTER: Final = (
+    *("~", ".bak", ".bck", ".tmp", ".swp", ".swo", ".swx"),
+    *("___jb_tmp___", "___jb_old___", "___jb_bak___"),
+)
+"""Ends of the names of backups, swap files, and files that are not written to their end."""
+_ENDS: Final = frozenset("~kKpPoOxX_")
 FILE_MODE: Final = 0o644
 FOLDER_MODE: Final = 0o755
 """A web server of another user must be able to read what we write, whatever the umask."""
@@ -101,7 +108,7 @@ class Files(Protocol):
 
 def ignored(name: str) -> bool:
     """Whether a name is hidden, an editor's litter or an operating system's: never content."""
-    return _IGNORED.match(name) is not None
+    return _HIDDEN.match(name) is not None or (name[-1:] in _ENDS and name.lower().endswith(_LITTER))
 
 
 def check(path: str) -> None:

@@ -1,20 +1,17 @@
-"""When to build: changes are gathered for a short quiet moment, then it is time. It knows no files and no builds.
-
-A change while a build runs is kept for the next `wait`, so it leads to one more build, not to many.
+"""What changed, from the threads that hear of it to the one that waits for it. When a change is whole is decided by
+`gathering`. A change while somebody is busy with the last one is kept for the next `wait`.
 """
 
+import math
 import os
 import threading
 import time
 from collections.abc import Callable
 from typing import Final
 
-QUIET: Final = 0.03
-"""Seconds without a change before it is time: an editor's several steps are one save."""
-LONGEST: Final = 0.5
-"""Seconds after the first change by which it is time, however busy the disk is."""
-LATER: Final = 1.0
-"""Seconds given to a new file to be written to its end; links are never written, so nothing else tells of them."""
+from standfirst.files import glance
+from standfirst.preview.gathering import SOON, Batch, Busy, Gathering, Look
+
 _PATIENCE: Final = 1.0 if os.name == "nt" else 60.0
 """Seconds in one sleep. Windows does not let Ctrl-C end a sleep."""
 
@@ -22,58 +19,95 @@ _PATIENCE: Final = 1.0 if os.name == "nt" else 60.0
 class Changes:
     """Told of changes by any thread; one thread waits."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        look: Look = glance,
+        busy: Busy = lambda: False,
+    ) -> None:
         self._clock = clock
-        self._told = threading.Condition()
-        self._first: float | None = None
-        self._last = 0.0
-        self._unfinished: dict[str, float] = {}
+        self._news = threading.Condition()
+        self._asked = look, busy
+        self._gathering = Gathering(look, busy)
+        self._awake = -math.inf  # when the waiting thread will look again by itself; past while it does not sleep
         self._ended = False
 
-    def add(self, path: str = "") -> None:
-        """Something changed for good; a file at `path` is finished."""
-        with self._told:
-            self._unfinished.pop(path, None)
-            self._last = self._clock()
-            if self._first is None:
-                self._first = self._last
-            self._told.notify_all()
+    def finished(self, path: str) -> None:
+        """A file was written to its end, or has come to its place."""
+        with self._news:
+            self._gathering.finished(path, self._clock())
+            self._wake()
 
     def begun(self, path: str) -> None:
         """A file appeared, and is perhaps still being written."""
-        with self._told:
-            self._unfinished[path] = self._clock() + LATER
-            self._told.notify_all()
+        with self._news:
+            self._gathering.begun(path, self._clock())
+            self._wake()
+
+    def found(self, path: str) -> None:
+        """A file was found that nobody told of; it was perhaps written before anybody listened."""
+        with self._news:
+            self._gathering.begun(path, self._clock(), SOON)
+            self._wake()
+
+    def vanished(self, path: str, *, removed: bool = True) -> None:
+        """A file was removed, or moved away; perhaps another one takes its place."""
+        with self._news:
+            self._gathering.vanished(path, self._clock(), removed=removed)
+            self._wake()
+
+    def moved(self, old: str, new: str) -> None:
+        """A file that vanished has only got another name."""
+        with self._news:
+            self._gathering.moved(old, new, self._clock())
+            self._wake()
+
+    def gone(self, path: str) -> None:
+        """A folder went with all that was in it."""
+        with self._news:
+            self._gathering.gone(path, self._clock())
+            self._wake()
+
+    def doubt(self) -> None:
+        """Something was lost, or anything may have changed: everything is to be looked at."""
+        with self._news:
+            self._gathering.doubt(self._clock())
+            self._wake()
+
+    def forget(self) -> None:
+        """There is nothing to look at any more; what was told so far is dropped."""
+        with self._news:
+            self._gathering = Gathering(*self._asked)
 
     def end(self) -> None:
         """Nobody needs to wait any more."""
-        with self._told:
+        with self._news:
             self._ended = True
-            self._told.notify_all()
+            self._news.notify_all()
 
-    def wait(self, until: Callable[[], float | None]) -> bool:
-        """Returns when it is time to build; False when there will be nothing more to build. `until` gives the seconds
-        left to a build without any change, or None; it is asked again after each sleep, as clocks may be set."""
-        with self._told:
+    def wait(self, until: Callable[[], float | None]) -> Batch | None:
+        """What changed, when it is time; None when there will be nothing more. `until` gives the seconds left to an
+        hour that brings a batch without any change, or None; it is asked again after each sleep, as clocks may be
+        set."""
+        with self._news:
             while not self._ended:
-                left = until()
-                due = self._due()
-                if due is not None:
-                    left = due if left is None else min(left, due)
-                if left is not None and left <= 0:
-                    self._taken()
-                    return True
-                self._told.wait(_PATIENCE if left is None else min(left, _PATIENCE))
-            return False
+                now, left, due = self._clock(), until(), self._gathering.due()
+                struck = left is not None and left <= 0
+                if struck or (due is not None and due <= now):
+                    batch = self._gathering.take(now)
+                    if batch is not None or struck:
+                        return batch or Batch()
+                    continue
+                self._sleep(now, _PATIENCE if left is None else left, _PATIENCE if due is None else due - now)
+            return None
 
-    def _due(self) -> float | None:
-        """Seconds until the changes so far are to be built."""
-        moments = list(self._unfinished.values())
-        if self._first is not None:
-            moments.append(min(self._last + QUIET, self._first + LONGEST))
-        return min(moments) - self._clock() if moments else None
+    def _sleep(self, now: float, *reasons: float) -> None:
+        seconds = min(_PATIENCE, *reasons)
+        self._awake = now + seconds
+        self._news.wait(seconds)
+        self._awake = -math.inf
 
-    def _taken(self) -> None:
-        now = self._clock()
-        self._first = None
-        self._unfinished = {path: due for path, due in self._unfinished.items() if due > now}
+    def _wake(self) -> None:
+        """Wakes the waiting thread, unless it will look in time anyway: a storm would wake it thousands of times."""
+        if self._clock() + self._gathering.pause() < self._awake:
+            self._news.notify_all()

@@ -1,186 +1,158 @@
-"""Notices that sources changed. It decides when to build, never what (invariant 7): each build looks by itself.
+"""Notices that sources changed. It decides when to look, never what a build sees (invariant 7).
 
-Only the folders that a build reads are watched: not the output, not the cache, not `.git`. The kernel is asked for ends
-of writing, moves, removals and new folders alone, so reading a file causes nothing. `Changes` gathers what is told.
+The system tells of changes where it can (`inotify`, `observed`); where it cannot, we look (`polling`). A thread of its
+own sees to it that the folders that are watched are those that are there: they may be renamed, unmounted, and come back.
 """
 
 import errno
 import logging
-import os
 import sys
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+import threading
+from collections.abc import Callable
+from typing import Final
 
-from watchdog import events
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-
-from standfirst.build.inputs import SETTINGS
-from standfirst.files import DiskFiles, ignored
+from standfirst.files import glance, network_drive
 from standfirst.preview.changes import Changes
+from standfirst.preview.eyes import Eyes, Native, Uneasy
+from standfirst.preview.places import Identities, Places
+from standfirst.preview.polling import Polling
 
-if TYPE_CHECKING:
-    from watchdog.observers.api import BaseObserver, ObservedWatch
-
-FOLDERS: Final = ("content", "templates", "static", "data")
 _LIMITS: Final = {
     errno.ENOSPC: "fs.inotify.max_user_watches=524288",
     errno.EMFILE: "fs.inotify.max_user_instances=1024",
 }
-_POLL: Final = 1.0
 
 
-def native() -> "BaseObserver":
+def native(places: Places, changes: Changes, uneasy: Uneasy) -> Eyes:
     """The system's own way of telling about changes."""
     logging.getLogger("watchdog").addHandler(logging.NullHandler())  # its remarks are not for authors
     if sys.platform == "linux":
-        from watchdog.observers.inotify import InotifyObserver
+        try:
+            from standfirst.preview.inotify import Inotify
+        except ImportError:  # another watchdog, which reads otherwise
+            pass
+        else:
+            return Inotify(places, changes, uneasy)
+    from standfirst.preview.observed import Observed
 
-        # Full: a file moved in from elsewhere is a move, told at once, not a file that is only begun.
-        return InotifyObserver(generate_full_events=True)
-    else:
-        from watchdog.observers import Observer
-
-        return Observer()
+    return Observed(places, changes, uneasy)
 
 
 class Watch:
     """Watches a site and a theme. `say` takes a line for people."""
 
     def __init__(
-        self,
-        root: str,
-        theme: str,
-        changes: Changes,
-        say: Callable[[str], None],
-        observer: "Callable[[], BaseObserver]" = native,
+        self, root: str, theme: str, changes: Changes, say: Callable[[str], None], native: Native = native
     ) -> None:
-        self._root = os.path.realpath(root)
-        self._theme = os.path.realpath(theme)
+        self._places = Places(root, theme)
         self._changes = changes
         self._say = say
-        self._native = observer
-        self._observer: BaseObserver | None = None
-        self._polls = sys.platform != "linux"  # elsewhere no end of writing is told
-        self._watched: dict[str, ObservedWatch] = {}
-        self._gone: set[str] = set()
+        self._native = native
+        self._eyes: Eyes | None = None
+        self._identities: Identities = ()
+        self._refused: OSError | None = None
+        self._uneasy = False
+        self._polls = False
+        self._ended = False
+        self._news = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, name="watch", daemon=True)
 
     def start(self) -> None:
-        """Begins to watch; with a look at the disk each second where the system refuses."""
-        try:
-            self._begin(self._native())
-        except OSError as refused:
-            self._fall_back(refused)
-
-    def renew(self) -> None:
-        """Watches folders that appeared, or appeared again: to be called before a build, so that nothing is missed."""
-        try:
-            self._add_folders()
-        except OSError as refused:
-            self._fall_back(refused)
+        """Begins to watch: what changes from now on is told."""
+        self._open()
+        self._keeper.start()
 
     def stop(self) -> None:
-        """Ends watching. Its threads end by themselves."""
-        if self._observer is not None:
-            self._observer.stop()
-            self._observer = None
-            self._watched.clear()
+        """Ends watching."""
+        self._ended = True
+        self._news.set()
+        if self._keeper.ident is not None:
+            self._keeper.join()
+        self._close()
 
-    def _begin(self, observer: "BaseObserver") -> None:
-        self._observer = observer
-        observer.start()
-        self._add_folders()
-        # The root comes last: watchdog says nothing when the system's limit is reached inside a tree, only at its top.
-        observer.schedule(_Listener(self._at_root), self._root, event_filter=_filter(polls=self._polls))
+    def _keep(self) -> None:
+        while not self._ended:
+            self._news.wait(1.0 if self._eyes is None else self._eyes.pause)
+            self._news.clear()
+            if not self._ended:
+                self._tick()
+
+    def _tick(self) -> None:
+        refused, self._refused = self._refused, None
+        uneasy, self._uneasy = self._uneasy, False
+        try:
+            if refused is not None:
+                raise refused
+            if self._eyes is None:
+                self._return()
+            elif uneasy or self._places.identities() != self._identities:
+                self._renew(self._eyes)
+            else:
+                self._eyes.look()
+        except OSError as failed:
+            self._fall_back(failed)
+
+    def _return(self) -> None:
+        """Begins again when the site is back."""
+        if self._there():
+            self._say(f"{self._places.root} is back")
+            self._open()
+            self._changes.doubt()
+
+    def _renew(self, eyes: Eyes) -> None:
+        """Other folders may be there than those that are watched. The site may be gone: renamed, or unmounted."""
+        now = self._places.identities()
+        if now[0] is None or (now[0] != self._identities[0] and not self._there()):
+            self._close()
+            self._changes.forget()
+            self._say(f"{self._places.root} is not there any more; waiting for it to come back")
+        elif now[0] != self._identities[0]:
+            self._close()
+            self._open()
+            self._changes.doubt()
+        else:
+            self._identities = now
+            eyes.renew()
+            self._changes.doubt()  # after it: what was told while old names were believed is looked at, too
+
+    def _there(self) -> bool:
+        return glance(self._places.settings) is not None
+
+    def _open(self) -> None:
+        self._identities = self._places.identities()
+        drive = network_drive([self._places.root, *(place.path for place in self._places.folders())])
+        if drive and not self._polls:
+            self._poll(f"the site is on a network drive ({drive}), which cannot tell of all changes")
+        elif self._polls:
+            self._poll("")
+        else:
+            try:
+                self._eyes = self._native(self._places, self._changes, self._hear)
+            except OSError as refused:
+                self._fall_back(refused)
+
+    def _close(self) -> None:
+        if self._eyes is not None:
+            self._eyes.stop()
+            self._eyes = None
+
+    def _hear(self, refused: OSError | None) -> None:
+        """What is watched is no longer what is there; or cannot be, for a reason. From any thread."""
+        if refused is not None:
+            self._refused = refused
+        self._uneasy = True
+        self._news.set()
 
     def _fall_back(self, refused: OSError) -> None:
-        from watchdog.observers.polling import PollingObserver
-
-        self.stop()
+        self._close()
         remedy = _LIMITS.get(refused.errno or 0)
         hint = f"; to have them at once: sudo sysctl {remedy}" if remedy else ""
-        self._say(f"the system cannot tell of changes ({refused.strerror}), looking for them each second{hint}")
+        self._poll(f"the system cannot tell of changes ({refused.strerror or refused})", hint)
+
+    def _poll(self, why: str, hint: str = "") -> None:
+        """Looks from now on; what changed before the first look is found by a look at everything."""
+        if why and not self._polls:
+            self._say(f"{why}, looking for them each second{hint}")
         self._polls = True
-        self._begin(PollingObserver(timeout=_POLL))
-
-    def _add_folders(self) -> None:
-        observer = self._observer
-        if observer is None:
-            return
-        gone, self._gone = self._gone, set()
-        for folder in gone & self._watched.keys():
-            observer.unschedule(self._watched.pop(folder))
-        for folder in self._folders():
-            if folder not in self._watched:
-                listener = _Listener(self._inside(folder))
-                kinds = _filter(polls=self._polls)
-                self._watched[folder] = observer.schedule(listener, folder, recursive=True, event_filter=kinds)
-
-    def _folders(self) -> Iterator[str]:
-        """Every folder to watch, once."""
-        wanted = [os.path.join(self._root, name) for name in FOLDERS if DiskFiles(self._root).exists(name)]
-        seen: set[str] = set()
-        for folder in [*wanted, self._theme]:
-            real = os.path.realpath(folder)
-            if real not in seen:
-                seen.add(real)
-                yield real
-
-    def _at_root(self, event: FileSystemEvent) -> None:
-        """Beside the settings, only the coming and going of our folders counts."""
-        for path in _paths(event):
-            name = os.path.basename(path)
-            if os.path.dirname(path) != self._root:
-                continue
-            if name in FOLDERS:
-                self._gone.add(path)
-                self._changes.add()
-            elif name == SETTINGS:
-                self._told(event, path)
-
-    def _inside(self, folder: str) -> Callable[[FileSystemEvent], None]:
-        def told(event: FileSystemEvent) -> None:
-            for path in _paths(event):
-                if path == folder:
-                    self._gone.add(folder)
-                parts = os.path.relpath(path, folder).split(os.sep) if path != folder else []
-                if not any(map(ignored, parts)):
-                    self._told(event, path)
-
-        return told
-
-    def _told(self, event: FileSystemEvent, path: str) -> None:
-        if event.event_type == "created" and not event.is_directory and not self._polls:
-            self._changes.begun(path)
-        elif not (event.event_type == "modified" and event.is_directory):
-            self._changes.add(path)
-
-
-class _Listener(FileSystemEventHandler):
-    """What watchdog calls; it asks for this base class."""
-
-    def __init__(self, told: Callable[[FileSystemEvent], None]) -> None:
-        self._told = told
-
-    def dispatch(self, event: FileSystemEvent) -> None:
-        """Hears of one event."""
-        self._told(event)
-
-
-def _paths(event: FileSystemEvent) -> Iterator[str]:
-    for path in (event.src_path, event.dest_path):
-        if path:
-            yield os.fsdecode(path)
-
-
-def _filter(*, polls: bool) -> list[type[FileSystemEvent]]:
-    """The kinds of events that may mean something."""
-    kinds: list[type[FileSystemEvent]] = [
-        events.FileClosedEvent,
-        events.FileCreatedEvent,
-        events.FileMovedEvent,
-        events.FileDeletedEvent,
-        events.DirCreatedEvent,
-        events.DirMovedEvent,
-        events.DirDeletedEvent,
-    ]
-    return [*kinds, events.FileModifiedEvent] if polls else kinds
+        self._eyes = Polling(self._places, self._changes)
+        self._changes.doubt()

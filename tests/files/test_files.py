@@ -64,12 +64,28 @@ def test_a_walk_of_no_folder_is_empty(files: Files) -> None:
 
 def test_hidden_names_and_litter_are_passed_over(files: Files) -> None:
     for path in ("a.md", ".env", ".git/config", "b/a.md~", "b/.#a.md", "b/#a.md#", "b/4913", "b/a.swp", "b/Thumbs.db",
-                 "b/~$a.docx", ".well-known/security.txt"):  # fmt: skip
+                 "b/~$a.docx", "b/A.BAK", "b/lu1.tmp", "b/a.md___jb_old___",
+                 ".well-known/security.txt"):  # fmt: skip
         files.write(path, b"x")
     walk = files.walk()
     assert [path for path, _ in walk.files] == [".well-known/security.txt", "a.md"]
     assert walk.ignored == tuple(
-        sorted([".env", ".git", "b/#a.md#", "b/.#a.md", "b/4913", "b/Thumbs.db", "b/a.md~", "b/a.swp", "b/~$a.docx"])
+        sorted(
+            [
+                ".env",
+                ".git",
+                "b/#a.md#",
+                "b/.#a.md",
+                "b/4913",
+                "b/A.BAK",
+                "b/Thumbs.db",
+                "b/a.md___jb_old___",
+                "b/a.md~",
+                "b/a.swp",
+                "b/lu1.tmp",
+                "b/~$a.docx",
+            ]
+        )
     )
     assert not ignored("a.md")
 
