@@ -1,6 +1,6 @@
 """What a browser is told: which build it should show, and what is wrong. Plain values; the page's script draws them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from msgspec import Struct
@@ -11,7 +11,9 @@ from standfirst.files import DiskFiles
 from standfirst.problems import EnvironmentFault, Problem, StandfirstError
 
 SHOWN: Final = 30
+_AROUND: Final = 2
 _WIDTH: Final = 160
+_BEFORE_CARET: Final = 100
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -22,13 +24,22 @@ class Outcome(Struct, frozen=True, kw_only=True):
     bug: Exception | None = None
 
 
+class Line(Struct, frozen=True, kw_only=True):
+    """A line of a source with its number, counted from 1."""
+
+    number: int
+    text: str
+
+
 class Fault(Struct, frozen=True, kw_only=True):
-    """A problem as the page shows it. `caret` is the column of `source`, counted from 0; `source` may be empty."""
+    """A problem as the page shows it. Of `lines`, `line` is the one that is meant, and `caret` the character of its text,
+    counted from 0; without lines the whole file is meant, or none."""
 
     severity: str
     message: str
     place: str = ""
-    source: str = ""
+    lines: tuple[Line, ...] = ()
+    line: int = 0
     caret: int = 0
     hint: str = ""
 
@@ -58,42 +69,68 @@ def state_of(outcome: Outcome, version: str, root: str) -> State:
         if outcome.report.published
         else f"{count}: this is the last good version"
     )
-    faults = tuple(_fault(problem, root) for problem in errors[:SHOWN])
-    if len(errors) > SHOWN:
-        faults += (Fault(severity="error", message=f"and {len(errors) - SHOWN} more, in the terminal"),)
-    return State(version=version, title=title, faults=faults)
+    return State(version=version, title=title, faults=faults_of(errors, root))
+
+
+def faults_of(problems: Iterable[Problem], root: str) -> tuple[Fault, ...]:
+    """Problems as pages show them: the first of them, with what their sources say there. A place of a template is shown
+    for the first page that it breaks."""
+    every = tuple(problems)
+    places: dict[object, Problem] = {}
+    for problem in every:
+        place = (problem.file, problem.line, problem.column)
+        places.setdefault(place if problem.file.startswith("templates/") else problem, problem)
+    shown = tuple(_fault(problem, root) for problem in [*places.values()][:SHOWN])
+    if len(every) == len(shown):
+        return shown
+    return (*shown, Fault(severity="error", message=f"and {len(every) - len(shown)} more, in the terminal"))
 
 
 def _of_exception(fault: StandfirstError, root: str) -> tuple[Fault, ...]:
     if fault.problems:
-        return tuple(_fault(problem, root) for problem in fault.problems[:SHOWN])
+        return faults_of(fault.problems, root)
     return (Fault(severity="error", message=str(fault), hint=fault.hint),)
 
 
 def _fault(problem: Problem, root: str) -> Fault:
-    source = _source(problem, root)
+    lines, caret = _excerpt(problem, _source(problem, root))
     return Fault(
         severity=problem.severity,
         message=problem.message,
         place=f"{problem.file}:{problem.line}:{problem.column}",
-        source=source,
-        caret=min(problem.column - 1, len(source)),
+        lines=lines,
+        line=problem.line if lines else 0,
+        caret=caret,
         hint=problem.hint,
     )
 
 
-def _source(problem: Problem, root: str) -> str:
-    """The line that is meant; none when the whole file is."""
+def _excerpt(problem: Problem, source: list[str]) -> tuple[tuple[Line, ...], int]:
+    """The lines around the one that is meant, and the caret in that one. Long lines are cut alike, so that they stay
+    below each other."""
+    if problem.line > len(source):
+        return (), 0
+    column = min(problem.column - 1, len(source[problem.line - 1]))
+    cut = column - _BEFORE_CARET if column >= _WIDTH else 0
+    first = max(0, problem.line - 1 - _AROUND)
+    lines = tuple(
+        Line(number=number, text=text.replace("\t", " ")[cut : cut + _WIDTH])
+        for number, text in enumerate(source[first : problem.line + _AROUND], first + 1)
+    )
+    return lines, column - cut
+
+
+def _source(problem: Problem, root: str) -> list[str]:
+    """The lines of the file that is meant; none when the whole of it is."""
     if problem.line == 1 and problem.column == 1 and not problem.file.endswith((".html", ".toml")):
-        return ""
+        return []
     places: list[Callable[[str], bytes]] = [DiskFiles(root).read]
     if problem.file.startswith("templates/"):
         theme = DiskFiles(theme_folder())
         places.append(lambda path: theme.read(path.removeprefix("templates/")))
     for read in places:
         try:
-            lines = read(problem.file).decode("utf-8-sig", "replace").splitlines()
+            return read(problem.file).decode("utf-8-sig", "replace").splitlines()
         except (EnvironmentFault, StandfirstError):
             continue
-        return lines[problem.line - 1].replace("\t", " ")[:_WIDTH] if problem.line <= len(lines) else ""
-    return ""
+    return []
