@@ -87,9 +87,8 @@ class Snapshot:
                 if name in theirs:
                     mine[name] = theirs[name]
             setattr(new, table, mine)
-        for prefix in new._folders:
-            if any(name.startswith(prefix) and (name in self._stats) != (name in new._stats) for name in names):
-                new._names[prefix] = tuple(sorted(name for name in new._stats if name.startswith(prefix)))
+        for name in names:
+            new._list(name, name in self._stats)
         return new
 
     def _glance(self, name: str) -> Stat | Odd | None:
@@ -104,12 +103,18 @@ class Snapshot:
             table.pop(name, None)
         if isinstance(found, Stat):
             self._stats[name], self._places[name] = found, (files, path)
-        if known != isinstance(found, Stat):
-            others = [other for other in self._names[prefix] if other != name]
-            if not known:
-                insort(others, name)
-            self._names[prefix] = tuple(others)
+        self._list(name, known)
         return found
+
+    def _list(self, name: str, known: bool) -> None:
+        """Lists a name, or lists it no more."""
+        if known == (name in self._stats):
+            return
+        prefix = next(prefix for prefix in self._folders if name.startswith(prefix))
+        names = [other for other in self._names[prefix] if other != name]
+        if not known:
+            insort(names, name)
+        self._names[prefix] = tuple(names)
 
     def stats(self) -> Mapping[str, Stat]:
         """Every file that was seen, and how it was at the look."""

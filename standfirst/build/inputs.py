@@ -121,8 +121,8 @@ def inputs_of(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
     return Inputs(
         config=config,
         snapshot=snapshot,
-        documents=tuple(name.removeprefix(_CONTENT) for name in content if name.endswith(".md")),
-        files={name.removeprefix(_CONTENT): name for name in content if not name.endswith(".md")},
+        documents=tuple([name[len(_CONTENT) :] for name in content if name[-3:] == ".md"]),
+        files={name[len(_CONTENT) :]: name for name in content if name[-3:] != ".md"},
         static={name.removeprefix(_STATIC): name for name in static},
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,

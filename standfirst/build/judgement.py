@@ -144,7 +144,7 @@ def rejudged(
     if last.broken or last.world.plan.problems or _may_hide(ids, before):
         return None
     # A `Site` tells what has changed, and the plan which addresses: with these, who is to be asked again.
-    folders = Folders(frozenset(dirname(id) for id in ids if id.endswith("/_index.md")))
+    folders = Folders(frozenset([dirname(id) for id in ids if id[-10:] == "/_index.md"]))
     revision = revised(
         last.world.site, _changes(before, after, now), rules_of(config), folders, now=now, preview=preview
     )

@@ -55,6 +55,7 @@ from standfirst.templates import TemplateFault
 from standfirst.urls import address_at, output_path
 
 _ATTEMPTS: Final = 5
+_NOT_FOUND: Final = "/404.html"
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -228,7 +229,7 @@ def report_of(world: World, constants: Constants, problems: tuple[Problem, ...])
     held = sorted(world.site.held.values(), key=lambda one: one.id.encode())
     return Report(
         now=constants.iso(Moment(iso="", instant=world.now)),
-        pages=sum(page.kind in HTML for page in world.plan.pages.values()),
+        pages=world.plan.readers + (world.plan.pages[_NOT_FOUND].kind == "404"),
         stories=len(world.site.stories),
         next_change=constants.iso(world.site.next_change) or None,
         held=tuple(HeldStory(source=file_of(h.id), why=h.why, until=constants.iso(h.until) or None) for h in held),

@@ -134,6 +134,7 @@ def verify(**arguments: Any) -> None:
     "--port", type=click.IntRange(0, 65535), metavar="N", help="Default: 8000, or the next free one; 0 picks one."
 )
 @click.option("--host", metavar="ADDR", default="127.0.0.1", show_default=True, help="Whom to listen to.")
+@click.option("--allowed-host", metavar="NAME", multiple=True, help="Another name of this machine. May be repeated.")
 @click.option("--open", is_flag=True, help="Open the page in a browser.")
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Drafts and held stories too.")
 def serve(**arguments: Any) -> None:

@@ -14,7 +14,7 @@ from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
 from standfirst.files import DiskFiles
-from standfirst.preview import FIRST, Outcome, Session, Talk, listen
+from standfirst.preview import FIRST, Outcome, Session, Talk, host_names, listen
 from standfirst.problems import Problem, StandfirstError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -27,26 +27,36 @@ def run(options: Options, **arguments: Any) -> int:
         settings(DiskFiles(options.root))  # no port is taken for what is no site
     except StandfirstError as fault:
         return told(fault, options.root)
+    allowed = host_names(arguments["allowed_host"])
     sockets = listen(host, port)
     _heed_signals()
     speaker = _Speaker(options)
     talk = Talk(outcome=speaker.outcome, line=speaker.say, progress=speaker.bar)
-    session = Session(options.root, sockets, talk, drafts=arguments["drafts"], now=options.now)
+    session = Session(options.root, sockets, talk, drafts=arguments["drafts"], now=options.now, allowed=allowed)
     try:
         session.start()
         number = sockets[0].getsockname()[1]
         if port is None and number != FIRST:
             speaker.say(f"port {FIRST} is taken, so this is port {number}")
-        if host not in _LOOPBACK:
-            speaker.say(f"warning: everybody who can reach this machine at {host} can read this, drafts too")
-        address = f"http://{_shown(host)}:{number}{session.base}"
-        speaker.always(f"The preview is at {address} (Ctrl-C ends it)")
+        address = _tell_address(speaker, session, host, number, allowed)
         if arguments["open"]:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         session.run()
     finally:
         session.stop()
     return 0
+
+
+def _tell_address(speaker: "_Speaker", session: Session, host: str, number: int, allowed: frozenset[str]) -> str:
+    """Says where the preview is, and gives it; beyond this machine the address has the token of this run."""
+    shared = host not in _LOOPBACK
+    if shared:
+        speaker.say(f"warning: whoever reaches this machine at {host} and has the address below can read drafts too")
+    address = f"http://{_shown(host)}:{number}{session.base}{session.query if shared else ''}"
+    speaker.always(f"The preview is at {address} (Ctrl-C ends it)")
+    for name in sorted(allowed):
+        speaker.say(f"at {name} it is for those who have the whole address: {session.base}{session.query}")
+    return address
 
 
 def _heed_signals() -> None:

@@ -3,7 +3,6 @@ store, and leaves known what stands on nothing that has changed. A *branch* is t
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final
 
 from standfirst.incremental.codec import pack
 from standfirst.incremental.engine import Engine
@@ -12,9 +11,6 @@ from standfirst.incremental.node import Key, Node, Place, Shared, number_of_shar
 from standfirst.incremental.rule import Given
 from standfirst.incremental.store import Store
 from standfirst.incremental.values import Values
-
-_FEW: Final = 2000
-"""Suspects up to which each is looked up, and not all that is known looked through."""
 
 
 class LiveEngine(Engine):
@@ -36,6 +32,7 @@ class LiveEngine(Engine):
         """Frees what can be had again: facts, and nodes as far as the store has them."""
         self._facts.clear()
         self._nodes.clear()
+        self._values.clear()
         self._latest = ((), None)
 
     def settle(self, *, whole: bool) -> None:
@@ -58,11 +55,7 @@ class LiveEngine(Engine):
         self._facts.clear()
         self._sets = {b"": None}
         self._latest = ((), None)
-        if len(suspects) > _FEW:
-            stale = [key for key in self._nodes if self._number(key) in suspects]
-        else:
-            nodes = map(self.store.node, suspects)
-            stale = [node.key for node in nodes if node is not None]
+        stale = [key for key in self._nodes if self._number(key) in suspects] if suspects else []
         for key in (*changed, *stale):
             self._nodes.pop(key, None)
             self._values.pop(key, None)

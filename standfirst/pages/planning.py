@@ -60,11 +60,13 @@ class Page(Struct, frozen=True, kw_only=True):
 
 class Plan(Struct, frozen=True, kw_only=True):
     """All pages by address, and what is wrong with them. `odd` are the claims (`urls.claim`) that are spelt otherwise
-    than the path of their page, with its address."""
+    than the path of their page, with its address. `readers` says how many pages want
+    readers: those that a template renders, but for the one that says that there is none."""
 
     pages: Mapping[str, Page]
     problems: tuple[Problem, ...]
     odd: Mapping[str, str]
+    readers: int
 
 
 def plan(places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]) -> Plan:
@@ -74,7 +76,8 @@ def plan(places: Places, documents: Mapping[str, Document], config: Config, asse
     problems: list[Problem] = []
     odd: dict[str, str] = {}
     wanted = list(_all(places, documents, config, assets))
-    wanted += sitemaps(wanted)
+    readers = sum(map(wants_readers, wanted))
+    wanted += sitemaps(readers)
     for page in wanted:
         path = urls.output_path(page.address)
         claim = urls.claim(path)
@@ -86,7 +89,7 @@ def plan(places: Places, documents: Mapping[str, Document], config: Config, asse
         elif other != page:
             problems.append(_collision(page, other, places.site))
     problems += [*_folders(claims, places.site), *_nameless(places.site)]
-    return Plan(pages=pages, problems=tuple(problems), odd=odd)
+    return Plan(pages=pages, problems=tuple(problems), odd=odd, readers=readers)
 
 
 def _collision(page: Page, other: Page, site: Site) -> Problem:
@@ -195,9 +198,13 @@ def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
             yield Page(address=archive_address(id), kind="archive", args=(kind, id))
 
 
-def sitemaps(pages: Iterable[Page]) -> Iterator[Page]:
-    """One file, or an index and as many as it takes for these pages."""
-    addresses = sum(page.kind in HTML and page.kind != "404" for page in pages)
+def wants_readers(page: Page) -> bool:
+    """Whether a page is to be found: sitemaps list it."""
+    return page.kind in HTML and page.kind != "404"
+
+
+def sitemaps(addresses: int) -> Iterator[Page]:
+    """One file, or an index and as many as it takes for so many addresses."""
     yield Page(address="/sitemap.xml", kind="sitemap", args=("",))
     for number in range(1, -(-addresses // SITEMAP_SIZE) + 1 if addresses > SITEMAP_SIZE else 1):
         yield Page(address=f"/sitemap-{number}.xml", kind="sitemap", args=(str(number),))

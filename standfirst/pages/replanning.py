@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from standfirst import urls
 from standfirst.documents import Document
 from standfirst.model.revision import ListKey, overlaid
-from standfirst.pages.planning import Page, Plan, of_list, of_story, sitemaps
+from standfirst.pages.planning import Page, Plan, of_list, of_story, sitemaps, wants_readers
 from standfirst.references import Places
 
 Wanted = dict[str, Page]
@@ -34,13 +34,13 @@ def replanned(
     pages = _exchanged(plan, old, new)
     if pages is None:
         return None
-    others = {address: page for address, page in plan.pages.items() if page.kind == "sitemap"}
-    maps = {page.address: page for page in sitemaps(pages.values())}
-    pages = overlaid(pages, {**dict.fromkeys(others), **maps})
-    touched = {*old, *new, *others, *maps}
+    readers = plan.readers - sum(map(wants_readers, old.values())) + sum(map(wants_readers, new.values()))
+    maps = {page.address: page for page in sitemaps(readers)}
+    pages = overlaid(pages, {**dict.fromkeys(page.address for page in sitemaps(plan.readers)), **maps})
+    touched = {*old, *new, *maps, *(page.address for page in sitemaps(plan.readers))}
     changed = frozenset(address for address in touched if pages.get(address) != plan.pages.get(address))
     odd = {claim: address for claim, address in plan.odd.items() if address in pages}
-    return replace(plan, pages=pages, odd=odd | _odd(new)), changed
+    return replace(plan, pages=pages, odd=odd | _odd(new), readers=readers), changed
 
 
 def _wanted(places: Places, documents: Iterable[Document], lists: Iterable[ListKey], size: int) -> Wanted | None:
@@ -67,9 +67,8 @@ def _exchanged(plan: Plan, old: Wanted, new: Wanted) -> Mapping[str, Page] | Non
     if len(claims) != len(added) or any(_taken(claim, left, odd) for claim in claims):
         return None
     whole = overlaid(left, {**added, **changed})
-    heads = tuple(f"/{claim}/" for claim in claims)
-    paths = [*whole, *(f"/{claim}" for claim in (*odd, *claims))]
-    return None if heads and any(path.startswith(heads) for path in paths) else whole
+    paths = "\n".join(("", *whole, *(f"/{claim}" for claim in (*odd, *claims)))) if claims else ""
+    return None if any(f"\n/{claim}/" in paths for claim in claims) else whole
 
 
 def _taken(claim: str, pages: Mapping[str, Page], odd: Mapping[str, str]) -> bool:

@@ -7,5 +7,6 @@ made. It prints nothing: the command line is told (`Talk`).
 from standfirst.preview.ports import FIRST, listen
 from standfirst.preview.session import Session, Talk
 from standfirst.preview.state import Outcome
+from standfirst.preview.visitors import host_names
 
-__all__ = ["FIRST", "Outcome", "Session", "Talk", "listen"]
+__all__ = ["FIRST", "Outcome", "Session", "Talk", "host_names", "listen"]

@@ -1,7 +1,6 @@
 """What is answered: status, headers and bytes, in one piece. Nothing here knows sockets.
 
 Every answer forbids caching, guessing of types, and use by other sites. No header ever lets another origin in (CORS).
-A page gets one more script on its way out; the file in the output stays as it is.
 """
 
 import html
@@ -10,32 +9,16 @@ from typing import Final
 
 from msgspec import Struct
 
-from standfirst import urls
+from standfirst.preview.script import Tag, with_script
+from standfirst.preview.state import Fault
 
-SCRIPT: Final = "/_standfirst/reload.js"
-EVENTS: Final = "/_standfirst/events"
-
-_REASONS: Final = {
-    200: "OK",
-    301: "Moved Permanently",
-    302: "Found",
-    400: "Bad Request",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    408: "Request Timeout",
-    414: "URI Too Long",
-    431: "Request Header Fields Too Large",
-    503: "Service Unavailable",
-    505: "HTTP Version Not Supported",
-}
-_ALWAYS: Final = (
+ALWAYS: Final = (
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("X-Frame-Options", "SAMEORIGIN"),
 )
+_FRAMES: Final = "X-Frame-Options"
 _TYPES: Final = {
     "atom": "application/atom+xml; charset=utf-8",
     "avif": "image/avif",
@@ -49,6 +32,7 @@ _TYPES: Final = {
     "jpg": "image/jpeg",
     "js": "text/javascript; charset=utf-8",
     "json": "application/json; charset=utf-8",
+    "m4a": "audio/mp4",
     "map": "application/json; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "mjs": "text/javascript; charset=utf-8",
@@ -81,28 +65,11 @@ class Answer(Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
 
-
-def wire(answer: Answer, *, head_only: bool, keep: bool) -> bytes:
-    """An answer as it is sent: head and body together, since two sends may cost a round trip."""
-    lines = [f"HTTP/1.1 {answer.status} {_REASONS[answer.status]}"]
-    lines += [f"{name}: {value}" for name, value in (*answer.headers, *_ALWAYS)]
-    lines += [f"Content-Length: {len(answer.body)}", f"Connection: {'keep-alive' if keep else 'close'}", "", ""]
-    head = "\r\n".join(lines).encode("ascii")
-    return head if head_only else head + answer.body
-
-
-def stream_head() -> bytes:
-    """The head of the event stream, whose end is the connection's."""
-    headers = (("Content-Type", "text/event-stream; charset=utf-8"), *_ALWAYS, ("Connection", "close"))
-    return ("HTTP/1.1 200 OK\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers) + "\r\n").encode("ascii")
-
-
-def of_file(path: str, data: bytes, version: str, status: int = 200) -> Answer:
-    """A file of the output, a page with the script that reloads it."""
-    kind = media_type(path)
-    if kind.startswith("text/html"):
-        data = with_script(data, version)
-    return Answer(status=status, headers=(("Content-Type", kind),), body=data)
+    def whole(self) -> tuple[tuple[str, str], ...]:
+        """All its headers. A site may forbid frames altogether, and not allow more of them than we do."""
+        frames = any(name.lower() == _FRAMES.lower() and value.upper() == "DENY" for name, value in self.headers)
+        own = tuple(pair for pair in self.headers if pair[0].lower() != _FRAMES.lower())
+        return (*own, *ALWAYS, (_FRAMES, "DENY" if frames else "SAMEORIGIN"))
 
 
 def media_type(path: str) -> str:
@@ -110,22 +77,9 @@ def media_type(path: str) -> str:
     return _TYPES.get(splitext(path)[1][1:].lower(), "application/octet-stream")
 
 
-def with_script(page: bytes, version: str) -> bytes:
-    """A page that reloads when another version of the site is there. A fragment, which is no whole page, stays as it is."""
-    small = page.lower()
-    at = small.rfind(b"</body>")
-    if at < 0:
-        if not small.lstrip().startswith(b"<!doctype"):
-            return page
-        at = len(page)
-    tag = f'<script src="{SCRIPT}" data-version="{html.escape(version)}" defer></script>'
-    return page[:at] + tag.encode() + page[at:]
-
-
-def redirect(status: int, address: str, query: str) -> Answer:
-    """Look at another address of this site."""
-    plain = "".join(character for character in query if "!" <= character <= "~")
-    return Answer(status=status, headers=(("Location", urls.quote(address) + ("?" + plain if plain else "")),))
+def redirect(status: int, location: str) -> Answer:
+    """Look elsewhere. `location` is percent-encoded."""
+    return Answer(status=status, headers=(("Location", location),))
 
 
 def plain(status: int, why: str) -> Answer:
@@ -136,11 +90,18 @@ def plain(status: int, why: str) -> Answer:
     return Answer(status=status, headers=headers, body=f"{why[:1].upper()}{why[1:]}.\n".encode())
 
 
-def notice(status: int, title: str, text: str, version: str) -> Answer:
-    """A small page of our own, where the site has none to show. It reloads like any other."""
+def notice(status: int, title: str, text: str, tag: Tag, faults: tuple[Fault, ...] = ()) -> Answer:
+    """A small page of our own, where the site has none to show. It follows the site like any other."""
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{html.escape(title)}</title></head><body><h1>{html.escape(title)}</h1><p>{html.escape(text)}</p></body></html>"
+        f"<title>{html.escape(title)}</title></head><body><h1>{html.escape(title)}</h1><p>{html.escape(text)}</p>"
+        f"{''.join(map(_fault, faults))}</body></html>"
     )
     headers = (("Content-Type", "text/html; charset=utf-8"),)
-    return Answer(status=status, headers=headers, body=with_script(page.encode(), version))
+    return Answer(status=status, headers=headers, body=with_script(page.encode(), tag))
+
+
+def _fault(fault: Fault) -> str:
+    place = f"{fault.place}: " if fault.place else ""
+    hint = f"<p>To mend it: {html.escape(fault.hint)}</p>" if fault.hint else ""
+    return f"<p>{html.escape(f'{place}{fault.severity}: {fault.message}')}</p>{hint}"

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from datetime import tzinfo
 from threading import RLock
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -29,7 +29,7 @@ from standfirst.files import DiskFiles
 from standfirst.incremental import Given, Key, LiveEngine, SqliteStore, StoreDamaged, decode, number_of, pack
 from standfirst.pages import HTML, Page
 from standfirst.preview.edition import Edition, as_of, changed, first, later
-from standfirst.preview.view import PageBroken, Served
+from standfirst.preview.view import Served
 from standfirst.problems import Problem
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import inputs as site_inputs
@@ -42,6 +42,14 @@ _REST: Final = 400
 _KEEP: Final = 200
 """Pages made after which the cache is brought up to date when nobody asks for anything."""
 _BRANCHES: Final = 3
+
+
+class Broken(Exception):
+    """A page cannot be made, and no good version of it is known."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
 
 
 class Taken(NamedTuple):
@@ -63,6 +71,7 @@ class Desk:
         self._lock = RLock()
         self._store: SqliteStore | None = None
         self._branches: dict[int, tuple[Edition, LiveEngine]] = {}
+        self._asking: deque[None] = deque()
 
     # --- beginning and end ---
 
@@ -207,14 +216,12 @@ class Desk:
 
     # --- pages ---
 
-    def has(self, path: str) -> bool:
-        """Whether the site has a file at this path of the output."""
-        return urls.address_at(path) in self._edition.judgement.world.plan.pages
-
     def served(self, path: str, moment: int | None = None) -> Served | None:
         """A file of the site, by the session's clock or as of a moment. A page that cannot be made is shown as it last
-        was; where no good version is known, `PageBroken`."""
+        was; where no good version is known, it is `Broken`."""
+        self._asking.append(None)
         with self._lock:
+            self._asking.pop()
             for _ in range(_ATTEMPTS):
                 edition, engine = self._at(moment)
                 page = edition.judgement.world.plan.pages.get(urls.address_at(path))
@@ -229,6 +236,8 @@ class Desk:
 
     def edition(self, moment: int | None = None) -> Edition:
         """The edition by the session's clock, or as of a moment."""
+        if moment is None:
+            return self._edition
         with self._lock:
             return self._at(moment)[0]
 
@@ -254,7 +263,7 @@ class Desk:
             self._broken[page.address] = fault.problems
             shell: Shell | None = _last_good(engine, ("shell", page.address), Shell | None)
             if shell is None:
-                raise PageBroken(fault.problems) from fault
+                raise Broken(fault.problems) from fault
             text = zip(("", *(self._fragment(engine, name) for name in shell.slots)), shell.parts, strict=True)
             return "".join(slot + part for slot, part in text).encode()
         finally:
@@ -270,6 +279,10 @@ class Desk:
             return text or ""
 
     # --- when nobody asks ---
+
+    def asked(self) -> bool:
+        """Whether somebody waits for a page."""
+        return bool(self._asking)
 
     def more_to_do(self) -> bool:
         """Whether pages are still to be made, to know that they can be."""
@@ -345,7 +358,7 @@ class Desk:
         return instant_of(self._written, zone) if self._written else int(self._wall())
 
 
-def _last_good(engine: LiveEngine, key: Key, type: object) -> object:
+def _last_good(engine: LiveEngine, key: Key, type: object) -> Any:
     """The value that a node last had, whatever it stands on now."""
     node = engine.store.node(number_of(key))
     if node is None or node.place is None:

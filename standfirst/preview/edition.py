@@ -81,7 +81,7 @@ def _edition(last: Edition, files: DiskFiles, snapshot: Snapshot, taken: Collect
     )
     there = set(inputs.documents) if len(ids) > _FEW else {id for id in ids if f"content/{id}" in snapshot.stats()}
     after: Some = {id: _parsed(last, inputs, id, labels) if id in there else None for id in ids}
-    prints = {id: document and fingerprint(document) for id, document in after.items()}
+    prints = {id: None if document is None else fingerprint(document) for id, document in after.items()}
     sources = sources_of(inputs, overlaid(last.sources.documents, after), overlaid(last.sources.prints, prints))
     before = {id: last.sources.documents.get(id) for id in ids}
     judgement = _judgement(last, sources, before, now)

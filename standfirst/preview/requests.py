@@ -1,22 +1,26 @@
-"""What a browser asks: the head of an HTTP/1.1 request, read strictly (RFC 9112), and the one decoding of its path.
+"""What a browser asks: the head of a request, read strictly (RFC 9112), and the one decoding of its path.
 
-It knows no site. Whatever a stranger sends ends here in an `Asked` or in a `Refused` with a plain sentence. Servers that
-repaired odd requests, or decoded twice, were walked around again and again; nothing is repaired here.
+h11 has parsed the head; it knows no site. Whatever a stranger sends ends here in an `Asked` or in a `Refused` with a
+plain sentence. Servers that repaired odd requests, or decoded twice, were walked around again and again; nothing is
+repaired here.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
 
 HEAD_BYTES: Final = 1 << 16
 TARGET_BYTES: Final = 1 << 13
 
-_LINE: Final = re.compile(rb"([A-Za-z]{1,20}) ([^ ]+) HTTP/([0-9])\.([0-9])\Z")
-_FIELD: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*\Z", re.DOTALL)
 _CODE: Final = re.compile(rb"%([0-9A-Fa-f]{2})?")
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class Refused(Exception):
@@ -30,53 +34,55 @@ class Refused(Exception):
 
 class Asked(Struct, frozen=True, kw_only=True):
     """One request. `path` is decoded, rooted at `/`, in NFC; `query` is as sent, without its `?`; names of `headers`
-    are in small letters. `keep` tells whether the connection may be used again."""
+    are in small letters. `body`: something follows the head, which nobody reads."""
 
     method: str
     path: str
     query: str
     headers: Mapping[str, str]
-    keep: bool
+    body: bool = False
+
+    def parameter(self, name: str) -> str:
+        """What the query says under a name, the first time; "" without one. A `+` is a plus: times have them."""
+        for part in self.query.split("&"):
+            key, _, value = part.partition("=")
+            if key == name:
+                return unquote(value)
+        return ""
 
 
-def parsed(head: bytes) -> Asked:
-    """The head of a request, without the empty line that ends it."""
-    first, *rest = head.split(b"\r\n")
-    line = _LINE.match(first)
-    if line is None:
-        raise Refused(400, "this is no HTTP request")
-    if line[3] != b"1":
+def asked_of(scope: "Scope") -> Asked:
+    """A request as ASGI tells of it."""
+    if scope["http_version"] not in ("1.0", "1.1"):
         raise Refused(505, "this server speaks HTTP/1.1")
-    headers = _fields(rest)
-    path, query = _target(line[2])
-    # A body is never read, so what follows it could be taken for a request.
+    headers = _fields(scope["headers"])
+    path, query = _target(scope["raw_path"], scope["query_string"])
     body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
-    wish = headers.get("connection", "").lower()
-    keep = (wish == "keep-alive") if line[4] == b"0" else ("close" not in wish)
-    return Asked(method=line[1].decode(), path=path, query=query, headers=headers, keep=keep and not body)
+    return Asked(method=scope["method"], path=path, query=query, headers=headers, body=body)
 
 
-def _fields(lines: list[bytes]) -> dict[str, str]:
+def _fields(fields: list[tuple[bytes, bytes]]) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for line in lines:
-        field = _FIELD.match(line)
-        if field is None or any(code < 0x20 and code != 0x09 for code in field[2]):
+    if sum(len(field) + len(content) + 4 for field, content in fields) > HEAD_BYTES:
+        raise Refused(431, "the request's head is too long")
+    for field, content in fields:
+        if _CONTROL.search(content):
             raise Refused(400, "a line of the request's head cannot be read")
-        name, value = field[1].decode().lower(), field[2].decode("latin-1")
+        name, value = field.decode("ascii").lower(), content.decode("latin-1")
         if name in headers and name == "host":
             raise Refused(400, "the request names two hosts")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        joint = "; " if name == "cookie" else ", "
+        headers[name] = f"{headers[name]}{joint}{value}" if name in headers else value
     return headers
 
 
-def _target(target: bytes) -> tuple[str, str]:
+def _target(raw: bytes, query: bytes) -> tuple[str, str]:
     """The path, decoded once, and the query."""
-    if len(target) > TARGET_BYTES:
+    if len(raw) + len(query) > TARGET_BYTES:
         raise Refused(414, "the address is too long")
-    if not target.startswith(b"/"):
+    if not raw.startswith(b"/"):
         raise Refused(400, "an address here begins with a slash")
-    raw, _, query = target.partition(b"?")
-    if any(code <= 0x20 or code == 0x7F for code in target) or b"#" in target or b"\\" in raw:
+    if any(code <= 0x20 or code >= 0x7F for code in raw + query) or b"#" in raw + query or b"\\" in raw:
         raise Refused(400, "the address has a character that addresses do not have")
     if any(code[1] is None for code in _CODE.finditer(raw)):
         raise Refused(400, "the address has a % without its two digits")
@@ -87,4 +93,4 @@ def _target(target: bytes) -> tuple[str, str]:
         path = decoded.decode()
     except UnicodeDecodeError:
         raise Refused(400, "the address is not UTF-8") from None
-    return unicodedata.normalize("NFC", path), query.decode("latin-1")
+    return unicodedata.normalize("NFC", path), query.decode("ascii")

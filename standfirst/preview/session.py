@@ -1,37 +1,40 @@
-"""One run of the preview: build, show, wait for a change or for the next hour that matters, again.
+"""One run of the preview: it takes in what changes, shows it, and makes the rest of the pages while nobody asks for one.
 
-Whatever goes wrong in a build is shown and waited out; the last good pages stay. Only the first build may end the run,
-by wrong settings or a broken environment, before anybody looks at it.
+Whatever goes wrong is shown and waited out; the last good pages stay. Only the beginning may end the run, by wrong
+settings or a broken environment, before anybody looks at it.
 """
 
 import gc
-import os
 import secrets
 import socket
 import time
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from standfirst import urls
-from standfirst.build import Report, Request, build
-from standfirst.build.inputs import settings, theme_folder
-from standfirst.files import DiskFiles
+from standfirst.build.inputs import theme_folder
+from standfirst.files import DiskFiles, checkout_under_way
 from standfirst.preview.changes import Changes
-from standfirst.preview.server import Server, View
-from standfirst.preview.shelf import Shelf, left_over, shelf_of
+from standfirst.preview.desk import Desk, Taken
+from standfirst.preview.server import Server
+from standfirst.preview.showing import Showing
 from standfirst.preview.state import Outcome, State, state_of
 from standfirst.preview.visitors import visitors_of
 from standfirst.preview.watch import Watch
 from standfirst.problems import EnvironmentFault, StandfirstError
 
-OUTPUT: Final = ".standfirst/preview"
 CACHE: Final = ".standfirst/preview-cache"
 _RETRY: Final = 2.0
-"""Seconds until a build is tried again that a full disk or another build stopped: nobody will save a file for that."""
+"""Seconds until a change is tried again that a full disk stopped: nobody will save a file for that."""
+_SLICE: Final = 0.02
+"""Seconds of work that nobody waits for, before looking whether somebody does."""
+_AFTER: Final = 1.0
+"""Seconds of quiet after which everything is looked at: no watcher is believed alone."""
+_ALWAYS: Final = 60.0
+"""Seconds after which it is at any rate."""
 
 
 class Talk(Struct, frozen=True, kw_only=True):
@@ -43,8 +46,9 @@ class Talk(Struct, frozen=True, kw_only=True):
 
 
 class Session:
-    """`now` is the build clock as written, "" for the wall clock, which then also brings builds when stories
-    fall due. `theme` is the folder to watch for changes to the theme, "" for the default theme's own."""
+    """`now` is the build clock as written, "" for the wall clock, which then also changes pages when stories fall due.
+    `theme` is the folder to watch for changes to the theme, "" for the default theme's own. `allowed` are names of this
+    machine by which pages may call it, `jobs` the processes that read everything at the beginning."""
 
     def __init__(
         self,
@@ -55,112 +59,140 @@ class Session:
         drafts: bool = True,
         now: str = "",
         theme: str = "",
-        builder: Callable[[Request, Callable[[str, int, int], None]], Report] = build,
+        allowed: Collection[str] = (),
+        jobs: int = 1,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._talk = talk
-        self._builder = builder
         self._wall = wall
-        self._files = DiskFiles(root)
-        self._output = DiskFiles(os.path.join(self._files.root, OUTPUT))
-        self._request = Request(root=root, output=OUTPUT, cache=CACHE, drafts=drafts, now=now, jobs=1)
+        self._jobs = jobs
+        self._root = DiskFiles(root).root
         self._run = secrets.token_hex(4)
-        self._builds = 0
-        self._due: float | None = None
+        self._number = 0
         self._told: Outcome | None = None
-        self._view = View(shelf=Shelf(), state=State(version=f"{self._run}-0"), building=True)
-        self.changes = Changes()
-        self._watch = Watch(self._files.root, theme or theme_folder(), self.changes, talk.line)
-        self._server = Server(sockets, self._output, visitors_of(sockets[0].getsockname()[0]), self._view)
+        self._retry: float | None = None
+        self._look = time.monotonic() + _AFTER
+        self.desk = Desk(root, CACHE, drafts=drafts, now=now, wall=wall)
+        self._showing = Showing(self.desk, self._root, State(version=f"{self._run}-0"))
+        self.changes = Changes(busy=partial(checkout_under_way, self._root))
+        self._watch = Watch(self._root, theme or theme_folder(), self.changes, talk.line)
+        self._sockets = sockets
+        self._visitors = visitors_of(sockets[0].getsockname()[0], secrets.token_urlsafe(16), allowed)
+        self._server: Server | None = None
 
     @property
     def base(self) -> str:
         """The path under which the site is served: `/`, or `/paper/`."""
-        return self._view.shelf.base
+        return self._showing.view(None).base
+
+    @property
+    def query(self) -> str:
+        """What the first page's address ends with where others can reach the preview."""
+        return f"?token={self._visitors.token}"
 
     def start(self) -> None:
-        """The first build. Wrong settings and a broken environment raise; content errors are shown."""
+        """Reads everything and begins to serve. Wrong settings and a broken environment raise; content errors are shown."""
+        gc.disable()  # looking for garbage costs a tenth of everything; it is done when nobody waits
+        begun = time.monotonic()
+        taken = self.desk.open(self._talk.progress, self._jobs)
+        gc.freeze()
+        self._server = Server(self._sockets, self._showing, self._visitors, say=self._talk.line, bug=self._bug)
+        self._show(_outcome(taken, begun), news=True)
         self._server.start()
         self._watch.start()
-        outcome = self._attempt()
-        if outcome.fault is not None:
-            raise outcome.fault
-        if outcome.bug is not None:
-            raise outcome.bug
-        self._settle(outcome)
+        self.take(None)  # what changed before anybody watched
 
     def run(self) -> None:
-        """Builds whenever it is time, until `changes.end()`."""
-        while self.changes.wait(self._left):
-            self.rebuild()
+        """Goes on until `changes.end()`."""
+        while (batch := self.changes.wait(self._left)) is not None:
+            if batch.whole:
+                self.take(None)
+            elif batch.paths:
+                self.take(batch.paths)
+            else:
+                self._nobody_asks()
 
-    def rebuild(self) -> None:
-        """One more build, shown whatever comes of it."""
-        self._watch.renew()
-        self._show(replace(self._view, building=True))
-        self._settle(self._attempt())
+    def take(self, paths: Collection[str] | None) -> None:
+        """Takes in what became of some files (None: of any), and shows whatever comes of it."""
+        begun, desk = time.monotonic(), self.desk
+        try:
+            taken = desk.take_in(None if paths is None else desk.names_of(paths), self._talk.progress)
+        except StandfirstError as fault:
+            self._retry = begun + _RETRY if isinstance(fault, EnvironmentFault) else None
+            self._show(Outcome(fault=fault), news=False)
+        except Exception as bug:  # the preview outlives whatever a template or a disk brings up
+            self._show(Outcome(bug=bug), news=False)
+        else:
+            self._retry = None
+            outcome = _outcome(taken, begun)
+            if taken.news or self._told is None or not _same(outcome, self._told):
+                self._show(outcome, news=taken.news)
+        self._look = time.monotonic() + (_AFTER if paths is not None else _ALWAYS)
 
     def stop(self) -> None:
-        """Ends watching and serving."""
+        """Ends watching and serving, and keeps what was made."""
         self.changes.end()
         self._watch.stop()
-        self._server.stop()
+        if self._server is not None:
+            self._server.stop()
+        else:
+            for one in self._sockets:
+                one.close()
+        self.desk.close()
+        gc.enable()
 
-    def _attempt(self) -> Outcome:
-        gc.disable()  # looking for garbage costs a tenth of a build; it is done when nobody waits
-        try:
-            return Outcome(report=self._builder(self._request, self._talk.progress))
-        except StandfirstError as fault:
-            return Outcome(fault=fault)
-        except Exception as bug:  # the preview outlives whatever a template or a disk brings up
-            return Outcome(bug=bug)
-        finally:
-            gc.enable()
+    def _nobody_asks(self) -> None:
+        """The clock, a look at everything, or the pages that nobody has asked for."""
+        now, until = time.monotonic(), self.desk.until()
+        if until is not None and self._wall() >= until:
+            self.take(())
+        elif now >= min(self._look, self._look if self._retry is None else self._retry):
+            self.take(None)
+        else:
+            self._work(now + _SLICE)
 
-    def _settle(self, outcome: Outcome) -> None:
-        """Shows what a build made, tells people, and sets the clock for the next."""
-        report = outcome.report
-        shelf = self._view.shelf
+    def _work(self, until: float) -> None:
+        found = False
         try:
-            if self._builds == 0 or (report is not None and report.published):
-                shelf = self._shelf(report, shelf)
-        except StandfirstError as fault:
-            outcome = Outcome(fault=fault)
-        state = state_of(outcome, f"{self._run}-{self._builds}", self._files.root)
-        self._show(View(shelf=shelf, state=self._view.state if state == self._view.state else state))
+            while self.desk.more_to_do() and time.monotonic() < until and not self.desk.asked():
+                found = self.desk.work() or found
+        except Exception as bug:
+            self._bug(bug)
+        if found:
+            self._show(Outcome(report=self.desk.report()), news=False)
+        if not self.desk.more_to_do():
+            self.desk.keep()
+            gc.collect()
+        elif self.desk.asked():
+            time.sleep(0.001)  # gives way
+
+    def _show(self, outcome: Outcome, *, news: bool) -> None:
+        """Tells pages and people."""
+        self._number += news
+        self._showing.state = state_of(outcome, f"{self._run}-{self._number}", self._root)
+        if self._server is not None:
+            self._server.show(self._showing.state)
         if not (isinstance(outcome.fault, EnvironmentFault) and _same(outcome, self._told)):
             self._talk.outcome(outcome)
         self._told = outcome
-        self._due = self._next(outcome)
-        gc.collect()
 
-    def _shelf(self, report: Report | None, before: Shelf) -> Shelf:
-        """The addresses there are now; `before` itself when no byte was changed."""
-        published = report is not None and report.published
-        if report is not None and published and before.paths and not report.written and not report.removed:
-            return before
-        self._builds += 1
-        url = settings(self._files)[0].site.url
-        if not published and not left_over(self._output, "preview" if self._request.drafts else "release"):
-            return Shelf(base=urls.base_path(url))
-        return shelf_of(self._output, url)
-
-    def _show(self, view: View) -> None:
-        self._view = view
-        self._server.show(view)
-
-    def _next(self, outcome: Outcome) -> float | None:
-        """The instant of a build that needs no change: when a story falls due, or a broken environment may have healed."""
-        if isinstance(outcome.fault, EnvironmentFault):
-            return self._wall() + _RETRY
-        if self._request.now or outcome.report is None or outcome.report.next_change is None:
-            return None
-        # Never at once: a report that names a past instant must not make the preview spin.
-        return max(datetime.fromisoformat(outcome.report.next_change).timestamp(), self._wall() + 1.0)
+    def _bug(self, bug: Exception) -> None:
+        self._talk.outcome(Outcome(bug=bug))
 
     def _left(self) -> float | None:
-        return None if self._due is None else self._due - self._wall()
+        """Seconds until there is something to do without a change."""
+        if self.desk.more_to_do():
+            return 0.0
+        moments = [moment - time.monotonic() for moment in (self._look, self._retry) if moment is not None]
+        until = self.desk.until()
+        return min(moments if until is None else [*moments, until - self._wall()])
+
+
+def _outcome(taken: Taken, begun: float) -> Outcome:
+    return Outcome(report=replace(taken.report, seconds=round(time.monotonic() - begun, 3)))
 
 
 def _same(one: Outcome, other: Outcome | None) -> bool:
-    return other is not None and repr(one.fault) == repr(other.fault)
+    if other is None or one.report is None or other.report is None:
+        return other is not None and repr(one.fault) == repr(other.fault)
+    return (one.report.problems, one.report.published) == (other.report.problems, other.report.published)

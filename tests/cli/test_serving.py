@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from typing import IO, TYPE_CHECKING
 
 import pytest
@@ -33,9 +35,14 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def program(site: Path) -> Iterator[subprocess.Popen[str]]:
+def options() -> tuple[str, ...]:
+    return ()
+
+
+@pytest.fixture
+def program(site: Path, options: tuple[str, ...]) -> Iterator[subprocess.Popen[str]]:
     """A preview that has told its address."""
-    command = [sys.executable, "-m", "standfirst", "serve", "--port", "0", "--root", str(site)]
+    command = [sys.executable, "-m", "standfirst", "serve", "--port", "0", "--root", str(site), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
         yield running
         running.kill()
@@ -99,3 +106,24 @@ def test_a_port_that_is_taken_is_said_with_a_free_one(site: Path, capsys: pytest
 def test_a_folder_without_settings_is_no_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--root", str(tmp_path), "--port", "0"]) == 2
     assert "standfirst new site" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [("--host", "0.0.0.0", "--allowed-host", "box.dev.example")])
+def test_beyond_this_machine_the_address_has_a_token_and_a_warning_says_why(program: subprocess.Popen[str]) -> None:
+    assert program.stderr
+    said = _until(program.stderr, "at box.dev.example it is for those who have the whole address: /paper/?token=")
+    assert "warning: whoever reaches this machine at 0.0.0.0" in said
+    found = re.search(r"http://127\.0\.0\.1:\d+/paper/(\?token=[\w-]{20,})", said)
+    assert found
+    with urllib.request.urlopen(found[0], timeout=DEADLINE) as answer:
+        assert answer.status == 200
+    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+        urllib.request.urlopen(found[0].removesuffix(found[1]), timeout=DEADLINE)
+    refused.value.close()
+
+
+def test_a_host_that_is_no_name_is_said_before_anything_is_begun(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", "--root", str(site), "--port", "0", "--allowed-host", "http://box.example"]) == 2
+    assert "write it without a scheme or a port" in capsys.readouterr().err

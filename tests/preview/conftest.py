@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import queue
+import re
 import threading
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from standfirst.preview import Outcome, Session, Talk, listen
+from tests.preview.literal import FILES, Raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,9 +74,12 @@ class Preview:
 class News:
     """The channel on which a page hears of builds."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
-        self._connection.request("GET", "/_standfirst/events")
+    def __init__(self, preview: Preview) -> None:
+        token = re.search(rb'data-token="([^"]*)"', preview.get(preview.session.base)[2])
+        assert token is not None
+        self._connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=DEADLINE)
+        path = f"/_standfirst/events?token={token[1].decode()}"
+        self._connection.request("GET", path, headers={"Sec-Fetch-Site": "same-origin"})
         self.response = self._connection.getresponse()
 
     def next(self) -> dict[str, Any]:
@@ -131,8 +136,21 @@ def listen_to() -> Iterator[Callable[[Preview], News]]:
     with ExitStack() as stack:
 
         def open_one(preview: Preview) -> News:
-            news = News(preview.port)
+            news = News(preview)
             stack.callback(news.close)
             return news
 
         yield open_one
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Raw]]:
+    """Puts servers in front of literals; they end with the test."""
+    with ExitStack() as stack:
+
+        def start(files: dict[str, Any] | None = None, /, **options: Any) -> Raw:
+            raw = Raw(FILES if files is None else files, **options)
+            stack.callback(raw.server.stop)
+            return raw
+
+        yield start

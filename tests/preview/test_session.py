@@ -46,7 +46,7 @@ def test_a_broken_story_is_shown_over_the_last_good_page_and_goes_when_mended(
     assert wrong["version"] == good["version"]
     (fault,) = wrong["faults"]
     assert fault["place"].startswith("content/world/bridge.md:3:")
-    assert fault["source"] == "date: someday"
+    assert [line["text"] for line in fault["lines"] if line["number"] == fault["line"]] == ["date: someday"]
     assert fault["message"]
     assert fault["hint"]
     assert "The bridge is open." in preview.page("/world/bridge/")
@@ -83,7 +83,7 @@ def test_a_first_build_with_errors_serves_a_notice_and_recovers(
     preview = previews().start()
     status, _, body = preview.get("/world/bridge/")
     assert status == 503
-    assert b"reload.js" in body
+    assert b"_standfirst/preview.js" in body
     news = listen_to(preview)
     assert news.next()["faults"]
     preview.write("content/world/bridge.md", STORY)
