@@ -7,7 +7,7 @@ change or of a page, some hundredths of a second.
 
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import tzinfo
 from threading import RLock
 from typing import Any, Final, NamedTuple
@@ -17,18 +17,18 @@ from msgspec.structs import replace
 
 from standfirst import urls
 from standfirst.build.clock import instant_of
-from standfirst.build.inputs import SETTINGS, gather, generation, given, settings, theme_folder
+from standfirst.build.inputs import SETTINGS, gather, generation, given, settings
 from standfirst.build.job import Job, Progress
 from standfirst.build.made import finished_file
 from standfirst.build.outline import all_sources
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
-from standfirst.build.run import open_store, report_of, unheard
-from standfirst.documents import file_of
+from standfirst.build.run import open_store, report_of, silent, unheard
 from standfirst.files import DiskFiles
 from standfirst.incremental import Given, Key, LiveEngine, SqliteStore, StoreDamaged, decode, number_of, pack
 from standfirst.pages import HTML, Page
-from standfirst.preview.edition import Edition, as_of, changed, first, later
+from standfirst.preview.edition import Edition, about, as_of, changed, first, later, may_be_begun
+from standfirst.preview.naming import names_of, paths_of
 from standfirst.preview.view import Served
 from standfirst.problems import Problem
 from standfirst.rules.constants import Constants
@@ -53,10 +53,12 @@ class Broken(Exception):
 
 
 class Taken(NamedTuple):
-    """What came of a change: the report, and whether any page may be other than before."""
+    """What came of a change: the report, whether any page may be other than before, and the paths of files that are
+    perhaps still being written, so that they were left as they were."""
 
     report: Report
     news: bool
+    unfinished: frozenset[str] = frozenset()
 
 
 class Desk:
@@ -75,18 +77,18 @@ class Desk:
 
     # --- beginning and end ---
 
-    def open(self, progress: Progress, jobs: int) -> Taken:
+    def begin(self, progress: Progress, jobs: int) -> Taken:
         """Reads everything, in `jobs` processes. Wrong settings and a broken environment raise."""
         with self._lock:
             self.close()
             for attempt in range(_ATTEMPTS):
                 try:
-                    return self._opened(progress, jobs, clean=attempt > 1)
+                    return self._begun(progress, jobs, clean=attempt > 1)
                 except (StoreDamaged, SourceChanged):
                     self.close()
-            return self._opened(progress, jobs, clean=True)
+            return self._begun(progress, jobs, clean=True)
 
-    def _opened(self, progress: Progress, jobs: int, *, clean: bool) -> Taken:
+    def _begun(self, progress: Progress, jobs: int, *, clean: bool) -> Taken:
         config, self._raw = settings(self._files)
         zone = ZoneInfo(config.site.timezone)
         constants = Constants(config=config, preview=self._drafts, zone=zone)
@@ -113,10 +115,10 @@ class Desk:
         self._given |= site
         self._templates: tuple[object, Templates] | None = None
         self._add_rules()
-        self._begin()
+        self._anew()
         return Taken(self._report(published=True), news=True)
 
-    def _begin(self) -> None:
+    def _anew(self) -> None:
         """Nothing is known of this edition yet."""
         self._kept: frozenset[str] = frozenset()
         self._problems = self._edition.judgement.problems
@@ -141,40 +143,54 @@ class Desk:
 
     # --- changes ---
 
-    def take_in(self, names: Collection[str] | None, progress: Progress) -> Taken:
-        """Takes in what has become of sources (by their names in the snapshot; None: of any), and of the clock. Wrong
-        settings raise, and leave everything as it was."""
+    def take_in(
+        self, names: Collection[str] | None, progress: Progress = silent, settled: Collection[str] = ()
+    ) -> Taken:
+        """Takes in what has become of sources (by their names in the snapshot; None: of any), and of the clock. A file
+        that is empty or gone may be about to be written, unless it is `settled`. Wrong settings raise, and leave
+        everything as it was."""
         with self._lock:
             if self._store is None or self._files.read(SETTINGS) != self._raw:
                 settings(self._files)
-                return self.open(progress, 1)
+                return self.begin(progress, 1)
             for attempt in range(_ATTEMPTS):
                 try:
-                    return self._taken_in(None if attempt > 1 else names)
+                    return self._taken_in(None if attempt > 1 else names, settled)
                 except SourceChanged:
                     continue
             return Taken(self._report(published=False), news=False)
 
-    def _taken_in(self, names: Collection[str] | None) -> Taken:
+    def _taken_in(self, names: Collection[str] | None, settled: Collection[str] = ()) -> Taken:
         last = self._edition
         now = self._clock(last.constants.zone)
-        snapshot = last.inputs.snapshot.again({*names, *self._kept}) if names is not None else None
-        if snapshot is None:
-            snapshot = Snapshot(last.inputs.snapshot.hashes())
-            gather(self._files, last.constants.config, snapshot)
-            before = last.inputs.snapshot.stats()
-            stats = snapshot.stats()
-            names = {name for name in {*before, *stats} if before.get(name) != stats.get(name)}
-        change = changed(last, self._files, snapshot, {*(names or ()), *self._kept}, now)
+        told = None if names is None else {*names, *self._kept}
+        snapshot, differ = self._look(told)
+        unfinished = {name for name in differ - {*settled, *self._kept} if may_be_begun(last, snapshot, name, told)}
+        change = changed(last, self._files, snapshot, (differ | self._kept) - unfinished, now)
         edition = later(change.edition, now)
         news = edition is not last
         problems, self._kept = change.problems, change.kept
         if news:
             self._renew(edition, change.taken, by_clock=edition is not change.edition)
         elif problems == self._problems:
-            return Taken(self._report(published=not self._kept), news=False)
+            return Taken(
+                self._report(published=not self._kept), news=False, unfinished=paths_of(unfinished, self._files.root)
+            )
         self._problems = problems
-        return Taken(self._report(published=not self._kept), news=news)
+        return Taken(
+            self._report(published=not self._kept), news=news, unfinished=paths_of(unfinished, self._files.root)
+        )
+
+    def _look(self, names: Collection[str] | None) -> tuple[Snapshot, frozenset[str]]:
+        """How things are, and the names at which they may not be as the edition has them."""
+        last = self._edition
+        snapshot = last.inputs.snapshot.again(names) if names is not None else None
+        if snapshot is not None and names is not None:
+            return snapshot, frozenset(names)
+        snapshot = Snapshot(last.inputs.snapshot.hashes())
+        gather(self._files, last.constants.config, snapshot)
+        before, after = last.inputs.snapshot.stats(), snapshot.stats()
+        return snapshot, frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
 
     def _renew(self, edition: Edition, taken: Collection[str], *, by_clock: bool) -> None:
         """Lets the engine know of another edition."""
@@ -203,16 +219,8 @@ class Desk:
         )
 
     def names_of(self, paths: Collection[str]) -> set[str]:
-        """The names in the snapshot of files on the disk; "" for what is none of them."""
-        theme = DiskFiles(theme_folder()).root + os.sep
-        root = self._files.root + os.sep
-        found: set[str] = set()
-        for path in paths:
-            if path.startswith(theme):
-                found.add("theme/" + path.removeprefix(theme).replace(os.sep, "/"))
-            elif path.startswith(root):
-                found.add(path.removeprefix(root).replace(os.sep, "/"))
-        return found
+        """The names of files that somebody told of."""
+        return names_of(paths, self._files.root, self._edition.inputs.snapshot.stats())
 
     # --- pages ---
 
@@ -229,7 +237,7 @@ class Desk:
                     return None
                 try:
                     data = self._bytes(edition, engine, page)
-                    return Served(path=path, data=data, **_about(edition, page))
+                    return Served(path=path, data=data, **about(edition, page))
                 except SourceChanged as change:
                     self._taken_in(tuple(change.args))
             return None
@@ -364,19 +372,3 @@ def _last_good(engine: LiveEngine, key: Key, type: object) -> Any:
     if node is None or node.place is None:
         return None
     return decode(engine.store.values.read(node.place), type)
-
-
-def _about(edition: Edition, page: Page) -> Mapping[str, str]:
-    """Of a page: the file that an author edits, and why a build would hold it."""
-    site = edition.judgement.world.site
-    if page.kind == "section":
-        index = site.sections[page.args[0]].index
-        return {"source": file_of(index) if index else ""}
-    if page.kind not in ("article", "page"):
-        return {}
-    held = site.held.get(page.args[0])
-    return {
-        "source": file_of(page.args[0]),
-        "held": held.why if held is not None else "",
-        "until": edition.constants.iso(held.until) if held is not None else "",
-    }

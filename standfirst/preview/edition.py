@@ -4,7 +4,7 @@ A change that brings an error does not get in: the file stays as it last was goo
 pages that an author looks at never break because of a word half typed.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -14,10 +14,11 @@ from standfirst.build.checks import holds_back
 from standfirst.build.inputs import Inputs, inputs_of
 from standfirst.build.judgement import Judgement, Some, Sources, judged, rejudged
 from standfirst.build.outline import sources_of
-from standfirst.documents import Document, id_of, parse
+from standfirst.documents import Document, file_of, id_of, parse
 from standfirst.files import DiskFiles
 from standfirst.incremental import fingerprint
 from standfirst.model.revision import overlaid
+from standfirst.pages import Page
 from standfirst.problems import Problem, in_order
 from standfirst.rules.constants import Constants
 from standfirst.snapshot import Snapshot
@@ -62,10 +63,10 @@ def changed(last: Edition, files: DiskFiles, snapshot: Snapshot, names: Collecti
             standing = [problem for problem in found if problem not in next_.judgement.problems]
             return Change(next_, taken, refused, in_order([*next_.judgement.problems, *standing]))
         found += [error for error in errors if error not in found]
-        if not culprits:
-            break  # it is what has changed elsewhere that is wrong with them
         refused |= culprits
         taken -= culprits
+        if not culprits or not taken:
+            break  # what has changed elsewhere is wrong with them, or nothing is left to get in
     standing = [problem for problem in last.judgement.problems if problem not in found]
     return Change(last, frozenset(), differ, in_order([*found, *standing]))
 
@@ -144,3 +145,25 @@ def as_of(edition: Edition, now: int) -> Edition:
 def later(edition: Edition, now: int) -> Edition:
     """The same sources when the clock has gone on."""
     return edition if edition.judgement.holds(now) else as_of(edition, now)
+
+
+def may_be_begun(last: Edition, snapshot: Snapshot, name: str, told: Collection[str] | None) -> bool:
+    """Whether a file that had something in it is now empty; or gone, where somebody told of it."""
+    before, now = last.inputs.snapshot.stats().get(name), snapshot.stats().get(name)
+    return before is not None and before.size > 0 and (now.size == 0 if now is not None else told is not None)
+
+
+def about(edition: Edition, page: Page) -> Mapping[str, str]:
+    """Of a page: the file that an author edits, and why a build would hold it."""
+    site = edition.judgement.world.site
+    if page.kind == "section":
+        index = site.sections[page.args[0]].index
+        return {"source": file_of(index) if index else ""}
+    if page.kind not in ("article", "page"):
+        return {}
+    held = site.held.get(page.args[0])
+    return {
+        "source": file_of(page.args[0]),
+        "held": held.why if held is not None else "",
+        "until": edition.constants.iso(held.until) if held is not None else "",
+    }

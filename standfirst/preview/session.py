@@ -94,7 +94,7 @@ class Session:
         """Reads everything and begins to serve. Wrong settings and a broken environment raise; content errors are shown."""
         gc.disable()  # looking for garbage costs a tenth of everything; it is done when nobody waits
         begun = time.monotonic()
-        taken = self.desk.open(self._talk.progress, self._jobs)
+        taken = self.desk.begin(self._talk.progress, self._jobs)
         gc.freeze()
         self._server = Server(self._sockets, self._showing, self._visitors, say=self._talk.line, bug=self._bug)
         self._show(_outcome(taken, begun), news=True)
@@ -108,15 +108,16 @@ class Session:
             if batch.whole:
                 self.take(None)
             elif batch.paths:
-                self.take(batch.paths)
+                self.take(batch.paths, batch.settled)
             else:
                 self._nobody_asks()
 
-    def take(self, paths: Collection[str] | None) -> None:
+    def take(self, paths: Collection[str] | None, settled: Collection[str] = ()) -> None:
         """Takes in what became of some files (None: of any), and shows whatever comes of it."""
         begun, desk = time.monotonic(), self.desk
         try:
-            taken = desk.take_in(None if paths is None else desk.names_of(paths), self._talk.progress)
+            names = None if paths is None else desk.names_of(paths)
+            taken = desk.take_in(names, self._talk.progress, desk.names_of(settled))
         except StandfirstError as fault:
             self._retry = begun + _RETRY if isinstance(fault, EnvironmentFault) else None
             self._show(Outcome(fault=fault), news=False)
@@ -124,6 +125,8 @@ class Session:
             self._show(Outcome(bug=bug), news=False)
         else:
             self._retry = None
+            for path in taken.unfinished:
+                self.changes.begun(path)
             outcome = _outcome(taken, begun)
             if taken.news or self._told is None or not _same(outcome, self._told):
                 self._show(outcome, news=taken.news)
