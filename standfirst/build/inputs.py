@@ -109,8 +109,8 @@ def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
     return inputs_of(files, config, snapshot)
 
 
-def inputs_of(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
-    """What a look found, by what it is for."""
+def inputs_of(files: DiskFiles, config: Config, snapshot: Snapshot, last: Inputs | None = None) -> Inputs:
+    """What a look found, by what it is for. `last` is what the look before it found."""
     content, static, own = (snapshot.names(prefix) for prefix in (_CONTENT, _STATIC, _TEMPLATES))
     theirs = _by_template(_THEME, snapshot.names(_THEME))
     ours = _by_template(_TEMPLATES, own)
@@ -118,21 +118,28 @@ def inputs_of(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
+    catalogues = Catalogues(snapshot, catalogue_files((theirs, ours)))
     return Inputs(
         config=config,
         snapshot=snapshot,
-        documents=tuple([name[len(_CONTENT) :] for name in content if name[-3:] == ".md"]),
+        documents=_documents(content) if last is None or content != last.snapshot.names(_CONTENT) else last.documents,
         files={name[len(_CONTENT) :]: name for name in content if name[-3:] != ".md"},
         static={name.removeprefix(_STATIC): name for name in static},
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
         assets={name: assets.address(name, tuple(map(snapshot.digest, made))) for name, made in asset_files.items()},
-        catalogues=Catalogues(snapshot, catalogue_files((theirs, ours))),
+        catalogues=catalogues
+        if last is None or catalogues.versions() != last.catalogues.versions()
+        else last.catalogues,
         fragments=_fragments({*theirs, *ours}),
         theme_is_own=_is_own(files, DiskFiles(theme_folder())),
         data=data,
         problems=tuple(problems) + tuple(_unreadable(path, reason) for path, reason in snapshot.faults),
     )
+
+
+def _documents(content: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([name[len(_CONTENT) :] for name in content if name[-3:] == ".md"])
 
 
 def _by_template(prefix: str, names: tuple[str, ...]) -> dict[str, str]:

@@ -1,5 +1,6 @@
-"""`standfirst serve`: starts the preview, says where it is and what each build brought, and ends quietly."""
+"""`standfirst serve`: starts the preview, says where it is and what each change brought, and ends quietly."""
 
+import os
 import signal
 import sys
 import threading
@@ -24,7 +25,7 @@ def run(options: Options, **arguments: Any) -> int:
     """Serves until it is interrupted."""
     host, port = arguments["host"], arguments["port"]
     try:
-        settings(DiskFiles(options.root))  # no port is taken for what is no site
+        config = settings(DiskFiles(options.root))[0]  # no port is taken for what is no site
     except StandfirstError as fault:
         return told(fault, options.root)
     allowed = host_names(arguments["allowed_host"])
@@ -32,7 +33,15 @@ def run(options: Options, **arguments: Any) -> int:
     _heed_signals()
     speaker = _Speaker(options)
     talk = Talk(outcome=speaker.outcome, line=speaker.say, progress=speaker.bar)
-    session = Session(options.root, sockets, talk, drafts=arguments["drafts"], now=options.now, allowed=allowed)
+    session = Session(
+        options.root,
+        sockets,
+        talk,
+        drafts=arguments["drafts"],
+        now=options.now,
+        allowed=allowed,
+        jobs=config.build.jobs or os.cpu_count() or 1,
+    )
     try:
         session.start()
         number = sockets[0].getsockname()[1]
@@ -101,7 +110,7 @@ class _Speaker:
         sys.stderr.flush()
 
     def outcome(self, outcome: Outcome) -> None:
-        """One line about a build, after the problems that it brought."""
+        """One line about a change, after the problems that it brought."""
         self._bar.done()
         if outcome.bug is not None:
             bug(outcome.bug)
@@ -124,6 +133,5 @@ class _Speaker:
             self.always(f"{when} {self._printer.paint(count, 'error')} to mend; the last good pages stay")
             return
         standing = f", {self._printer.paint(count, 'error')} to mend" if errors else ""
-        files = "1 file" if report.written == 1 else f"{report.written} files"
-        removed = f", {report.removed} removed" if report.removed else ""
-        self.say(f"{when} {files} written{removed}{standing}, {report.seconds:.2f} s")
+        stories = "1 story" if report.stories == 1 else f"{report.stories} stories"
+        self.say(f"{when} {stories} on {report.pages} pages{standing}, {report.seconds:.2f} s")

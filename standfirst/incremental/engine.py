@@ -78,7 +78,7 @@ class Engine:
         self._shared_kinds.cache_clear()
         note, names = f"given {kind}", given.changed
         old = self.store.note(note)
-        new = old if names is not None and not names else pack(given.versions)
+        new = old if names is not None and not names else pack(dict(given.versions))
         if new is None or old == new:
             return ()
         self.store.put_note(note, new)

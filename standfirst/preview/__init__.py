@@ -1,7 +1,7 @@
-"""The preview: the site beside the author's editor, on loopback, rebuilt and reloaded at each save.
+"""The preview: the site beside the author's editor, on loopback, brought up to date at each save.
 
-It builds into a folder of its own, so drafts never come near `site/`, and answers only from the table of what a build
-made. It prints nothing: the command line is told (`Talk`).
+The site is in memory (`desk`), in one consistent state (`edition`); no output is written, so drafts never come near
+`site/`, and what is answered is what the plan has. It prints nothing: the command line is told (`Talk`).
 """
 
 from standfirst.preview.ports import FIRST, listen

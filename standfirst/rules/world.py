@@ -2,7 +2,7 @@
 changed without asking every page. What decides a value must be in its version; rules see nothing but these values."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
@@ -75,12 +75,34 @@ class Sections(Struct, frozen=True, kw_only=True):
 
 
 class _Kind(NamedTuple):
-    """A kind of inputs: the value and the version of each name (None: there is none), all names, and those touched."""
+    """A kind of inputs: the value and the version of each name (None: there is none), all names, and those touched.
+    `late`: its versions are dear, and seldom asked for."""
 
     value: Callable[[str], Any]
     version: Callable[[str], bytes | None]
     names: Callable[[], Iterable[str]]
     touched: Callable[[Touched], Iterable[str]]
+    late: bool = False
+
+
+class _Late(Mapping[str, bytes]):
+    """Versions that are worked out when they are asked for."""
+
+    def __init__(self, kind: _Kind) -> None:
+        self._kind = kind
+        self._version = cache(kind.version)
+
+    def __getitem__(self, name: str) -> bytes:
+        version = self._version(name)
+        if version is None:
+            raise KeyError(name)
+        return version
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kind.names())
+
+    def __len__(self) -> int:
+        return len(list(self._kind.names()))
 
 
 _NEVER: Final = -(1 << 63)
@@ -104,13 +126,8 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "sitemap": _sitemaps(world),
     }
     given: dict[str, Given] = {}
-    for kind, (value, version, names, some) in kinds.items():
-        if before is None or touched is None:
-            given[kind] = Given({name: it for name in names() if (it := version(name)) is not None}, value)
-            continue
-        known = before(kind)
-        again = {name: it for name in some(touched) if (it := version(name)) != known.get(name)}
-        given[kind] = Given(overlaid(known, again) if again else known, value, changed=again)
+    for name, kind in kinds.items():
+        given[name] = _all(kind) if before is None or touched is None else _some(kind, before(name), touched)
     return given | {
         "sections": _single("", _sections(site), shared=True),
         "topics": _single("", _topics(site)),
@@ -118,6 +135,18 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "dates": _dates(site),
         "fragment names": _single("", world.fragments, shared=True),
     }
+
+
+def _all(kind: _Kind) -> Given:
+    return Given({name: it for name in kind.names() if (it := kind.version(name)) is not None}, kind.value)
+
+
+def _some(kind: _Kind, known: Mapping[str, bytes], touched: Touched) -> Given:
+    names = list(kind.touched(touched))
+    if names and kind.late:
+        return Given(_Late(kind), kind.value, changed=names)
+    again = {name: it for name in names if (it := kind.version(name)) != known.get(name)}
+    return Given(overlaid(known, again) if again else known, kind.value, changed=again)
 
 
 def _single(name: str, value: Any, *, shared: bool = False) -> Given:
@@ -197,7 +226,7 @@ def _listings(world: World) -> _Kind:
 
 def _version(names: Iterable[str], numbers: Iterable[int]) -> bytes:
     """Of names, each with a number: of ten thousand in a few steps."""
-    return blake2b("\0".join(names).encode() + b"\0" + array("q", numbers).tobytes(), digest_size=16).digest()
+    return blake2b("\0".join(names).encode() + b"\0" + array("q", list(numbers)).tobytes(), digest_size=16).digest()
 
 
 def _keys(lists: Iterable[ListKey]) -> Iterable[str]:
@@ -271,7 +300,9 @@ def _names(places: Places) -> _Kind:
     def touched(touched: Touched) -> Iterable[str]:
         return ("sources",) if touched.names else ()
 
-    return _Kind(lambda which: getattr(places, which), version, lambda: ("sources", "files", "static_files"), touched)
+    return _Kind(
+        lambda which: getattr(places, which), version, lambda: ("sources", "files", "static_files"), touched, late=True
+    )
 
 
 def _sitemaps(world: World) -> _Kind:
@@ -305,9 +336,9 @@ def _sitemaps(world: World) -> _Kind:
 
     def touched(touched: Touched) -> Iterable[str]:
         """Whatever part may have been, or be."""
-        return (*parts(), str(len(rows()[0]) // SITEMAP_SIZE + 2)) if touched.lists or touched.pages else ()
+        return map(str, range(1, world.plan.readers // SITEMAP_SIZE + 3)) if touched.lists or touched.pages else ()
 
-    return _Kind(entries, version, parts, touched)
+    return _Kind(entries, version, parts, touched, late=True)
 
 
 def last_change(article: Article | None) -> Moment | None:

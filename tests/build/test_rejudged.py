@@ -121,7 +121,8 @@ def test_a_judgement_told_from_the_last_is_that_on_everything(
             if known.versions.get(name) != before_versions[kind].get(name)
         }
         told_of = again[kind].changed
-        assert told_of is None or set(told_of) == differ, kind
+        late = kind in ("names", "sitemap")  # worked out only when somebody asks
+        assert told_of is None or (differ <= set(told_of) if late else set(told_of) == differ), kind
 
 
 def test_other_words_leave_the_judgement_standing() -> None:
