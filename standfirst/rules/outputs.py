@@ -152,7 +152,11 @@ def _sitemap(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
 
 
 def _utc(instant: int) -> str:
-    return (_EPOCH + timedelta(seconds=instant)).isoformat()
+    """An instant in UTC, "" where the calendar ends."""
+    try:
+        return (_EPOCH + timedelta(seconds=instant)).isoformat()
+    except OverflowError:
+        return ""
 
 
 def _robots(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:

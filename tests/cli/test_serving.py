@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -44,7 +45,10 @@ def program(site: Path, options: tuple[str, ...]) -> Iterator[subprocess.Popen[s
     """A preview that has told its address."""
     command = [sys.executable, "-m", "standfirst", "serve", "--port", "0", "--root", str(site), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        late = threading.Timer(DEADLINE, running.kill)  # a line that never comes ends the test, not the run
+        late.start()
         yield running
+        late.cancel()
         running.kill()
 
 
@@ -80,7 +84,7 @@ def test_each_build_is_one_line_and_each_problem_is_said_once(program: subproces
     (site / "content/world/b.md").write_text("---\ntitle: B\ndate: 2025-01-01\n---\n\nText.\n", encoding="utf-8")
     assert "content/world/a.md" not in _until(stderr, "to mend; the last good pages stay")
     (site / "content/world/a.md").write_text("---\ntitle: A\ndate: 2025-01-01\n---\n\nText.\n", encoding="utf-8")
-    assert re.search(r"^\d\d:\d\d:\d\d \d+ files? written", _until(stderr, " written"), re.MULTILINE)
+    assert re.search(r"^\d\d:\d\d:\d\d 2 stories on \d+ pages, ", _until(stderr, " pages, "), re.MULTILINE)
 
 
 def _until(stream: IO[str], words: str) -> str:
