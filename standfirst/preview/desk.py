@@ -286,6 +286,10 @@ class Desk:
             text: str | None = _last_good(engine, ("fragment", name), str)
             return text or ""
 
+    def rendered(self) -> Collection[Key]:
+        """What was computed since the last change."""
+        return self._engine.computed.keys()
+
     # --- when nobody asks ---
 
     def asked(self) -> bool:

@@ -101,7 +101,11 @@ class Paper:
 
     def output(self, folder: str = "site") -> dict[str, bytes]:
         """Every file of the output but the marker."""
-        top = self.root / folder
+        return self.output_of(self.root / folder)
+
+    @staticmethod
+    def output_of(top: Path) -> dict[str, bytes]:
+        """Every file of an output but the marker."""
         found = {path.relative_to(top).as_posix(): path for path in top.rglob("*") if path.is_file()}
         return {name: path.read_bytes() for name, path in found.items() if name != ".standfirst-output"}
 
