@@ -143,6 +143,10 @@ class Snapshot:
             raise SourceChanged(name)
         return data
 
+    def as_it_is(self, name: str) -> bytes:
+        """The bytes of a file now, whatever `digest` says."""
+        return self._bytes(name)
+
     def hashes(self) -> dict[str, Seen]:
         """What the next build may trust."""
         return self._keep

@@ -30,8 +30,9 @@ from standfirst.pages import HTML, Page
 from standfirst.preview.edition import Edition, about, as_of, changed, first, later, may_be_begun
 from standfirst.preview.naming import names_of, paths_of
 from standfirst.preview.view import Served
-from standfirst.problems import Problem
+from standfirst.problems import Problem, in_order
 from standfirst.rules.constants import Constants
+from standfirst.rules.outputs import joined
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
 from standfirst.templates import Shell, TemplateFault, Templates
@@ -169,7 +170,7 @@ class Desk:
         change = changed(last, self._files, snapshot, (differ | self._kept) - unfinished, now)
         edition = later(change.edition, now)
         news = edition is not last
-        problems, self._kept = change.problems, change.kept
+        problems, self._kept = in_order([*edition.judgement.problems, *change.errors]), change.kept
         if news:
             self._renew(edition, change.taken, by_clock=edition is not change.edition)
         elif problems == self._problems:
@@ -239,6 +240,8 @@ class Desk:
                     data = self._bytes(edition, engine, page)
                     return Served(path=path, data=data, **about(edition, page))
                 except SourceChanged as change:
+                    if change.args[0] in self._kept:
+                        return Served(path=path, data=self._kept_back(edition, engine, page), **about(edition, page))
                     self._taken_in(tuple(change.args))
             return None
 
@@ -269,14 +272,27 @@ class Desk:
             data = finished_file(engine, edition.inputs, page, lambda name: self._fragment(engine, name))
         except TemplateFault as fault:
             self._broken[page.address] = fault.problems
-            shell: Shell | None = _last_good(engine, ("shell", page.address), Shell | None)
-            if shell is None:
-                raise Broken(fault.problems) from fault
-            text = zip(("", *(self._fragment(engine, name) for name in shell.slots)), shell.parts, strict=True)
-            return "".join(slot + part for slot, part in text).encode()
+            return self._last_page(engine, page, fault.problems)
         finally:
             self._made += len(engine.computed) - before if engine is self._engine else 0
         return data
+
+    def _kept_back(self, edition: Edition, engine: LiveEngine, page: Page) -> bytes:
+        """Of a file that is not as the edition has it, since what is wrong keeps it back: the page as it last was; of a
+        file that goes out as it is, what there is now."""
+        errors = tuple(problem for problem in self._problems if problem.severity == "error")
+        if page.kind != "copy":
+            return self._last_page(engine, page, errors)
+        try:
+            return edition.inputs.snapshot.as_it_is(page.args[0])
+        except SourceChanged:
+            raise Broken(errors) from None
+
+    def _last_page(self, engine: LiveEngine, page: Page, why: tuple[Problem, ...]) -> bytes:
+        shell: Shell | None = _last_good(engine, ("shell", page.address), Shell | None)
+        if shell is None:
+            raise Broken(why)
+        return joined(shell, {name: self._fragment(engine, name) for name in shell.slots})
 
     def _fragment(self, engine: LiveEngine, name: str) -> str:
         try:

@@ -19,7 +19,7 @@ from standfirst.files import DiskFiles
 from standfirst.incremental import fingerprint
 from standfirst.model.revision import overlaid
 from standfirst.pages import Page
-from standfirst.problems import Problem, in_order
+from standfirst.problems import Problem
 from standfirst.rules.constants import Constants
 from standfirst.snapshot import Snapshot
 
@@ -39,12 +39,12 @@ class Edition(Struct, frozen=True, kw_only=True):
 
 class Change(NamedTuple):
     """What became of some names that may have changed: the new `edition` (the last one itself, if nothing got in), the
-    names that are `taken` in and those that are `kept` back, and every problem that stands."""
+    names that are `taken` in and those that are `kept` back, and the errors for which they are."""
 
     edition: Edition
     taken: frozenset[str]
     kept: frozenset[str]
-    problems: tuple[Problem, ...]
+    errors: tuple[Problem, ...] = ()
 
 
 def changed(last: Edition, files: DiskFiles, snapshot: Snapshot, names: Collection[str], now: int) -> Change:
@@ -53,22 +53,20 @@ def changed(last: Edition, files: DiskFiles, snapshot: Snapshot, names: Collecti
     before = last.inputs.snapshot
     differ = frozenset(name for name in names if before.digest(name) != snapshot.digest(name))
     if not differ:
-        return Change(last, differ, differ, last.judgement.problems)
+        return Change(last, differ, differ)
     taken, refused = differ, frozenset[str]()
     found: list[Problem] = []
     for _ in range(3):
         next_ = _edition(last, files, before.with_these(snapshot, taken), taken, now)
         culprits, errors = _culprits(last, next_, taken)
         if not errors:
-            standing = [problem for problem in found if problem not in next_.judgement.problems]
-            return Change(next_, taken, refused, in_order([*next_.judgement.problems, *standing]))
+            return Change(next_, taken, refused, tuple(found))
         found += [error for error in errors if error not in found]
         refused |= culprits
         taken -= culprits
         if not culprits or not taken:
             break  # what has changed elsewhere is wrong with them, or nothing is left to get in
-    standing = [problem for problem in last.judgement.problems if problem not in found]
-    return Change(last, frozenset(), differ, in_order([*found, *standing]))
+    return Change(last, frozenset(), differ, tuple(found))
 
 
 def _edition(last: Edition, files: DiskFiles, snapshot: Snapshot, taken: Collection[str], now: int) -> Edition:
