@@ -31,8 +31,8 @@ _RETRY: Final = 2.0
 """Seconds until a change is tried again that a full disk stopped: nobody will save a file for that."""
 _SLICE: Final = 0.02
 """Seconds of work that nobody waits for, before looking whether somebody does."""
-_AFTER: Final = 1.0
-"""Seconds of quiet after which everything is looked at: no watcher is believed alone."""
+_AFTER: Final = 1.5
+"""Seconds of quiet after which everything is looked at, since no watcher is believed alone, and tidied up."""
 _ALWAYS: Final = 60.0
 """Seconds after which it is at any rate."""
 
@@ -151,6 +151,8 @@ class Session:
             self.take(())
         elif now >= min(self._look, self._look if self._retry is None else self._retry):
             self.take(None)
+            self.desk.keep()
+            gc.collect()
         else:
             self._work(now + _SLICE)
 
@@ -163,10 +165,7 @@ class Session:
             self._bug(bug)
         if found:
             self._show(Outcome(report=self.desk.report()), news=False)
-        if not self.desk.more_to_do():
-            self.desk.keep()
-            gc.collect()
-        elif self.desk.asked():
+        if self.desk.asked():
             time.sleep(0.001)  # gives way
 
     def _show(self, outcome: Outcome, *, news: bool) -> None:
