@@ -345,8 +345,8 @@ class Desk:
     def keep(self) -> None:
         """Brings the cache up to date, if that is worth it."""
         with self._lock:
-            if self._made >= _KEEP and self._store is not None:
-                self._settle(self._store, whole=not self._broken and not self.more_to_do())
+            if self._made >= _KEEP and self._store is not None and not self.more_to_do():
+                self._settle(self._store, whole=not self._broken)
 
     def _settle(self, store: SqliteStore, *, whole: bool) -> None:
         engine, edition = self._engine, self._edition
