@@ -28,8 +28,8 @@ MEASURES: Final = (
     "new story: its page",
     "new story: the front",
     "new story: its section",
-    "new story: an old sidebar, open",
-    "new story: an old sidebar, opened then",
+    "new story: an old sidebar",
+    "new story: an old page opened then",
 )
 """What is measured of a preview, in the order of its tables."""
 COLD_PAGE, WARM_PAGE, EDITED_PAGE, NEW_PAGE, NEW_FRONT, NEW_SECTION, NEW_SIDEBAR, NEW_THEN = MEASURES

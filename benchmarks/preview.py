@@ -33,7 +33,8 @@ from benchmarks.measure import busy
 from benchmarks.reader import NEVER, PATIENCE, Part, Reader, Wait, arrivals, main_part, sidebar, whole
 from benchmarks.servers import Server, ServerFailed, free_port
 
-OLD_PATIENCE: Final = 3.0
+PATIENCES: Final = {NEW_SIDEBAR: 3.0, NEW_THEN: 3.0}
+"""Seconds for what is stale beside many a server."""
 RECENT: Final[tuple[str, Part]] = ("/_f/recent.html", whole)
 """Where a sidebar is that stands in no page."""
 ENOUGH: Final = 3
@@ -220,24 +221,26 @@ class Author:
         return one, other
 
     def _after(self, readers: dict[str, Reader], save: Callable[[], str], text: str) -> dict[str, float]:
-        """Open the pages, save at some moment, and look until all have the text ("": what `save` answers)."""
-        for name, reader in readers.items():
-            if name != NEW_THEN:
-                reader.sees(b"")
+        """Open the pages, save at some moment, and look until all have the text ("": what `save` answers); then open the one that
+        is to be opened then. A server that renders what is looked at would else make that one too."""
+        then = readers.get(NEW_THEN)
+        opened = {name: reader for name, reader in readers.items() if reader is not then}
+        for reader in opened.values():
+            reader.sees(b"")
         time.sleep(self._chance.uniform(*PHASE))
         since = time.perf_counter()
         said = save()
-        waits = {
-            name: Wait(
-                sees=partial(reader.sees, (text or said).encode()),
-                patience=OLD_PATIENCE if name in (NEW_SIDEBAR, NEW_THEN) else PATIENCE,
-            )
-            for name, reader in readers.items()
-        }
-        found = arrivals(waits, since)
+        looked_for = (text or said).encode()
+        found = arrivals({name: _wait(name, reader, looked_for) for name, reader in opened.items()}, since)
+        if then is not None:
+            found |= arrivals({NEW_THEN: _wait(NEW_THEN, then, looked_for)}, time.perf_counter())
         for reader in readers.values():
             reader.close()
         return found
+
+
+def _wait(name: str, reader: Reader, text: bytes) -> Wait:
+    return Wait(sees=partial(reader.sees, text), patience=PATIENCES.get(name, PATIENCE))
 
 
 def given_up(seconds: Sequence[float]) -> bool:

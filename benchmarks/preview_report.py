@@ -10,17 +10,18 @@ from typing import Any, Final
 
 from benchmarks.contestants import HUGO, MEASURES
 from benchmarks.goals import PREVIEW, PREVIEW_GIGABYTES
-from benchmarks.preview import ENOUGH, OLD_PATIENCE, PHASE, Shown, Waits
+from benchmarks.preview import ENOUGH, PATIENCES, PHASE, Shown, Waits
 from benchmarks.reader import NEVER, PATIENCE
 
 _GIGABYTE: Final = 1024
 NOTES: Final = (
     "Seconds from before a file is written to the end of the first answer that has the new text. The page was open before, as an author has it; "
     "it is asked for again and again over one kept connection, pages of one new story by turns (at most one request under way).",
-    "Two old sidebars: of a page that was open before the story was saved, and of one that nobody had looked at until then.",
+    "Two old sidebars: of a page that was open when the story was saved, and of one that nobody had looked at, opened when all others had "
+    "come (seconds from then on).",
     f"Between repeats there are {PHASE[0]} to {PHASE[1]} seconds by chance, after each start none until the server is calm: under 5 % of "
     "a processor for a second.",
-    f"“never”: not in {PATIENCE:g} s (an old sidebar: {OLD_PATIENCE:g} s); after {ENOUGH} of them running it is not waited for again.",
+    f"“never”: not in {PATIENCE:g} s (an old sidebar: {max(PATIENCES.values()):g} s); after {ENOUGH} of them running it is not waited for again.",
     "Hugo: `server --renderToMemory`, fast rendering, its own default. Caches: Hugo keeps none between starts.",
     "Both clocks are a week after the archive, so that each new story is newer than all others.",
 )
