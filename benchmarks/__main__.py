@@ -1,6 +1,7 @@
 """The command line of the benchmarks: Standfirst beside Hugo and Pelican, on the same archives, in one run.
 
 python -m benchmarks run --articles 1000 10000          tables in Markdown; --json FILE for every single run
+python -m benchmarks preview --articles 10000           what an author waits for, beside Hugo's server
 python -m benchmarks make standfirst 10000 FOLDER       the site alone, to look at or to profile
 """
 
@@ -14,13 +15,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from benchmarks import tools
+from benchmarks import preview_report, tools
 from benchmarks.contestants import CONTESTANTS, Contestant, Programs
 from benchmarks.corpus import NOW
 from benchmarks.dialects import DIALECTS, Site
 from benchmarks.machine import load, machine
+from benchmarks.preview import beside
 from benchmarks.program import copied
 from benchmarks.report import markdown, values
 from benchmarks.scenarios import Race, Row, unable
@@ -29,6 +31,9 @@ TMPFS: Final = Path("/dev/shm")
 BIG: Final = 50_000
 """From so many stories on, one round is enough."""
 QUICK: Final = ("Hugo", "Standfirst", "Standfirst, client", "Standfirst, commonmark")
+PREVIEWING: Final = ("hugo", "standfirst")
+"""Programs with a preview server that keeps the site in memory; Pelican's writes it all again."""
+PREVIEWS: Final = ("Hugo", "Standfirst")
 NOTES: Final = (
     "Walls are medians of whole processes; memory is the greatest of all rounds; CPU and others busy are medians.",
     "Pelican: its cache of read files (`CACHE_CONTENT`, `LOAD_CONTENT_CACHE`, layer `reader`, `mtime`), not packed.",
@@ -52,12 +57,24 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000, BIG])
     run.add_argument("--rounds", type=int, help="builds of each kind (3; 1 from 50,000 stories on)")
     run.add_argument("--quick", action="store_true", help="1,000 stories, one round, no Pelican, no default theme")
-    run.add_argument("--only", nargs="+", choices=[one.name for one in CONTESTANTS], help="some of the rows")
-    run.add_argument("--tools", type=Path, default=tools.CACHE, help="where the other generators are installed")
-    run.add_argument("--place", type=Path, help="where the sites go: a new folder in it (default: a tmpfs)")
-    run.add_argument("--revision", default="HEAD", help="of Standfirst, as git names it; '' for the files as they are")
-    run.add_argument("--json", type=Path, help="write every single run to this file")
+    _common(run, [one.name for one in CONTESTANTS])
+    preview = commands.add_parser("preview", help="measure the preview servers: from a save to the page, and the like")
+    preview.add_argument("--articles", type=int, default=10_000)
+    preview.add_argument("--repeats", type=int, default=30, help="edits, and as many new stories")
+    preview.add_argument("--starts", type=int, default=3, help="of each server without a cache, and as many with one")
+    preview.add_argument("--seed", type=int, default=1, help="of all choices and pauses")
+    _common(preview, [one.name for one in CONTESTANTS if one.program in PREVIEWING])
     return parser
+
+
+def _common(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    parser.add_argument("--only", nargs="+", choices=names, help="some of the rows")
+    parser.add_argument("--tools", type=Path, default=tools.CACHE, help="where the other generators are installed")
+    parser.add_argument("--place", type=Path, help="where the sites go: a new folder in it (default: a tmpfs)")
+    parser.add_argument(
+        "--revision", default="HEAD", help="of Standfirst, as git names it; '' for the files as they are"
+    )
+    parser.add_argument("--json", type=Path, help="write every single run to this file")
 
 
 def _make(asked: argparse.Namespace) -> None:
@@ -69,17 +86,8 @@ def _make(asked: argparse.Namespace) -> None:
 
 def _run(asked: argparse.Namespace) -> None:
     with _workplace(asked.place) as place:
-        about = machine(place)
-        about["Standfirst"] = copied(place / "program", asked.revision)
-        contestants, programs, missing = _contestants(asked, place)
-        about["others"] = ", ".join(tool.version for tool in missing.values() if tool.version) or "none"
-        left_out = [f"{name} is left out: {tool.missing}" for name, tool in missing.items() if tool.missing]
-        able = []
-        for one in contestants:
-            if why := unable(one, place, programs):
-                left_out.append(f"{one.name} is left out: {why}")
-            else:
-                able.append(one)
+        wanted = asked.only or (QUICK if asked.quick else [one.name for one in CONTESTANTS])
+        about, able, programs, left_out = _ready(asked, place, wanted)
         rows: list[Row] = []
         notes = [*left_out, *NOTES]
         for articles in [1_000] if asked.quick else asked.articles:
@@ -91,15 +99,56 @@ def _run(asked: argparse.Namespace) -> None:
         print(markdown(about, rows, notes))
 
 
-def _contestants(asked: argparse.Namespace, place: Path) -> tuple[list[Contestant], Programs, dict[str, tools.Tool]]:
-    """Those asked for whose programs can be had; the programs; and what pip had to say."""
-    wanted = asked.only or (QUICK if asked.quick else [one.name for one in CONTESTANTS])
+def _preview(asked: argparse.Namespace) -> None:
+    with _workplace(asked.place) as place:
+        about, able, programs, left_out = _ready(asked, place, asked.only or PREVIEWS)
+        all_shown = beside(
+            place,
+            asked.articles,
+            able,
+            programs,
+            starts=asked.starts,
+            repeats=asked.repeats,
+            seed=asked.seed,
+            say=_say,
+        )
+        about["load at the end"] = load()
+        notes = [*left_out, *preview_report.NOTES]
+        if asked.json:
+            asked.json.write_text(
+                json.dumps(preview_report.values(about, all_shown, notes), indent=1), encoding="utf-8"
+            )
+        print(preview_report.markdown(about, all_shown, notes))
+
+
+def _ready(
+    asked: argparse.Namespace, place: Path, wanted: Sequence[str]
+) -> tuple[dict[str, Any], list[Contestant], Programs, list[str]]:
+    """About the machine and the programs, who of those wanted can be measured, the programs, and why others cannot."""
+    about = machine(place)
+    about["Standfirst"] = copied(place / "program", asked.revision)
+    contestants, programs, found = _contestants(asked.tools, wanted, place)
+    about["others"] = ", ".join(tool.version for tool in found.values() if tool.version) or "none"
+    left_out = [f"{name} is left out: {tool.missing}" for name, tool in found.items() if tool.missing]
+    able = []
+    for one in contestants:
+        if why := unable(one, place, programs):
+            left_out.append(f"{one.name} is left out: {why}")
+        else:
+            able.append(one)
+    return about, able, programs, left_out
+
+
+def _contestants(
+    cache: Path, wanted: Sequence[str], place: Path
+) -> tuple[list[Contestant], Programs, dict[str, tools.Tool]]:
+    """Those wanted whose programs can be had; the programs; and what pip had to say."""
     contestants = [one for one in CONTESTANTS if one.name in wanted]
     needed = [name for name in tools.REQUIREMENTS if any(one.program == name for one in contestants)]
     found = {}
     for name in needed:
         _say(f"installing {name} unless it is there")
-        found[name] = tools.install(asked.tools, name)
+        found[name] = tools.install(cache, name)
     programs = Programs(
         hugo=found["hugo"].program if "hugo" in found else "",
         pelican=found["pelican"].program if "pelican" in found else "",
@@ -126,6 +175,8 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(words)
     if asked.command == "make":
         _make(asked)
+    elif asked.command == "preview":
+        _preview(asked)
     else:
         _run(asked)
 

@@ -10,14 +10,29 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from benchmarks.corpus import NOW
 
+LATER: Final = NOW + timedelta(days=7)
+"""The clock of the previews: there is room for many stories that are newer than all others, each of its own minute."""
 SCENARIOS: Final = ("cold", "first change", "nothing changed", "one body edited", "one story published")
 """In the order in which they are run."""
 COLD, FIRST, NOTHING, EDITED, PUBLISHED = SCENARIOS
+MEASURES: Final = (
+    "first page, no cache",
+    "first page again",
+    "page after an edit",
+    "new story: its page",
+    "new story: the front",
+    "new story: its section",
+    "new story: an old sidebar",
+    "new story: an old page opened then",
+)
+"""What is measured of a preview, in the order of its tables."""
+COLD_PAGE, WARM_PAGE, EDITED_PAGE, NEW_PAGE, NEW_FRONT, NEW_SECTION, NEW_SIDEBAR, NEW_THEN = MEASURES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +99,21 @@ class Programs:
             return (self.pelican, "--quiet", "--settings", "pelicanconf.py", "content")
         now = f"{NOW:%Y-%m-%dT%H:%M}"
         return (sys.executable, "-m", "standfirst", "build", "--quiet", "--root", str(folder), "--now", now)
+
+    def server(self, one: Contestant, folder: Path, port: int) -> Sequence[str]:
+        """What shows the site in a folder to its author. Hugo keeps its pages in memory and renders as fast as it can, by its own
+        choice only what was looked at; ours shows drafts too, of which there are none."""
+        if one.program == "hugo":
+            clock = f"{LATER:%Y-%m-%dT%H:%M:%SZ}"
+            return (
+                *(self.hugo, "server", "--renderToMemory", "--port", str(port)),
+                *("--source", str(folder), "--clock", clock),
+            )
+        clock = f"{LATER:%Y-%m-%dT%H:%M}"
+        return (
+            *(sys.executable, "-m", "standfirst", "serve", "--port", str(port)),
+            *("--root", str(folder), "--now", clock),
+        )
 
     def folder(self, one: Contestant, folder: Path) -> Path:
         """Where the command is started."""

@@ -131,7 +131,7 @@ class Site:
         self._edits = 0
         self._theme(settings)
         self._sections()
-        self.stories = tuple(self._write(story) for story in self._archive.stories())
+        self.stories = tuple(self.write(story) for story in self._archive.stories())
 
     @property
     def output(self) -> Path:
@@ -149,9 +149,21 @@ class Site:
 
     def publish(self, minutes: int) -> Story:
         """One story more, of so many minutes before the build's clock (under 30: newer than all others)."""
-        story = self._archive.published(minutes)
-        self._write(story)
+        story = self.drawn(minutes)
+        self.write(story)
         return story
+
+    def drawn(self, minutes: int) -> Story:
+        """The story that `publish` would write."""
+        return self._archive.published(minutes)
+
+    def write(self, story: Story) -> str:
+        """Write a story where it belongs, and say where that is under `content/`."""
+        self._titles[story.path] = story.title
+        path = self.folder / "content" / story.path
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(self.dialect.story(story, self._titles), encoding="utf-8", newline="\n")
+        return story.path
 
     def edit(self, path: str) -> str:
         """A sentence more at the end of a story, new each time: its excerpt stays."""
@@ -182,13 +194,6 @@ class Site:
             section.mkdir(parents=True)
             if self.dialect.section:
                 (section / "_index.md").write_text(self.dialect.section(title, weight), encoding="utf-8")
-
-    def _write(self, story: Story) -> str:
-        self._titles[story.path] = story.title
-        path = self.folder / "content" / story.path
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(self.dialect.story(story, self._titles), encoding="utf-8", newline="\n")
-        return story.path
 
 
 def page_of(path: str) -> str:

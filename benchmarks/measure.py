@@ -59,9 +59,9 @@ class Memory:
         slow = 0.0
         while True:
             processes = tuple(family(self._pid))
-            held = sum(_megabytes(pid, "status", b"VmRSS:") for pid in processes)
+            rss = sum(_megabytes(pid, "status", b"VmRSS:") for pid in processes)
             # A peak between two looks is not lost where there is only one process: the kernel keeps it.
-            self.rss = max(self.rss, held, _megabytes(self._pid, "status", b"VmHWM:"))
+            self.rss = max(self.rss, rss, _megabytes(self._pid, "status", b"VmHWM:"))
             if (started := time.perf_counter()) >= slow:
                 self.pss = max(self.pss, sum(_megabytes(pid, "smaps_rollup", b"Pss:") for pid in processes))
                 ended = time.perf_counter()
@@ -83,6 +83,28 @@ def family(pid: int) -> Iterator[int]:
             yield from family(int(child))
 
 
+def held(pid: int) -> tuple[float, float]:
+    """Megabytes that a process and its descendants hold now: resident pages, and proportional ones."""
+    processes = tuple(family(pid))
+    return (
+        sum(_megabytes(one, "status", b"VmRSS:") for one in processes),
+        sum(_megabytes(one, "smaps_rollup", b"Pss:") for one in processes),
+    )
+
+
+def worked(pid: int) -> float:
+    """Processor seconds of a process and its descendants until now, with those that have ended; 0 where there is no /proc."""
+    return sum(map(_worked, family(pid)))
+
+
+def _worked(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 def _children(pid: int, thread: str) -> list[bytes]:
     with open(f"/proc/{pid}/task/{thread}/children", "rb", buffering=0) as opened:
         return opened.read().split()
@@ -99,7 +121,7 @@ def _megabytes(pid: int, file: str, name: bytes) -> float:
     return int(text[at + len(name) :].split(None, 1)[0]) / 1024 if at >= 0 else 0.0
 
 
-def _busy() -> float:
+def busy() -> float:
     """Seconds that all processors together have worked since the machine started; 0 where there is no /proc."""
     try:
         user, nice, system, _idle, _wait, *interrupts = map(
@@ -113,7 +135,7 @@ def _busy() -> float:
 def timed(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:
     """Run a command in a folder and wait for its end. It does not judge how it ended."""
     with tempfile.TemporaryFile() as printed:
-        busy, own = _busy(), time.process_time()
+        before, own = busy(), time.process_time()
         started = time.perf_counter()
         process = subprocess.Popen(
             command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=printed, stderr=printed
@@ -124,7 +146,7 @@ def timed(command: Sequence[str], folder: Path, environment: Mapping[str, str]) 
         memory.end()
         process.returncode = os.waitstatus_to_exitcode(status)
         cpu = used.ru_utime + used.ru_stime
-        others = max(0.0, _busy() - busy - cpu - (time.process_time() - own)) / seconds
+        others = max(0.0, busy() - before - cpu - (time.process_time() - own)) / seconds
         printed.seek(0)
         said = printed.read().decode(errors="replace")
     return Run(
