@@ -195,7 +195,7 @@ def macro(desk: Newsroom) -> None:
 def partial(desk: Newsroom) -> None:
     name = desk.chance.choice(OPTIONAL)
     if desk.chance.randrange(3):
-        desk.write(name, f"<i>{desk.fresh()}</i>{{{{ site.recent_count }}}}")
+        desk.write(name, f"<i>{desk.fresh()}</i>{{{{ site.recent_delivery }}}}")
     else:
         desk.remove(name)
 
