@@ -8,6 +8,7 @@ change or of a page, some hundredths of a second.
 import os
 from collections import deque
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import tzinfo
 from threading import RLock
 from typing import Any, Final, NamedTuple
@@ -24,6 +25,7 @@ from standfirst.build.outline import all_sources
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.build.run import open_store, report_of, silent, unheard
+from standfirst.documents import file_of, parse
 from standfirst.files import DiskFiles
 from standfirst.incremental import Given, Key, LiveEngine, SqliteStore, StoreDamaged, decode, number_of, pack
 from standfirst.pages import HTML, Page
@@ -341,6 +343,13 @@ class Desk:
             if self._made % _REST == _REST - 1:
                 self._engine.rest()
             return len(self._broken) > known
+
+    def warm(self) -> None:
+        """Reads a story as after a save, so that the first save does not wait for what that needs."""
+        edition = self._edition
+        for id in edition.judgement.world.site.stories[:1]:
+            with suppress(SourceChanged):
+                parse(edition.inputs.snapshot.read(file_of(id)), id, edition.constants.config, edition.labels)
 
     def keep(self) -> None:
         """Brings the cache up to date, if that is worth it."""

@@ -7,6 +7,7 @@ settings or a broken environment, before anybody looks at it.
 import gc
 import secrets
 import socket
+import sys
 import time
 from collections.abc import Callable, Collection
 from functools import partial
@@ -31,6 +32,10 @@ _RETRY: Final = 2.0
 """Seconds until a change is tried again that a full disk stopped: nobody will save a file for that."""
 _SLICE: Final = 0.02
 """Seconds of work that nobody waits for, before looking whether somebody does."""
+_PAUSE: Final = 0.15
+"""Seconds after a change in which browsers ask for pages, so that nothing else is begun."""
+_SWITCH: Final = 0.0005
+"""Seconds for which one thread of Python may keep the others waiting: a request passes through three."""
 _AFTER: Final = 1.5
 """Seconds of quiet after which everything is looked at, since no watcher is believed alone, and tidied up."""
 _ALWAYS: Final = 60.0
@@ -71,7 +76,8 @@ class Session:
         self._number = 0
         self._told: Outcome | None = None
         self._retry: float | None = None
-        self._look = time.monotonic() + _AFTER
+        self._taken = time.monotonic()
+        self._look = self._taken + _AFTER
         self.desk = Desk(root, CACHE, drafts=drafts, now=now, wall=wall)
         self._showing = Showing(self.desk, self._root, State(version=f"{self._run}-0"))
         self.changes = Changes(busy=partial(checkout_under_way, self._root))
@@ -92,6 +98,7 @@ class Session:
 
     def start(self) -> None:
         """Reads everything and begins to serve. Wrong settings and a broken environment raise; content errors are shown."""
+        sys.setswitchinterval(_SWITCH)
         gc.disable()  # looking for garbage costs a tenth of everything; it is done when nobody waits
         begun = time.monotonic()
         taken = self.desk.begin(self._talk.progress, self._jobs)
@@ -100,6 +107,7 @@ class Session:
         self._show(_outcome(taken, begun), news=True)
         self._server.start()
         self._watch.start()
+        self.desk.warm()
         self.take(None)  # what changed before anybody watched
 
     def run(self) -> None:
@@ -130,7 +138,8 @@ class Session:
             outcome = _outcome(taken, begun)
             if taken.news or self._told is None or not _same(outcome, self._told):
                 self._show(outcome, news=taken.news)
-        self._look = time.monotonic() + (_AFTER if paths is not None else _ALWAYS)
+        self._taken = time.monotonic()
+        self._look = self._taken + (_AFTER if paths is not None else _ALWAYS)
 
     def stop(self) -> None:
         """Ends watching and serving, and keeps what was made."""
@@ -184,7 +193,7 @@ class Session:
     def _left(self) -> float | None:
         """Seconds until there is something to do without a change."""
         if self.desk.more_to_do():
-            return 0.0
+            return max(0.0, self._taken + _PAUSE - time.monotonic())
         moments = [moment - time.monotonic() for moment in (self._look, self._retry) if moment is not None]
         until = self.desk.until()
         return min(moments if until is None else [*moments, until - self._wall()])
