@@ -185,6 +185,7 @@ class Author:
         for _ in range(repeats):
             for name, found in step(server, [one for one in measures if not given_up(seconds[one])]).items():
                 seconds[name].append(found)
+            server.check()
         share = others.share()
         for measure in measures:
             self._keep(measure, seconds[measure], share)

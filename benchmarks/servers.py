@@ -68,6 +68,11 @@ class Server:
         """Its processor seconds."""
         return worked(self._process.pid)
 
+    def check(self) -> None:
+        """Raise if it has ended by itself."""
+        if self._process.poll() is not None:
+            raise ServerFailed(f"it ended with {self._process.returncode}: {self.last_words()}")
+
     def held(self) -> tuple[float, float]:
         """Its megabytes, RSS and PSS."""
         return held(self._process.pid)
