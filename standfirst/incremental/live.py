@@ -3,8 +3,9 @@ store, and leaves known what stands on nothing that has changed. A *branch* is t
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
-from standfirst.incremental.codec import pack
+from standfirst.incremental.codec import decode, pack
 from standfirst.incremental.engine import Engine
 from standfirst.incremental.links import Links
 from standfirst.incremental.node import Key, Node, Place, Shared, number_of_shared
@@ -41,6 +42,13 @@ class LiveEngine(Engine):
             self.store.put_note(f"given {kind}", pack(dict(given.versions)))
         self.commit(whole=whole)
         self.rest()
+
+    def last(self, *key: str) -> Any:
+        """The value that a node last had, whatever has changed since; None where it has none."""
+        node = self.store.node(self._number(key))
+        if node is None or node.place is None:
+            return None
+        return decode(self.store.values.read(node.place), self._rules[key[0]].type)
 
     def branch(self) -> "LiveEngine":
         """This run under inputs that can be renewed apart. It is good until this engine is renewed."""

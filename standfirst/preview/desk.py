@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import tzinfo
 from threading import RLock
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -27,7 +27,7 @@ from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.build.run import open_store, report_of, silent, unheard
 from standfirst.documents import file_of, parse
 from standfirst.files import DiskFiles
-from standfirst.incremental import Given, Key, LiveEngine, SqliteStore, StoreDamaged, decode, number_of, pack
+from standfirst.incremental import Given, Key, LiveEngine, SqliteStore, StoreDamaged, decode, pack
 from standfirst.pages import HTML, Page
 from standfirst.preview.edition import Edition, about, as_of, changed, first, later, may_be_begun
 from standfirst.preview.naming import names_of, paths_of
@@ -291,7 +291,7 @@ class Desk:
             raise Broken(errors) from None
 
     def _last_page(self, engine: LiveEngine, page: Page, why: tuple[Problem, ...]) -> bytes:
-        shell: Shell | None = _last_good(engine, ("shell", page.address), Shell | None)
+        shell: Shell | None = engine.last("shell", page.address)
         if shell is None:
             raise Broken(why)
         return joined(shell, {name: self._fragment(engine, name) for name in shell.slots})
@@ -301,7 +301,7 @@ class Desk:
             return str(engine.value("fragment", name))
         except TemplateFault as fault:
             self._broken[f"fragment {name}"] = fault.problems
-            text: str | None = _last_good(engine, ("fragment", name), str)
+            text: str | None = engine.last("fragment", name)
             return text or ""
 
     def rendered(self) -> Collection[Key]:
@@ -393,11 +393,3 @@ class Desk:
 
     def _clock(self, zone: tzinfo) -> int:
         return instant_of(self._written, zone) if self._written else int(self._wall())
-
-
-def _last_good(engine: LiveEngine, key: Key, type: object) -> Any:
-    """The value that a node last had, whatever it stands on now."""
-    node = engine.store.node(number_of(key))
-    if node is None or node.place is None:
-        return None
-    return decode(engine.store.values.read(node.place), type)
