@@ -71,7 +71,7 @@ class Snapshot:
         new._digests, new._keep = dict(self._digests), dict(self._keep)
         new._folders, new._names, new.faults = self._folders, dict(self._names), list(self.faults)
         for name in names:
-            found = new._glance(name)
+            found = new._look_at(name)
             if isinstance(found, Odd) or any(name == fault for fault, _ in self.faults):
                 return None
         return new
@@ -91,13 +91,13 @@ class Snapshot:
             new._list(name, name in self._stats)
         return new
 
-    def _glance(self, name: str) -> Stat | Odd | None:
+    def _look_at(self, name: str) -> Stat | Odd | None:
         prefix = next((prefix for prefix in self._folders if name.startswith(prefix)), "")
         if not prefix:
             return None
         files, folder = self._folders[prefix]
         path = folder + name.removeprefix(prefix)
-        found = files.glance(path)
+        found = files.walk_at(path)
         known = name in self._stats
         for table in (self._stats, self._places, self._digests, self._keep):
             table.pop(name, None)

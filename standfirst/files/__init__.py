@@ -141,7 +141,7 @@ class DiskFiles:
         status = self._look(path)
         return stat_of(status) if status is not None and modes.S_ISREG(status.st_mode) else None
 
-    def glance(self, path: str) -> Stat | Odd | None:
+    def walk_at(self, path: str) -> Stat | Odd | None:
         """What a walk would find at a path, by a look at it alone; None for nothing, and for a name that is passed over."""
         if any(map(ignored, path.split("/"))):
             return None

@@ -48,7 +48,7 @@ class MemoryFiles:
         check(path)
         return self._files[path][1] if path in self._files else None
 
-    def glance(self, path: str) -> Stat | Odd | None:
+    def walk_at(self, path: str) -> Stat | Odd | None:
         """What a walk would find at a path."""
         if any(map(ignored, path.split("/"))):
             return None

@@ -87,7 +87,7 @@ class Files(Protocol):
     def stat(self, path: str) -> Stat | None:
         """The state of a regular file, or None where there is none."""
 
-    def glance(self, path: str) -> Stat | Odd | None:
+    def walk_at(self, path: str) -> Stat | Odd | None:
         """What a walk would find at a path, by a look at it alone; None for nothing, and for a name that is passed over."""
 
     def exists(self, path: str) -> bool:
