@@ -1,7 +1,7 @@
 """The preview's script gets through a site's Content-Security-Policy (CSP 3) by entries of its own.
 
-Each of them opens the policy for our script, our event stream, the page's own address and our Trusted Types policy, and
-for nothing else: what a reader's browser would refuse is refused in the preview too.
+Each of them opens the policy for our script, our event stream and the page's own address, and for nothing else:
+what a reader's browser would refuse is refused in the preview too.
 """
 
 import html
@@ -17,7 +17,6 @@ from standfirst import urls
 from standfirst.preview.script import EVENTS, SCRIPT
 
 HEADERS: Final = frozenset(["content-security-policy", "content-security-policy-report-only"])
-TRUSTED: Final = "standfirst-preview"
 _STRICTER: Final = re.compile(r"'(?:nonce-|sha(?:256|384|512)-|strict-dynamic')", re.IGNORECASE)
 
 
@@ -95,9 +94,6 @@ def _opened(policy: str, own: Own) -> str:
     calls = _effective(directives, "connect-src", "default-src")
     if calls is not None:
         directives["connect-src"] = _with(calls, own.source(EVENTS), own.source(own.page))
-    trusted = directives.get("trusted-types")
-    if trusted is not None and "*" not in trusted:
-        directives["trusted-types"] = _with(trusted, TRUSTED)
     return "; ".join(" ".join([name, *values]) for name, values in directives.items())
 
 
