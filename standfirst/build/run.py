@@ -108,9 +108,14 @@ def _attempts(job: Job, generation_: bytes) -> Report:
             raise _died(died) from died
         except SourceChanged:
             told = None
-    if told is not None:
-        raise EnvironmentFault(f"the cache in {folder} cannot be kept: {told}", "free some disk space, or delete it")
-    raise EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
+    raise no_attempt_left(folder, told)
+
+
+def no_attempt_left(folder: str, damage: StoreDamaged | None) -> EnvironmentFault:
+    """What to say when each attempt met a damaged cache, or (None) sources that changed."""
+    if damage is not None:
+        return EnvironmentFault(f"the cache in {folder} cannot be kept: {damage}", "free some disk space, or delete it")
+    return EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
 
 
 def recorded_reads(request: Request, paths: Iterable[str]) -> dict[str, dict[Key, Fingerprint]]:

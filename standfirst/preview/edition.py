@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from standfirst.build.checks import holds_back
 from standfirst.build.inputs import Inputs, inputs_of
 from standfirst.build.judgement import Judgement, Some, Sources, judged, rejudged
-from standfirst.build.outline import sources_of
+from standfirst.build.outline import FEW, sources_of
 from standfirst.documents import Document, file_of, id_of, parse
 from standfirst.files import DiskFiles
 from standfirst.incremental import fingerprint
@@ -22,9 +22,6 @@ from standfirst.pages import Page
 from standfirst.problems import Problem
 from standfirst.rules.constants import Constants
 from standfirst.snapshot import Snapshot
-
-_FEW = 64
-"""Changed documents up to which the site is told from what it was."""
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -78,7 +75,7 @@ def _edition(last: Edition, files: DiskFiles, snapshot: Snapshot, taken: Collect
         if labels == last.labels
         else {*inputs.documents, *last.sources.documents}
     )
-    there = set(inputs.documents) if len(ids) > _FEW else {id for id in ids if f"content/{id}" in snapshot.stats()}
+    there = set(inputs.documents) if len(ids) > FEW else {id for id in ids if f"content/{id}" in snapshot.stats()}
     after: Some = {id: _parsed(last, inputs, id, labels) if id in there else None for id in ids}
     prints = {id: None if document is None else fingerprint(document) for id, document in after.items()}
     sources = sources_of(inputs, overlaid(last.sources.documents, after), overlaid(last.sources.prints, prints))
@@ -94,7 +91,7 @@ def _parsed(last: Edition, inputs: Inputs, id: str, labels: tuple[str, ...]) -> 
 def _judgement(last: Edition, sources: Sources, before: Some, now: int) -> Judgement:
     config, preview = last.constants.config, last.constants.preview
     alike = all(getattr(last.sources, name) == getattr(sources, name) for name in _OTHERS)
-    if alike and len(before) <= _FEW and last.judgement.holds(now):
+    if alike and len(before) <= FEW and last.judgement.holds(now):
         told = rejudged(last.judgement, before, sources, config, now=now, preview=preview, at_hand=True)
         if told is not None:
             return told

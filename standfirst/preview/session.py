@@ -85,6 +85,7 @@ class Session:
         self._sockets = sockets
         self._visitors = visitors_of(sockets[0].getsockname()[0], secrets.token_urlsafe(16), allowed)
         self._server: Server | None = None
+        self._switch = sys.getswitchinterval()
 
     @property
     def base(self) -> str:
@@ -126,11 +127,8 @@ class Session:
         try:
             names = None if paths is None else desk.names_of(paths)
             taken = desk.take_in(names, self._talk.progress, desk.names_of(settled))
-        except StandfirstError as fault:
-            self._retry = begun + _RETRY if isinstance(fault, EnvironmentFault) else None
-            self._show(Outcome(fault=fault), news=False)
-        except Exception as bug:  # the preview outlives whatever a template or a disk brings up
-            self._show(Outcome(bug=bug), news=False)
+        except Exception as fault:  # the preview outlives whatever a template or a disk brings up
+            self._failed(fault)
         else:
             self._retry = None
             for path in taken.unfinished:
@@ -151,31 +149,41 @@ class Session:
             for one in self._sockets:
                 one.close()
         self.desk.close()
+        sys.setswitchinterval(self._switch)
+        gc.unfreeze()
         gc.enable()
 
     def _nobody_asks(self) -> None:
         """The clock, a look at everything, or the pages that nobody has asked for."""
         now, until = time.monotonic(), self.desk.until()
-        if until is not None and self._wall() >= until:
+        if self.desk.untold() or (until is not None and self._wall() >= until):
             self.take(())
         elif now >= min(self._look, self._look if self._retry is None else self._retry):
             self.take(None)
-            self.desk.keep()
+            self._try(self.desk.keep)
             gc.collect()
         else:
-            self._work(now + _SLICE)
+            self._try(partial(self._work, now + _SLICE))
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Exception as fault:
+            self._failed(fault)
 
     def _work(self, until: float) -> None:
         found = False
-        try:
-            while self.desk.more_to_do() and time.monotonic() < until and not self.desk.asked():
-                found = self.desk.work() or found
-        except Exception as bug:
-            self._bug(bug)
+        while self.desk.more_to_do() and time.monotonic() < until and not self.desk.asked():
+            found = self.desk.work() or found
         if found:
             self._show(Outcome(report=self.desk.report()), news=False)
         if self.desk.asked():
             time.sleep(0.001)  # gives way
+
+    def _failed(self, fault: Exception) -> None:
+        """Shows what nobody's content is to blame for, or wrong settings, and waits it out."""
+        self._retry = time.monotonic() + _RETRY if isinstance(fault, EnvironmentFault) else None
+        self._show(Outcome(fault=fault) if isinstance(fault, StandfirstError) else Outcome(bug=fault), news=False)
 
     def _show(self, outcome: Outcome, *, news: bool) -> None:
         """Tells pages and people."""

@@ -4,10 +4,12 @@ from datetime import tzinfo
 
 from standfirst import urls
 from standfirst.model.article import Moment
-from standfirst.preview.desk import Broken, Desk
+from standfirst.preview.desk import Desk
 from standfirst.preview.edition import Edition
-from standfirst.preview.state import State, faults_of
+from standfirst.preview.rendering import Broken
+from standfirst.preview.state import State, faults_of, faults_of_exception
 from standfirst.preview.view import PageBroken, Served
+from standfirst.problems import StandfirstError
 
 
 class Showing:
@@ -61,6 +63,8 @@ class Moments:
             return self._showing.desk.served(path, self._as_of)
         except Broken as broken:
             raise PageBroken(faults_of(broken.problems, self._showing.root)) from broken
+        except StandfirstError as fault:
+            raise PageBroken(faults_of_exception(fault, self._showing.root)) from fault
 
     @property
     def _edition(self) -> Edition:

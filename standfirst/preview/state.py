@@ -59,7 +59,9 @@ def state_of(outcome: Outcome, version: str, root: str) -> State:
         fault = Fault(severity="internal error", message=said, hint="a bug of ours: the terminal names the report")
         return State(version=version, title="The site could not be built", faults=(fault,))
     if outcome.fault is not None:
-        return State(version=version, title="The site could not be built", faults=_of_exception(outcome.fault, root))
+        return State(
+            version=version, title="The site could not be built", faults=faults_of_exception(outcome.fault, root)
+        )
     if outcome.report is None or not outcome.report.failed:
         return State(version=version)
     errors = [problem for problem in outcome.report.problems if problem.severity == "error"]
@@ -86,7 +88,8 @@ def faults_of(problems: Iterable[Problem], root: str) -> tuple[Fault, ...]:
     return (*shown, Fault(severity="error", message=f"and {len(every) - len(shown)} more, in the terminal"))
 
 
-def _of_exception(fault: StandfirstError, root: str) -> tuple[Fault, ...]:
+def faults_of_exception(fault: StandfirstError, root: str) -> tuple[Fault, ...]:
+    """What ends a run elsewhere, as pages show it."""
     if fault.problems:
         return faults_of(fault.problems, root)
     return (Fault(severity="error", message=str(fault), hint=fault.hint),)

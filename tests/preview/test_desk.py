@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from standfirst.preview.desk import Broken, Desk
-from standfirst.problems import UsageError
+from standfirst.preview.desk import Desk
+from standfirst.preview.rendering import Broken
+from standfirst.problems import EnvironmentFault, UsageError
+from standfirst.snapshot import SourceChanged
 from tests.build.tiny import NOW, Paper, changed, story
 from tests.preview.walking import CACHE, Walk, everything, rested, silent
 
@@ -274,3 +276,92 @@ def test_a_desk_that_closes_over_a_mistake_holds_the_story_when_it_opens_again(t
     told.change("content/sport/c.md", "someday", "2025-01-03T10:00")
     assert told.errors() == []
     assert changed(everything(told.desk), told.paper.clean()) == set()
+
+
+def test_a_change_that_a_request_meets_before_the_watcher_is_told_as_news_all_the_same(told: Told) -> None:
+    told.change("content/sport/c.md", "title: Gamma", "title: Delta")
+    told.paper.change("content/sport/c.md", "title: Delta", "title: Omega")
+    assert "Omega" in told.page("sport/c/index.html")
+    assert told.desk.untold()
+    assert told.desk.take_in({"content/sport/c.md"}, silent).news
+    assert not told.desk.untold()
+    assert not told.desk.take_in({"content/sport/c.md"}, silent).news
+
+
+@pytest.mark.parametrize("made", [True, False], ids=["made", "not made"])
+def test_a_page_whose_file_is_half_written_is_shown_as_it_last_was(told: Told, made: bool) -> None:
+    if made:
+        assert "Gamma" in told.page("sport/c/index.html")
+    told.change("content/sport/c.md", "title: Gamma", "title: Delta")
+    told.paper.write({"content/sport/c.md": ""})
+    if made:
+        assert "Gamma" in told.page("sport/c/index.html")
+    else:
+        with pytest.raises(Broken):
+            told.desk.served("sport/c/index.html")
+    told.paper.write({"content/sport/c.md": FILES["content/sport/c.md"]})
+    assert "Gamma" in told.page("sport/c/index.html")
+    assert changed(everything(told.desk), told.paper.clean()) == set()
+
+
+# --- a cache that goes wrong ---
+
+
+def break_cache(told: Told) -> None:
+    """What is kept of values is overwritten below the desk."""
+    segments = list((told.paper.root / CACHE).glob("**/values-*"))
+    assert segments
+    for path in segments:
+        with path.open("r+b") as segment:
+            segment.write(b"\xc1" * path.stat().st_size)
+
+
+def restart(told: Told) -> None:
+    """So that values are in the cache, and not in memory."""
+    rested(told.desk)
+    told.desk.close()
+    told.desk.begin(silent, 1)
+
+
+def test_pages_from_a_cache_that_was_damaged_are_made_anew(told: Told) -> None:
+    restart(told)
+    told.desk.take_in((), silent)
+    break_cache(told)
+    assert changed(everything(told.desk), told.paper.clean()) == set()
+    assert told.desk.take_in((), silent).news
+
+
+def test_a_change_over_a_damaged_cache_is_taken_in(told: Told) -> None:
+    restart(told)
+    break_cache(told)
+    told.change("content/sport/c.md", "title: Gamma", "title: Omega")
+    rested(told.desk)
+    told.desk.keep()
+    assert changed(everything(told.desk), told.paper.clean()) == set()
+
+
+def test_a_cache_that_another_uses_is_said_and_waited_for(told: Told) -> None:
+    told.desk.close()
+    other = Desk(str(told.paper.root), CACHE, drafts=False, now=NOW, wall=lambda: 0.0)
+    other.begin(silent, 1)
+    for _ in range(2):
+        with pytest.raises(EnvironmentFault, match="another build is using"):
+            told.desk.take_in((), silent)
+        with pytest.raises(EnvironmentFault, match="another build is using"):
+            told.desk.served("index.html")
+        assert not told.desk.more_to_do()
+        assert not told.desk.work()
+    other.close()
+    assert told.desk.take_in((), silent).news
+    assert changed(everything(told.desk), told.paper.clean()) == set()
+
+
+def test_sources_that_never_settle_are_an_environments_fault(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.desk.close()
+
+    def restless(*_: object) -> None:
+        raise SourceChanged("content/world/a.md")
+
+    monkeypatch.setattr("standfirst.preview.desk.gather", restless)
+    with pytest.raises(EnvironmentFault, match="keep changing"):
+        told.desk.begin(silent, 1)

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from standfirst import urls
 from standfirst.build import Request, build
-from standfirst.preview.desk import Broken, Desk
+from standfirst.preview.desk import Desk
+from standfirst.preview.rendering import Broken
 from tests.build.histories.edits import EDITS, Edit
 from tests.build.histories.newsroom import Newsroom
 from tests.build.histories.theme import TEMPLATES
