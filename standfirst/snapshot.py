@@ -91,6 +91,15 @@ class Snapshot:
             new._list(name, name in self._stats)
         return new
 
+    def retime(self, other: "Snapshot", names: Iterable[str]) -> None:
+        """Takes the times that files have at another look: the bytes at these names are the same."""
+        for name in names:
+            if name in self._stats:
+                self._stats[name] = other._stats[name]
+                self._keep.pop(name, None)
+                if name in other._keep:
+                    self._keep[name] = other._keep[name]
+
     def _look_at(self, name: str) -> Stat | Odd | None:
         prefix = next((prefix for prefix in self._folders if name.startswith(prefix)), "")
         if not prefix:

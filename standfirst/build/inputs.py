@@ -99,6 +99,12 @@ def generation(settings_bytes: bytes) -> bytes:
 
 def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
     """Looks at every folder once."""
+    survey(files, snapshot)
+    return inputs_of(files, config, snapshot)
+
+
+def survey(files: DiskFiles, snapshot: Snapshot) -> None:
+    """Takes every source into a snapshot."""
     theme = DiskFiles(theme_folder())
     snapshot.look(files, "content", _CONTENT)
     snapshot.look(files, "static", _STATIC)
@@ -106,7 +112,6 @@ def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
     if not _is_own(files, theme):  # else it would shadow what it is
         snapshot.look(files, "templates", _TEMPLATES)
     snapshot.look(files, "data", _DATA_FILES)
-    return inputs_of(files, config, snapshot)
 
 
 def inputs_of(files: DiskFiles, config: Config, snapshot: Snapshot, last: Inputs | None = None) -> Inputs:

@@ -9,6 +9,7 @@ reader never sees half a file; what isn't a regular file is never opened for lon
 import errno
 import os
 import stat as modes
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Final
 
@@ -84,19 +85,24 @@ _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-class DiskFiles:
-    """The files under a folder of the disk."""
+def _unheeding() -> None:
+    """A walk that goes on to its end."""
 
-    def __init__(self, root: str | os.PathLike[str]) -> None:
+
+class DiskFiles:
+    """The files under a folder of the disk. A walk calls `heed` at each folder, which may raise to end it."""
+
+    def __init__(self, root: str | os.PathLike[str], heed: Callable[[], None] = _unheeding) -> None:
         self.root: Final = os.path.realpath(root)
         self._prefix: Final = self.root.rstrip(os.sep) + os.sep
+        self._heed = heed
 
     def walk(self, folder: str = "") -> Walk:
         """Every file under `folder`; symbolic links are followed while they stay inside the root."""
         if folder:
             check(folder)
             self._refuse_links(folder, "list")
-        found = _Found(self._prefix)
+        found = _Found(self._prefix, self._heed)
         place = self._prefix + folder
         try:
             if self._is_folder(place):
@@ -315,14 +321,16 @@ def _link_fault(target: str, prefix: str) -> str:
 class _Found:
     """What a walk has come across so far."""
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, heed: Callable[[], None]) -> None:
         self.prefix = prefix
+        self.heed = heed
         self.files: list[tuple[str, Stat]] = []
         self.faults: list[tuple[str, str]] = []
         self.ignored: list[str] = []
 
     def folder(self, place: str, shown: str, real: str, *, linked: bool) -> None:
         """Take in a folder; `real` is where it lies, `linked` whether a link was passed on the way to it."""
+        self.heed()
         with os.scandir(place) as entries:
             for entry in entries:
                 name = entry.name

@@ -79,6 +79,11 @@ class Changes:
         with self._news:
             self._gathering = Gathering(*self._asked)
 
+    def any(self) -> bool:
+        """Whether anything was told of that `wait` has not given."""
+        with self._news:
+            return self._gathering.due() is not None
+
     def end(self) -> None:
         """Nobody needs to wait any more."""
         with self._news:

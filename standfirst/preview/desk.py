@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from standfirst import urls
 from standfirst.build.clock import instant_of
-from standfirst.build.inputs import SETTINGS, gather, generation, given, settings
+from standfirst.build.inputs import SETTINGS, gather, generation, given, settings, survey
 from standfirst.build.job import Job, Progress
 from standfirst.build.outline import all_sources
 from standfirst.build.report import Report, Request
@@ -163,14 +163,17 @@ class Desk:
                     return self._told(published=True)
             return self._told(published=False)
 
-    def _take_in(self, names: Collection[str] | None, settled: Collection[str] = ()) -> frozenset[str]:
+    def _take_in(self, told: Collection[str] | None, settled: Collection[str] = ()) -> frozenset[str]:
         """Gives the names of files that may still be written."""
         last = self._edition
         now = self._clock(last.constants.zone)
-        told = None if names is None else {*names, *self._kept}
+        told = None if told is None else {*told, *self._kept}
         snapshot, differ = self._look(told)
         unfinished = {name for name in differ - {*settled, *self._kept} if may_be_begun(last, snapshot, name, told)}
-        change = changed(last, self._files, snapshot, (differ | self._kept) - unfinished, now)
+        names = (differ | self._kept) - unfinished
+        if unfinished:
+            snapshot = last.inputs.snapshot.with_these(snapshot, names)
+        change = changed(last, self._files, snapshot, names, now)
         edition = later(change.edition, now)
         self._problems, self._kept = in_order([*edition.judgement.problems, *change.errors]), change.kept
         if edition is not last:
@@ -179,15 +182,24 @@ class Desk:
         return frozenset(unfinished)
 
     def _look(self, names: Collection[str] | None) -> tuple[Snapshot, frozenset[str]]:
-        """How things are, and the names at which they may not be as the edition has them."""
-        last = self._edition
-        snapshot = last.inputs.snapshot.again(names) if names is not None else None
+        """How things are, and the names at which they may not be as the edition has them: at all others they are."""
+        last = self._edition.inputs.snapshot
+        snapshot = last.again(names) if names is not None else None
         if snapshot is not None and names is not None:
             return snapshot, frozenset(names)
-        snapshot = Snapshot(last.inputs.snapshot.hashes())
-        gather(self._files, last.constants.config, snapshot)
-        before, after = last.inputs.snapshot.stats(), snapshot.stats()
-        return snapshot, frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
+        snapshot = Snapshot(last.hashes())
+        survey(self._files, snapshot)
+        before, after = last.stats(), snapshot.stats()
+        differ = frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
+        return last.with_these(snapshot, differ), differ
+
+    def is_out_of_date(self, heed: Callable[[], None]) -> bool:
+        """Whether any source is not as the edition has it. Holds nobody up: only the disk is looked at, and `heed`, which
+        is called at each folder, may raise."""
+        snapshot = Snapshot({})
+        survey(DiskFiles(self._files.root, heed), snapshot)
+        heed()
+        return snapshot.stats() != self._edition.inputs.snapshot.stats() or self._files.read(SETTINGS) != self._raw
 
     def _told(self, *, published: bool, unfinished: frozenset[str] = frozenset()) -> Taken:
         news, self._news = self._news, False

@@ -49,12 +49,14 @@ def changed(last: Edition, files: DiskFiles, snapshot: Snapshot, names: Collecti
     `now` is the clock."""
     before = last.inputs.snapshot
     differ = frozenset(name for name in names if before.digest(name) != snapshot.digest(name))
+    before.retime(snapshot, frozenset(names) - differ)
     if not differ:
         return Change(last, differ, differ)
     taken, refused = differ, frozenset[str]()
     found: list[Problem] = []
     for _ in range(3):
-        next_ = _edition(last, files, before.with_these(snapshot, taken), taken, now)
+        seen = snapshot if taken == differ else before.with_these(snapshot, taken)
+        next_ = _edition(last, files, seen, taken, now)
         culprits, errors = _culprits(last, next_, taken)
         if not errors:
             return Change(next_, taken, refused, tuple(found))

@@ -5,11 +5,13 @@ settings or a broken environment, before anybody looks at it.
 """
 
 import gc
+import math
 import secrets
 import socket
 import sys
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -37,9 +39,15 @@ _PAUSE: Final = 0.15
 _SWITCH: Final = 0.0005
 """Seconds for which one thread of Python may keep the others waiting: a request passes through three."""
 _AFTER: Final = 1.5
-"""Seconds of quiet after which everything is looked at, since no watcher is believed alone, and tidied up."""
+"""Seconds after a change in which everything is looked at, since no watcher is believed alone."""
 _ALWAYS: Final = 60.0
 """Seconds after which it is at any rate."""
+_QUIET: Final = 10.0
+"""Seconds after a change in which the cache is kept and garbage looked for: a save at that moment has to wait."""
+
+
+class _Disturbed(Exception):
+    """There is something more urgent to do."""
 
 
 class Talk(Struct, frozen=True, kw_only=True):
@@ -78,6 +86,7 @@ class Session:
         self._retry: float | None = None
         self._taken = time.monotonic()
         self._look = self._taken + _AFTER
+        self._tidy = self._taken + _QUIET
         self.desk = Desk(root, CACHE, drafts=drafts, now=now, wall=wall)
         self._showing = Showing(self.desk, self._root, State(version=f"{self._run}-0"))
         self.changes = Changes(busy=partial(checkout_under_way, self._root))
@@ -138,6 +147,7 @@ class Session:
                 self._show(outcome, news=taken.news)
         self._taken = time.monotonic()
         self._look = self._taken + (_AFTER if paths is not None else _ALWAYS)
+        self._tidy = self._taken + _QUIET
 
     def stop(self) -> None:
         """Ends watching and serving, and keeps what was made."""
@@ -154,16 +164,31 @@ class Session:
         gc.enable()
 
     def _nobody_asks(self) -> None:
-        """The clock, a look at everything, or the pages that nobody has asked for."""
+        """The clock, a look at everything, the pages that nobody has asked for, or tidying up."""
         now, until = time.monotonic(), self.desk.until()
         if self.desk.untold() or (until is not None and self._wall() >= until):
             self.take(())
-        elif now >= min(self._look, self._look if self._retry is None else self._retry):
+        elif self._retry is not None and now >= self._retry:
             self.take(None)
+        elif now >= self._look:
+            self._try(self._look_around)
+        elif self.desk.more_to_do():
+            self._try(partial(self._work, now + _SLICE))
+        elif now >= self._tidy:
+            self._tidy = math.inf
             self._try(self.desk.keep)
             gc.collect()
-        else:
-            self._try(partial(self._work, now + _SLICE))
+
+    def _look_around(self) -> None:
+        self._look = time.monotonic() + _AFTER
+        with suppress(_Disturbed):
+            if self.desk.is_out_of_date(self._heed):
+                self.take(None)
+            self._look = time.monotonic() + _ALWAYS
+
+    def _heed(self) -> None:
+        if self.changes.any():
+            raise _Disturbed
 
     def _try(self, act: Callable[[], None]) -> None:
         try:
@@ -202,7 +227,8 @@ class Session:
         """Seconds until there is something to do without a change."""
         if self.desk.more_to_do():
             return max(0.0, self._taken + _PAUSE - time.monotonic())
-        moments = [moment - time.monotonic() for moment in (self._look, self._retry) if moment is not None]
+        due = [moment for moment in (self._look, self._tidy, self._retry) if moment is not None]
+        moments = [moment - time.monotonic() for moment in due]
         until = self.desk.until()
         return min(moments if until is None else [*moments, until - self._wall()])
 

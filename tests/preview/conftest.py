@@ -15,6 +15,7 @@ import pytest
 
 from standfirst.preview import Outcome, Session, Talk, listen
 from tests.preview.literal import FILES, Raw
+from tests.preview.telling import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -154,3 +155,9 @@ def serve() -> Iterator[Callable[..., Raw]]:
             return raw
 
         yield start
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Told:
+    """A tiny paper with its desk."""
+    return Told(tmp_path / "paper")

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from standfirst.preview.desk import Desk
 from standfirst.preview.rendering import Broken
-from standfirst.problems import EnvironmentFault, UsageError
-from standfirst.snapshot import SourceChanged
-from tests.build.tiny import NOW, Paper, changed, story
-from tests.preview.walking import CACHE, Walk, everything, rested, silent
+from standfirst.problems import UsageError
+from tests.build.tiny import NOW, changed, story
+from tests.preview.telling import FILES, Told
+from tests.preview.walking import Walk, everything, rested, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 # --- whatever happens ---
@@ -57,44 +55,6 @@ def test_five_hundred_edits_in_a_row_leave_the_desk_right_and_memory_flat(tmp_pa
 
 
 # --- one thing each ---
-
-FILES = {
-    "content/world/a.md": story("Alpha", "2025-01-01T10:00", tags="[Sea]"),
-    "content/world/b.md": story("Beta", "2025-01-02T10:00", body="Opens [alpha](a.md).\n\nMore of it."),
-    "content/sport/c.md": story("Gamma", "2025-01-03T10:00"),
-}
-
-
-class Told:
-    """A tiny paper and a desk that hears of each change."""
-
-    def __init__(
-        self, root: Path, now: str = NOW, *, drafts: bool = False, wall: Callable[[], float] = lambda: 0.0
-    ) -> None:
-        self.paper = Paper(root, FILES)
-        self.desk = Desk(str(root), CACHE, drafts=drafts, now=now, wall=wall)
-        self.desk.begin(silent, 1)
-
-    def tell(self, *names: str) -> None:
-        names_ = self.desk.names_of([str(self.paper.root / name) for name in names])
-        self.desk.take_in(names_, silent, names_)
-
-    def change(self, name: str, old: str, new: str) -> None:
-        self.paper.change(name, old, new)
-        self.tell(name)
-
-    def page(self, path: str) -> str:
-        served = self.desk.served(path)
-        assert served is not None, path
-        return served.data.decode()
-
-    def errors(self) -> list[str]:
-        return [f"{p.code} {p.file}" for p in self.desk.report().problems if p.severity == "error"]
-
-
-@pytest.fixture
-def told(tmp_path: Path) -> Told:
-    return Told(tmp_path / "paper")
 
 
 def test_a_new_story_is_in_the_sidebar_of_an_old_page_at_once(told: Told) -> None:
@@ -210,15 +170,6 @@ def test_other_settings_make_another_site_wrong_ones_leave_it(told: Told) -> Non
     assert "The Times" in told.page("index.html")
 
 
-def test_the_cache_makes_a_second_beginning_render_nothing(told: Told) -> None:
-    rested(told.desk)
-    first = everything(told.desk)
-    told.desk.close()
-    told.desk.begin(silent, 1)
-    assert everything(told.desk) == first
-    assert not [key for key in told.desk.rendered() if key[0] in ("shell", "fragment")]
-
-
 def test_a_story_that_is_deleted_is_gone_from_everywhere(told: Told) -> None:
     assert any(b"Gamma" in data for data in everything(told.desk).values())
     told.paper.remove("content/sport/c.md")
@@ -255,29 +206,6 @@ def test_the_clock_alone_brings_a_story_whose_embargo_ends(tmp_path: Path) -> No
     assert changed(everything(told.desk), told.paper.clean(now="2025-06-02T10:00")) == set()
 
 
-def test_a_desk_that_closes_with_much_undone_is_right_when_it_opens_again(told: Told) -> None:
-    rested(told.desk)
-    told.change("templates/base.html", "<title>", "<title>New: ")
-    told.change("content/sport/c.md", "title: Gamma", "title: Omega")
-    assert "New: Beta" in told.page("world/b/index.html"), "one page of all is made"
-    told.desk.close()
-    told.paper.change("content/world/a.md", "title: Alpha", "title: Aleph")
-    told.desk.begin(silent, 1)
-    assert changed(everything(told.desk), told.paper.clean()) == set()
-
-
-def test_a_desk_that_closes_over_a_mistake_holds_the_story_when_it_opens_again(told: Told) -> None:
-    told.change("content/sport/c.md", "2025-01-03T10:00", "someday")
-    assert "Gamma" in told.page("sport/c/index.html")
-    told.desk.close()
-    told.desk.begin(silent, 1)
-    assert told.errors() == ["date-unreadable content/sport/c.md"]
-    assert told.desk.served("sport/c/index.html") is None, "no good version is known any more"
-    told.change("content/sport/c.md", "someday", "2025-01-03T10:00")
-    assert told.errors() == []
-    assert changed(everything(told.desk), told.paper.clean()) == set()
-
-
 def test_a_change_that_a_request_meets_before_the_watcher_is_told_as_news_all_the_same(told: Told) -> None:
     told.change("content/sport/c.md", "title: Gamma", "title: Delta")
     told.paper.change("content/sport/c.md", "title: Delta", "title: Omega")
@@ -304,64 +232,41 @@ def test_a_page_whose_file_is_half_written_is_shown_as_it_last_was(told: Told, m
     assert changed(everything(told.desk), told.paper.clean()) == set()
 
 
-# --- a cache that goes wrong ---
+# --- a look at everything, since no watcher is believed alone ---
 
 
-def break_cache(told: Told) -> None:
-    """What is kept of values is overwritten below the desk."""
-    segments = list((told.paper.root / CACHE).glob("**/values-*"))
-    assert segments
-    for path in segments:
-        with path.open("r+b") as segment:
-            segment.write(b"\xc1" * path.stat().st_size)
+def nobody() -> None:
+    """A look that is not disturbed."""
 
 
-def restart(told: Told) -> None:
-    """So that values are in the cache, and not in memory."""
-    rested(told.desk)
-    told.desk.close()
-    told.desk.begin(silent, 1)
+def test_a_look_finds_whatever_nobody_told_of(told: Told) -> None:
+    assert not told.desk.is_out_of_date(nobody)
+    for path, text in {
+        "content/world/e.md": story("Echo", "2025-01-05T10:00"),
+        "templates/note.html": "A note",
+        "standfirst.toml": (told.paper.root / "standfirst.toml").read_text() + "\n",
+    }.items():
+        told.paper.write({path: text})
+        assert told.desk.is_out_of_date(nobody), path
+        told.desk.take_in(None)
+        assert not told.desk.is_out_of_date(nobody), path
+    told.paper.remove("content/sport/c.md")
+    assert told.desk.is_out_of_date(nobody)
 
 
-def test_pages_from_a_cache_that_was_damaged_are_made_anew(told: Told) -> None:
-    restart(told)
-    told.desk.take_in((), silent)
-    break_cache(told)
-    assert changed(everything(told.desk), told.paper.clean()) == set()
-    assert told.desk.take_in((), silent).news
+def test_a_file_that_was_only_touched_is_looked_at_once(told: Told) -> None:
+    (told.paper.root / "content/world/a.md").touch()
+    assert told.desk.is_out_of_date(nobody)
+    assert not told.desk.take_in(None).news
+    assert not told.desk.is_out_of_date(nobody)
 
 
-def test_a_change_over_a_damaged_cache_is_taken_in(told: Told) -> None:
-    restart(told)
-    break_cache(told)
-    told.change("content/sport/c.md", "title: Gamma", "title: Omega")
-    rested(told.desk)
-    told.desk.keep()
-    assert changed(everything(told.desk), told.paper.clean()) == set()
+def test_a_look_ends_as_soon_as_there_is_something_more_urgent(told: Told) -> None:
+    class Urgent(Exception):
+        pass
 
+    def disturb() -> None:
+        raise Urgent
 
-def test_a_cache_that_another_uses_is_said_and_waited_for(told: Told) -> None:
-    told.desk.close()
-    other = Desk(str(told.paper.root), CACHE, drafts=False, now=NOW, wall=lambda: 0.0)
-    other.begin(silent, 1)
-    for _ in range(2):
-        with pytest.raises(EnvironmentFault, match="another build is using"):
-            told.desk.take_in((), silent)
-        with pytest.raises(EnvironmentFault, match="another build is using"):
-            told.desk.served("index.html")
-        assert not told.desk.more_to_do()
-        assert not told.desk.work()
-    other.close()
-    assert told.desk.take_in((), silent).news
-    assert changed(everything(told.desk), told.paper.clean()) == set()
-
-
-def test_sources_that_never_settle_are_an_environments_fault(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    told.desk.close()
-
-    def restless(*_: object) -> None:
-        raise SourceChanged("content/world/a.md")
-
-    monkeypatch.setattr("standfirst.preview.desk.gather", restless)
-    with pytest.raises(EnvironmentFault, match="keep changing"):
-        told.desk.begin(silent, 1)
+    with pytest.raises(Urgent):
+        told.desk.is_out_of_date(disturb)
