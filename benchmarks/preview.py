@@ -39,7 +39,7 @@ RECENT: Final[tuple[str, Part]] = ("/_f/recent.html", whole)
 """Where a sidebar is that stands in no page."""
 ENOUGH: Final = 3
 """What never came so many times running is not waited for again."""
-PHASE: Final = (0.3, 1.5)
+PHASE: Final = (0.3, 4.0)
 """Seconds between repeats: by chance, so that no server's own rhythm is met each time at the same moment."""
 
 

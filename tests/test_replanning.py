@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from standfirst.documents import Document
 from standfirst.markup import Picture
-from standfirst.model.addresses import Folders
 from standfirst.model.article import Article
 from standfirst.model.revision import Change, revised
 from standfirst.pages import Plan, plan, replanned
@@ -61,7 +60,7 @@ def test_a_changed_plan_is_the_plan_of_the_whole_site(ids: list[str], data: st.D
     now = {**then, **{id: data.draw(drawn(id)) for id in changed if data.draw(st.booleans())}}
     before, after = places(then.values()), places(now.values())
     changes = [Change(id, _article(then, id), _article(now, id), faulty=False) for id in changed]
-    revision = revised(before.site, changes, RULES, Folders(frozenset()), now=NOW)
+    revision = revised(before.site, changes, RULES, now=NOW)
     if revision is None:
         event("a section came or went")
         return

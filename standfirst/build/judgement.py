@@ -8,7 +8,6 @@ what the first would; where a change may reach further than can be told, it give
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
-from posixpath import dirname
 from typing import Literal
 from unicodedata import normalize
 
@@ -19,7 +18,6 @@ from standfirst.build import checks
 from standfirst.build.clock import instants_of, same_until
 from standfirst.config import Config
 from standfirst.documents import Document
-from standfirst.model.addresses import Folders
 from standfirst.model.article import Article
 from standfirst.model.front import compose
 from standfirst.model.revision import Change, Revision, overlaid, revised
@@ -144,10 +142,7 @@ def rejudged(
     if last.broken or last.world.plan.problems or _may_hide(ids, before):
         return None
     # A `Site` tells what has changed, and the plan which addresses: with these, who is to be asked again.
-    folders = Folders(frozenset([dirname(id) for id in ids if id[-10:] == "/_index.md"]))
-    revision = revised(
-        last.world.site, _changes(before, after, now), rules_of(config), folders, now=now, preview=preview
-    )
+    revision = revised(last.world.site, _changes(before, after, now), rules_of(config), now=now, preview=preview)
     if revision is None:
         return None
     places = replace(last.world.places, site=revision.site, sources=ids)

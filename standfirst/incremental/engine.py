@@ -194,7 +194,7 @@ class Engine:
         names = {node.shared for node in map(self.store.node, dropped) if node is not None} | self._sets.keys()
         self.store.drop(dropped)
         self._known -= dropped
-        unused = (name for name in names if name and not self.store.readers(number_of_shared(name)))
+        unused = (name for name in names if name and not self.store.readers([number_of_shared(name)]))
         self.store.drop_shared(list(unused))
 
     def _number(self, key: Key) -> int:

@@ -1,7 +1,7 @@
 """The links backwards, from what is read to who reads it, as far as a run has changed them."""
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 
 
 class Links:
@@ -11,9 +11,9 @@ class Links:
         self._begun: dict[int, array[int]] = {}
         self._ceased: dict[int, set[int]] = {}
 
-    def __len__(self) -> int:
-        """How many numbers have other readers than before, about."""
-        return len(self._begun) + len(self._ceased)
+    def numbers(self) -> list[int]:
+        """Those that have other readers than before, in order."""
+        return sorted(self._begun.keys() | self._ceased.keys())
 
     def change(self, reader: int, before: bytes, after: bytes) -> None:
         """`reader` stood on `before`, and stands on `after`."""
@@ -37,17 +37,20 @@ class Links:
             if reader in self._begun.get(number, ()):
                 self._begun[number].remove(reader)
 
-    def applied(self, number: int, kept: Iterable[int]) -> set[int]:
-        """The readers of a number: those that were, and what changed since."""
-        readers = set(kept)
-        readers.update(self._begun.get(number, ()))
-        return readers - self._ceased.get(number, set())
+    def applied(self, numbers: Iterable[int], kept: Mapping[int, bytes]) -> set[int]:
+        """Who reads any of these: those that did, and what changed since."""
+        readers: set[int] = set()
+        for number in numbers:
+            these = set(array("q", kept.get(number, b"")))
+            these.update(self._begun.get(number, ()))
+            readers |= these - self._ceased.get(number, set())
+        return readers
 
-    def rows(self, kept: Callable[[int], bytes]) -> Iterable[tuple[int, bytes]]:
+    def rows(self, kept: Mapping[int, bytes]) -> Iterable[tuple[int, bytes]]:
         """What is to be written: each number whose readers have changed, with all of them, in order."""
-        for number in sorted(self._begun.keys() | self._ceased.keys()):
-            before, begun = kept(number), self._begun.get(number)
-            if not before and begun is not None and len(begun) == 1 and number not in self._ceased:
+        for number in self.numbers():
+            begun = self._begun.get(number)
+            if number not in kept and begun is not None and len(begun) == 1 and number not in self._ceased:
                 yield number, begun.tobytes()  # most of a first run's
             else:
-                yield number, array("q", sorted(self.applied(number, array("q", before)))).tobytes()
+                yield number, array("q", sorted(self.applied([number], kept))).tobytes()

@@ -2,6 +2,7 @@
 store, and leaves known what stands on nothing that has changed. A *branch* is the same run under other inputs, beside it.
 """
 
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -120,8 +121,9 @@ class _Layer:
         for name in names:
             self._sets[name] = None
 
-    def readers(self, number: int) -> set[int]:
-        return self._links.applied(number, self._store.readers(number))
+    def readers(self, numbers: Collection[int]) -> set[int]:
+        kept = {number: array("q", self._store.readers([number])).tobytes() for number in numbers}
+        return self._links.applied(numbers, kept)
 
     def note(self, name: str) -> bytes | None:
         found = self._notes.get(name)

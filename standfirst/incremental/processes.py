@@ -11,7 +11,7 @@ import pickle
 import selectors
 import signal
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from standfirst.incremental.codec import decode, pack
@@ -76,8 +76,8 @@ class _Outbox:
         self._sets[name] = shared
         self._untold.sets.append((name, shared))
 
-    def readers(self, number: int) -> set[int]:
-        return self._store.readers(number)
+    def readers(self, numbers: Collection[int]) -> set[int]:
+        return self._store.readers(numbers)
 
     def note(self, name: str) -> bytes | None:
         found = self._notes.get(name)

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Final, Protocol
 from urllib.parse import quote
@@ -71,7 +71,7 @@ class Store(Protocol):
     def shared(self, name: bytes) -> Shared | None: ...
     def put_shared(self, name: bytes, shared: Shared) -> None: ...
     def drop_shared(self, names: Iterable[bytes]) -> None: ...
-    def readers(self, number: int) -> set[int]: ...
+    def readers(self, numbers: Collection[int]) -> set[int]: ...
     def note(self, name: str) -> bytes | None: ...
     def put_note(self, name: str, data: bytes) -> None: ...
     def commit(self) -> None: ...
@@ -121,8 +121,8 @@ class MemoryStore:
             old = self._shared.pop(name, None)
             self._links.change(number_of_shared(name), old.stands_on if old else b"", b"")
 
-    def readers(self, number: int) -> set[int]:
-        return self._links.applied(number, ())
+    def readers(self, numbers: Collection[int]) -> set[int]:
+        return self._links.applied(numbers, {})
 
     def note(self, name: str) -> bytes | None:
         return self._notes.get(name)
@@ -243,10 +243,10 @@ class SqliteStore:
             self._links.change(number_of_shared(name), old.stands_on if old else b"", b"")
             self._sets[name] = None
 
-    def readers(self, number: int) -> set[int]:
-        kept = b"" if self._fresh else self._kept_readers(number)
+    def readers(self, numbers: Collection[int]) -> set[int]:
+        kept = {} if self._fresh else self._kept_readers(numbers)
         with _damage():
-            return self._links.applied(number, array("q", kept))
+            return self._links.applied(numbers, kept)
 
     def note(self, name: str) -> bytes | None:
         found = self._notes.get(name)
@@ -314,14 +314,12 @@ class SqliteStore:
             self._lock.release()
             self._lock = None
 
-    def _kept_readers(self, number: int) -> bytes:
-        return self._one("SELECT numbers FROM readers WHERE number = ?", number) or b""
-
-    def _kept_rows(self) -> Callable[[int], bytes]:
-        """As `_kept_readers`, for many: all at once."""
+    def _kept_readers(self, numbers: Collection[int]) -> Mapping[int, bytes]:
+        """Who was put down as a reader; of many numbers at once, perhaps of others too."""
+        few = len(numbers) <= _MANY
         with _damage():
-            rows: dict[int, bytes] = dict(self._db.execute("SELECT number, numbers FROM readers"))
-        return lambda number: rows.get(number, b"")
+            where = f" WHERE number IN ({', '.join(map(str, numbers))})" if few else ""
+            return dict(self._db.execute(f"SELECT number, numbers FROM readers{where}"))
 
     def _one(self, query: str, value: str | bytes | int) -> bytes | None:
         with _damage():
@@ -337,7 +335,7 @@ class SqliteStore:
         run("DELETE FROM shared WHERE name = ?", ((name,) for name, shared in self._sets.items() if shared is None))
         sets = ((name, encode(shared)) for name, shared in self._sets.items() if shared is not None)
         run("REPLACE INTO shared VALUES (?, ?)", sets)
-        readers = list(self._links.rows(self._kept_rows() if len(self._links) > _MANY else self._kept_readers))
+        readers = list(self._links.rows(self._kept_readers(self._links.numbers())))
         run("REPLACE INTO readers VALUES (?, ?)", (row for row in readers if row[1]))
         run("DELETE FROM readers WHERE number = ?", ((number,) for number, numbers in readers if not numbers))
         self._notes[_NUMBERS] = array("q", self._numbers).tobytes()

@@ -26,13 +26,12 @@ class Suspects:
     def mark(self, store: Store, keys: Iterable[Key]) -> set[int]:
         """Inputs have changed: whatever stands on them, directly or through others, is suspect; also what stands on a
         node that a run that was cut short left suspect, since it may have been renewed meanwhile. Gives all those."""
-        waiting = [number_of(key) for key in keys]
+        waiting = {number_of(key) for key in keys}
         self.changed.update(waiting)
         seen: set[int] = set()
         while waiting:
-            found = store.readers(waiting.pop()) - seen
-            seen |= found
-            waiting += found
+            waiting = store.readers(waiting) - seen
+            seen |= waiting
         self.numbers |= seen
         return seen
 

@@ -90,12 +90,10 @@ class Revision(NamedTuple):
 _LABELS: Final = ("topic", "author")
 
 
-def revised(
-    site: Site, changes: Iterable[Change], rules: Rules, folders: Folders, *, now: int, preview: bool = False
-) -> Revision | None:
-    """The site with these changes; None where they reach further. `folders` are those of all sources as they are now;
-    between the instant of `site` and `now` the gate must not have opened or closed."""
-    changes = tuple(changes)
+def revised(site: Site, changes: Iterable[Change], rules: Rules, *, now: int, preview: bool = False) -> Revision | None:
+    """The site with these changes; None where they reach further. Between the instant of `site` and `now` the gate must
+    not have opened or closed."""
+    changes, folders = tuple(changes), Folders(site.indexed)
     if any(_describes_section(change) or _decides_next(site, change, now) for change in changes):
         return None
     new = _Draft(site)

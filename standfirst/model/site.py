@@ -54,7 +54,8 @@ class Rules(Struct, frozen=True, kw_only=True):
 class Site(Struct, frozen=True, kw_only=True):
     """See the module. `articles` holds public stories, pages and section pages by id; `addresses` and `days` (the
     date in the site's zone) go with it; `stories` are the ids of all stories in order; `lists` the members of each
-    `(kind, id)`: `section`, `topic`, `author`, `month` (`2025-02`), `day` (`2025-02-21`)."""
+    `(kind, id)`: `section`, `topic`, `author`, `month` (`2025-02`), `day` (`2025-02-21`). `indexed` are the folders that
+    have an `_index.md`, public or not."""
 
     articles: Mapping[str, Article]
     addresses: Mapping[str, str]
@@ -66,6 +67,7 @@ class Site(Struct, frozen=True, kw_only=True):
     topics: Mapping[str, Label]
     authors: Mapping[str, Label]
     held: Mapping[str, gate.Held]
+    indexed: frozenset[str]
     next_change: Moment | None
 
     @staticmethod
@@ -88,7 +90,8 @@ class Site(Struct, frozen=True, kw_only=True):
         days = {id: day_of(article, zone) for id, article in public.items() if article.date is not None}
         # An `_index.md` that is held still makes a section: what is done to it must not move its stories' addresses.
         every_id = (*everything, *broken)
-        folders = Folders(frozenset(dirname(id) for id in every_id if id.endswith("/_index.md")))
+        indexed = frozenset(dirname(id) for id in every_id if id.endswith("/_index.md"))
+        folders = Folders(indexed)
         section_of = {id: folders.section(id) for id in public}
         addresses = {
             id: public_address(article, folders.path(section_of[id]), rules.permalink, days.get(id, ""))
@@ -107,6 +110,7 @@ class Site(Struct, frozen=True, kw_only=True):
             topics=_labels("topic", stories, lambda id: public[id].tags),
             authors=_labels("author", stories, lambda id: public[id].authors),
             held=held,
+            indexed=indexed,
             next_change=_next_change([a for a in everything.values() if a.id not in broken], held, now),
         )
 

@@ -65,7 +65,7 @@ class Notebook:
 
     def readers(self, *key: str) -> str:
         """The letters of the nodes that stand on a key, and * for reads that nodes share."""
-        nodes = (self.store.node(number) for number in self.store.readers(number_of(key)))
+        nodes = (self.store.node(number) for number in self.store.readers([number_of(key)]))
         return "".join(sorted(node.key[0] if node else "*" for node in nodes))
 
     def _rule(self, name: str, compute: Compute, sorts: Mapping[str, str]) -> Rule:

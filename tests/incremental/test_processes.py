@@ -83,7 +83,7 @@ def test_any_number_of_processes_gives_the_same_values_and_traces(store: SqliteS
         found = store.node(number)
         assert found is not None
         assert (found.key, found.fingerprint, found.reads) == (node.key, node.fingerprint, node.reads)
-    assert {n: store.readers(n) for n in alone.nodes} == {n: alone.readers(n) for n in alone.nodes}
+    assert {n: store.readers([n]) for n in alone.nodes} == {n: alone.readers([n]) for n in alone.nodes}
     assert engine.computed == one.computed
     store.close()
 

@@ -192,7 +192,7 @@ class History:
                 stands[number_of_shared(node.shared)] = shared.stands_on
         pieces = {number_of(key_of(piece.name)) for piece in self.graph}
         for number in {*stands, *pieces, *(number_of(key_of(name)) for name in (*EARLY, *LATE))}:
-            readers = store.readers(number)
+            readers = store.readers([number])
             assert {reader for reader, grounds in stands.items() if number in array("q", grounds)} <= readers
             assert readers & pieces <= stands.keys(), "links of what is gone"
 

@@ -47,7 +47,7 @@ def test_what_was_committed_is_there_in_the_next_run(folder: Path) -> None:
         assert found.place is not None
         assert kept.values.read(found.place) == b"value of a"
         assert [(number, found.value) for number, found in kept.together()] == [(2, b"beside it")]
-        assert kept.readers(INPUT) == {1, 2, number_of_shared(b"s" * 16)}
+        assert kept.readers([INPUT]) == {1, 2, number_of_shared(b"s" * 16)}
         assert kept.note("seen") == b"hashes"
         assert kept.shared(b"s" * 16) is not None
 
@@ -57,7 +57,7 @@ def test_nothing_lasts_before_the_commit(folder: Path) -> None:
         kept.put(3, node("c"))
         kept.drop([1])
         kept.put_note("seen", b"others")
-        assert (kept.numbers(), kept.readers(INPUT), kept.note("seen")) == (
+        assert (kept.numbers(), kept.readers([INPUT]), kept.note("seen")) == (
             {2, 3},
             {2, 3, number_of_shared(b"s" * 16)},
             b"others",
@@ -72,7 +72,7 @@ def test_what_is_dropped_reads_nothing_any_more(folder: Path) -> None:
         kept.drop_shared([b"s" * 16])
         kept.commit()
     with closing(opened(folder)) as kept:
-        assert (kept.numbers(), kept.readers(INPUT), kept.shared(b"s" * 16)) == (set(), set(), None)
+        assert (kept.numbers(), kept.readers([INPUT]), kept.shared(b"s" * 16)) == (set(), set(), None)
 
 
 def test_a_second_run_is_told_that_the_store_is_busy(folder: Path) -> None:

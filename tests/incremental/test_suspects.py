@@ -172,7 +172,7 @@ def test_shared_reads_that_no_node_has_any_more_are_forgotten(book: Notebook) ->
     for x in (1, 2, 3):
         book.run({"x": x}, nodes, facts="s", shared="s").verified("a").done()
         assert book.readers("given", "x") == "*"
-        assert len(book.store.readers(number_of(("given", "x")))) == 1
+        assert len(book.store.readers([number_of(("given", "x"))])) == 1
 
 
 # --- runs that are cut short ---

@@ -64,7 +64,7 @@ def test_a_revision_is_the_site_of_everything(before: Sources, data: st.DataObje
         after.pop(gone)
     old = site_of(before, preview)
     changes = [Change(id, before.get(id, (None, False))[0], *after.get(id, (None, False))) for id in changed]
-    new = revised(old, changes, RULES, folders_of(after), now=NOW, preview=preview)
+    new = revised(old, changes, RULES, now=NOW, preview=preview)
     event("further" if new is None else "told")
     if new is not None:
         whole = site_of(after, preview)
@@ -77,7 +77,7 @@ STORIES = [article("world/a.md", "2025-02-01", tags=("Sea",)), article("world/b.
 
 
 def told(change: Change, stories: list[Article] = STORIES) -> Site:
-    new = revised(site(stories), [change], RULES, Folders(frozenset()), now=NOW)
+    new = revised(site(stories), [change], RULES, now=NOW)
     assert new is not None
     return new.site
 
@@ -85,7 +85,7 @@ def told(change: Change, stories: list[Article] = STORIES) -> Site:
 def test_a_new_story_takes_its_place_and_leaves_the_old_site_as_it_was() -> None:
     old = site(STORIES)
     story = article("world/n.md", "2025-02-02", tags=("sea",))
-    new = revised(old, [Change(story.id, None, story, False)], RULES, Folders(frozenset()), now=NOW)
+    new = revised(old, [Change(story.id, None, story, False)], RULES, now=NOW)
     assert new is not None
     assert new.site.stories == ("world/b.md", "world/n.md", "world/a.md")
     assert new.site.topics["sea"].spellings == {"Sea": 2, "sea": 1}
@@ -108,14 +108,14 @@ def test_a_story_that_becomes_a_draft_leaves_every_list() -> None:
     ],
 )
 def test_what_reaches_further_is_not_told(what: str, change: Change) -> None:
-    assert revised(site(STORIES), [change], RULES, Folders(frozenset()), now=NOW) is None, what
+    assert revised(site(STORIES), [change], RULES, now=NOW) is None, what
 
 
 def test_the_story_that_decides_the_next_change_is_not_told() -> None:
     waiting = article("world/c.md", minutes_ago(-5))
     old = site([*STORIES, waiting])
     gone = Change(waiting.id, waiting, None, False)
-    assert revised(old, [gone], RULES, Folders(frozenset()), now=NOW) is None
+    assert revised(old, [gone], RULES, now=NOW) is None
 
 
 def test_a_mapping_that_is_dear_to_copy_is_laid_over() -> None:
