@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Collection, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
 from posixpath import basename, splitext
 from typing import Any, Final
 
@@ -114,9 +115,13 @@ def survey(files: DiskFiles, snapshot: Snapshot) -> None:
     snapshot.look(files, "data", _DATA_FILES)
 
 
-def inputs_of(files: DiskFiles, config: Config, snapshot: Snapshot, last: Inputs | None = None) -> Inputs:
-    """What a look found, by what it is for. `last` is what the look before it found."""
-    content, static, own = (snapshot.names(prefix) for prefix in (_CONTENT, _STATIC, _TEMPLATES))
+def inputs_of(
+    files: DiskFiles, config: Config, snapshot: Snapshot, last: Inputs | None = None, taken: Collection[str] = ()
+) -> Inputs:
+    """What a look found, by what it is for. `last` is what the look before it found, which is true but for the names that
+    were `taken` in since."""
+    static, own = snapshot.names(_STATIC), snapshot.names(_TEMPLATES)
+    documents, beside = _content(snapshot.names(_CONTENT)) if last is None else _content_now(last, snapshot, taken)
     theirs = _by_template(_THEME, snapshot.names(_THEME))
     ours = _by_template(_TEMPLATES, own)
     data, problems = _data(snapshot, snapshot.names(_DATA_FILES))
@@ -127,8 +132,8 @@ def inputs_of(files: DiskFiles, config: Config, snapshot: Snapshot, last: Inputs
     return Inputs(
         config=config,
         snapshot=snapshot,
-        documents=_documents(content) if last is None or content != last.snapshot.names(_CONTENT) else last.documents,
-        files={name[len(_CONTENT) :]: name for name in content if name[-3:] != ".md"},
+        documents=documents,
+        files=beside,
         static={name.removeprefix(_STATIC): name for name in static},
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
@@ -143,8 +148,27 @@ def inputs_of(files: DiskFiles, config: Config, snapshot: Snapshot, last: Inputs
     )
 
 
-def _documents(content: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple([name[len(_CONTENT) :] for name in content if name[-3:] == ".md"])
+def _content(names: tuple[str, ...]) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """The ids of documents, in byte order, and the paths of what stands beside them."""
+    documents = tuple([name[len(_CONTENT) :] for name in names if name[-3:] == ".md"])
+    return documents, {name[len(_CONTENT) :]: name for name in names if name[-3:] != ".md"}
+
+
+def _content_now(last: Inputs, snapshot: Snapshot, taken: Iterable[str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """As `_content`, by a look at what was taken in."""
+    documents, beside = list(last.documents), dict(last.files)
+    for name in taken:
+        path, there = name.removeprefix(_CONTENT), name in snapshot.stats()
+        if path == name:
+            continue
+        if not path.endswith(".md"):
+            beside.pop(path, None)
+            if there:
+                beside[path] = name
+            continue
+        at = bisect_left(documents, path)
+        documents[at : at + (documents[at : at + 1] == [path])] = [path] if there else []
+    return tuple(documents), beside
 
 
 def _by_template(prefix: str, names: tuple[str, ...]) -> dict[str, str]:

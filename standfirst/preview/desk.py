@@ -117,6 +117,7 @@ class Desk:
                 jobs=jobs,
             )
             edition = first(constants, inputs, all_sources(job, engine, inputs), job.now)
+            engine.rest()  # each change looks through all nodes in memory
             self._pages = Renderer(engine, store, edition, sources)
         except BaseException:
             store.close()

@@ -70,7 +70,7 @@ def changed(last: Edition, files: DiskFiles, snapshot: Snapshot, names: Collecti
 
 def _edition(last: Edition, files: DiskFiles, snapshot: Snapshot, taken: Collection[str], now: int) -> Edition:
     config = last.constants.config
-    inputs = inputs_of(files, config, snapshot, last.inputs)
+    inputs = inputs_of(files, config, snapshot, last.inputs, taken)
     labels = inputs.catalogues.also_read()
     ids = (
         {id for name in taken if (id := id_of(name))}
