@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from standfirst.preview import Outcome, Session, Talk, listen
+from tests.preview.desk_of_literals import Desk
 from tests.preview.literal import FILES, Raw
 from tests.preview.telling import Told
 
@@ -161,3 +162,10 @@ def serve() -> Iterator[Callable[..., Raw]]:
 def told(tmp_path: Path) -> Told:
     """A tiny paper with its desk."""
     return Told(tmp_path / "paper")
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """A site of literals, for a browser."""
+    with Desk() as desk:
+        yield desk

@@ -134,7 +134,7 @@ class Desk:
         text = self.pages.get(f"{path}?as-of={as_of}", self.pages[path])
         if "</body>" in text:
             text = self._tagged(text, path, as_of)
-        headers = {"Cache-Control": "no-store", **self.headers}
+        headers = {"Cache-Control": "no-store", "ETag": f'"{hash(text)}"', **self.headers}
         return Response(text, self.statuses.get(path, 200), headers, kind)
 
     def _tagged(self, page: str, path: str, as_of: str) -> str:

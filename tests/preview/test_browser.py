@@ -7,48 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.preview.browsing import PARAGRAPHS, html, opened, see, unbroken
 from tests.preview.desk_of_literals import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Page
-
     from tests.conftest import OpenPage
     from tests.preview.conftest import Preview
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000
-PARAGRAPHS = "<p>A paragraph of the story.</p>" * 100
-
-
-def html(body: str, head: str = "", title: str = "The bridge", root: str = "") -> str:
-    return f'<!doctype html><html lang="en"{root}><head><title>{title}</title>{head}</head><body>{body}</body></html>'
-
-
-@pytest.fixture
-def desk() -> Iterator[Desk]:
-    with Desk() as desk:
-        yield desk
-
-
-def opened(desk: Desk, page: Page, address: str = "/") -> Page:
-    """A page that hears of news, and knows what it was served; a reload would take its mark away."""
-    page.set_default_timeout(PATIENCE)
-    page.goto(desk.address + address)
-    page.locator("standfirst-preview").wait_for(state="attached")
-    page.wait_for_timeout(300)
-    page.evaluate("window.mark = 1")
-    return page
-
-
-def see(page: Page, text: str) -> None:
-    page.get_by_text(text, exact=True).first.wait_for(state="attached")
-
-
-def unbroken(page: Page) -> bool:
-    """Whether the page was never loaded anew."""
-    return bool(page.evaluate("window.mark === 1"))
 
 
 def test_an_edit_keeps_scroll_focus_selection_details_and_what_was_typed(desk: Desk, open_page: OpenPage) -> None:
@@ -191,57 +157,6 @@ def test_after_any_edits_the_page_is_what_a_reader_would_get(desk: Desk, open_pa
             new,
         )
         assert not differs, f"{n}: {new}\n{differs}"
-    assert unbroken(page)
-
-
-@pytest.mark.parametrize("same_address", [True, False], ids=["at its address", "at another address"])
-def test_a_changed_style_sheet_counts_without_a_reload_and_without_a_flash(
-    desk: Desk, open_page: OpenPage, same_address: bool
-) -> None:
-    link = '<link rel="stylesheet" href="/{0}.css"><style>h1 {{ margin: 0 }}</style>'
-    desk.pages |= {"/a.css": "p { color: rgb(1, 0, 0) }", "/": html("<p>Text</p>", link.format("a"))}
-    page = opened(desk, open_page())
-    page.evaluate(
-        """() => {
-            window.colours = new Set();
-            const look = () => { colours.add(getComputedStyle(document.querySelector("p")).color); requestAnimationFrame(look); };
-            look();
-        }"""
-    )
-    sheet = "p { color: rgb(2, 0, 0) }"
-    if same_address:
-        desk.show({"/a.css": sheet})
-    else:
-        desk.show({"/b.css": sheet, "/": html("<p>Text</p>", link.format("b"))})
-    page.wait_for_function("colours.has('rgb(2, 0, 0)')")
-    assert page.evaluate("[...colours]") == ["rgb(1, 0, 0)", "rgb(2, 0, 0)"]
-    assert page.evaluate("[...document.head.children].map((one) => one.localName)") == ["title", "link", "style"]
-    if same_address:
-        desk.show({"/a.css": "p { color: rgb(3, 0, 0) }"})
-        page.wait_for_function("colours.has('rgb(3, 0, 0)')")
-        desk.show({"/": html("<p>No sheet</p>")})
-        see(page, "No sheet")
-        assert page.evaluate("getComputedStyle(document.querySelector('p')).color") == "rgb(0, 0, 0)"
-    assert unbroken(page)
-
-
-def test_a_changed_script_loads_the_page_anew_at_its_place(desk: Desk, open_page: OpenPage) -> None:
-    head = '<script src="/a.js" defer></script>'
-    desk.pages |= {"/a.js": "window.number = 1", "/": html(PARAGRAPHS, head)}
-    page = opened(desk, open_page())
-    page.evaluate("scrollTo({top: 700, behavior: 'instant'})")
-    desk.show({"/a.js": "window.number = 2"})
-    page.wait_for_function("window.number === 2 && Math.abs(scrollY - 700) < 2")
-    assert not unbroken(page)
-
-
-def test_data_in_a_script_element_is_no_code(desk: Desk, open_page: OpenPage) -> None:
-    data = '<script type="application/ld+json">{{"n": {0}}}</script><p>Text {0}</p>'
-    desk.pages["/"] = html(data.format(1))
-    page = opened(desk, open_page())
-    desk.show({"/": html(data.format(2))})
-    see(page, "Text 2")
-    assert page.evaluate("document.querySelector('script').textContent") == '{"n": 2}'
     assert unbroken(page)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from standfirst.preview.state import Fault, Line
+from tests.preview.browsing import html, opened, see
 from tests.preview.desk_of_literals import Desk
-from tests.preview.test_browser import html, opened, see
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

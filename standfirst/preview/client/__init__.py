@@ -15,6 +15,7 @@ _FILES: Final = (
     "asking",
     "channel",
     "served",
+    "pictures",
     "sheets",
     "becoming",
     "drawing",

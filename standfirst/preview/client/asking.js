@@ -17,13 +17,19 @@ const at = (address, moment = shown.asOf) => {
 
 /** What stands at an address, as "text" or "document". XMLHttpRequest parses a document without running it, and without a
     sink that Trusted Types guard: so no page has to allow a policy of ours. */
-const ask = (address, type) =>
+const ask = (address, type, method = "GET") =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("GET", address);
+    request.open(method, address);
     request.responseType = type;
     request.timeout = 30000;
-    request.onload = () => resolve({ status: request.status, address: request.responseURL, body: request.response });
+    request.onload = () =>
+      resolve({
+        status: request.status,
+        address: request.responseURL,
+        tag: request.getResponseHeader("ETag"),
+        body: request.response,
+      });
     request.onerror = request.ontimeout = () => reject(new Error(`no answer from ${address}`));
     request.send();
   });

@@ -69,6 +69,7 @@ const update = async () => {
   shown = after.tag;
   served = Promise.resolve(after);
   if (before.page.title !== after.page.title) entitle(after.page.title);
+  renewPictures(after.tag.version);
   return ribbon.draw();
 };
 

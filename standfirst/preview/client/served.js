@@ -21,6 +21,18 @@ const asWithScripts = (page) => {
   for (const none of page.querySelectorAll("noscript")) none.textContent = none.innerHTML;
 };
 
+/** The sheets that a sheet of the page imports, and those that these import. */
+const imported = (sheet) => {
+  let rules = [];
+  try {
+    rules = [...sheet.cssRules];
+  } catch {
+    // another site's
+  }
+  const found = rules.flatMap((rule) => (rule instanceof CSSImportRule && rule.styleSheet ? [rule.styleSheet] : []));
+  return found.flatMap((one) => [one.href, ...imported(one)]).map(bare).filter(isOwn);
+};
+
 /** Asks for this page again: its document and tag, the texts of its sheets and scripts, and the lists that its script
     fetches. `page` is null for what is no page. What the page had `before` is asked for at once. */
 const look = async (before) => {
@@ -34,6 +46,7 @@ const look = async (before) => {
   asWithScripts(page);
   const code = [...page.querySelectorAll("script")].filter(isCode);
   const sheets = [...page.querySelectorAll("link[href]")].filter(isSheet).map((sheet) => sheet.href);
+  sheets.push(...[...document.styleSheets].flatMap(imported));
   const scripts = code.filter((script) => script.src).map((script) => script.src);
   const [sheetTexts, scriptTexts, lists] = await Promise.all([
     all(sheets.filter(isOwn), "text", asked),
@@ -49,7 +62,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
   if (event.effectiveDirective === "connect-src") forbidden.add(event.blockedURI);
 });
 
-const attempt = async (address, type) => (forbidden.has(address) ? null : ask(address, type).catch(() => null));
+const attempt = async (address, type, method) => (forbidden.has(address) ? null : ask(address, type, method).catch(() => null));
 
 /** What stands at each address, where there is something that may be asked. */
 const all = async (addresses, type, asked = new Map()) => {

@@ -25,11 +25,10 @@ const renewSheets = (before, after) => {
   const steps = [];
   for (const old of [...document.querySelectorAll("link[href]")].filter(isSheet)) {
     const address = addresses.get(old) || old.href;
-    if (!changed.has(address) || !before.sheetTexts.has(address)) continue;
+    const own = changed.has(address) && before.sheetTexts.has(address);
+    if (!own && !(old.sheet && imported(old.sheet).some((one) => changed.has(one)))) continue;
     const sheet = old.cloneNode();
-    const url = new URL(address);
-    url.searchParams.set("standfirst", after.tag.version); // or the browser takes what it has
-    sheet.href = url.href;
+    sheet.href = marked(address, after.tag.version);
     addresses.set(sheet, address);
     const { loaded, count } = load(sheet, old.parentNode, old.nextSibling);
     for (const twin of after.page.head.children) if (twins.get(twin) === old) twins.set(twin, sheet);
