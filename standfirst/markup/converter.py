@@ -6,6 +6,7 @@ is thrown away, since a half-read story may be left in it. Typography, heading i
 
 import re
 import threading
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from standfirst.markup.options import MarkupOptions
@@ -50,7 +51,11 @@ def _made(extensions: tuple[str, ...]) -> "Markdown":
     from standfirst.markup.boxes import keep_apart
     from standfirst.markup.shortcuts import take_shortcuts
 
-    converter = Markdown(extensions=list(_EXTENSIONS), extension_configs=_CONFIGS)
+    # Objects, not names: for a name Python-Markdown looks through all packages that are installed.
+    made = [import_module(f"markdown.extensions.{name}").makeExtension for name in _EXTENSIONS]
+    converter = Markdown(
+        extensions=[make(**_CONFIGS.get(name, {})) for name, make in zip(_EXTENSIONS, made, strict=True)]
+    )
     _add_strikethrough(converter)
     keep_apart(converter)
     for name in extensions:
