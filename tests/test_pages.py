@@ -103,16 +103,25 @@ def test_static_files_and_assets_are_planned() -> None:
     assert found.pages["/CNAME"].args == ("static/CNAME",)
 
 
-@pytest.mark.parametrize(("most", "parts"), [(17, 0), (9, 2), (8, 3), (4, 5)])
-def test_a_big_site_has_an_index_of_sitemaps(monkeypatch: pytest.MonkeyPatch, most: int, parts: int) -> None:
-    """A page of each of thirteen dated notes, of their day and month, of the archive, the front: all but the 404 page."""
+@pytest.mark.parametrize(
+    ("most", "parts"),
+    [
+        (13, ["2025-01", "2025-02", "pages"]),
+        (4, ["2025-01", "2025-02", "2025-02.2", "2025-02.3", "pages", "pages.2"]),
+    ],
+)
+def test_a_big_site_has_an_index_of_sitemaps_by_month(
+    monkeypatch: pytest.MonkeyPatch, most: int, parts: list[str]
+) -> None:
+    """A page of each of thirteen dated notes, of their two days and months, of the archive, the front: but no 404 page."""
+    notes = [article(f"n{number}.md", "2025-02-21" if number else "2025-01-31") for number in range(13)]
+    pages = planned(notes).pages.values()
+    assert sum(page.kind in HTML - {"404"} for page in pages) == 19
+    assert [page.address for page in pages if page.kind == "sitemap"] == ["/sitemap.xml"]
     monkeypatch.setattr("standfirst.pages.planning.SITEMAP_SIZE", most)
-    notes = [article(f"n{number}.md", "2025-02-21") for number in range(13)]
-    found = planned(notes).pages
-    assert sum(page.kind in HTML - {"404"} for page in found.values()) == 17
-    numbered = [f"/sitemap-{number}.xml" for number in range(1, parts + 1)]
-    assert [address for address, page in found.items() if page.kind == "sitemap"] == ["/sitemap.xml", *numbered]
-    assert [found[address].args for address in numbered] == [(str(number),) for number in range(1, parts + 1)]
+    monkeypatch.setattr("standfirst.pages.planning.ONE_SITEMAP", 18)
+    found = {page.args[0]: page.address for page in planned(notes).pages.values() if page.kind == "sitemap"}
+    assert found == {"": "/sitemap.xml"} | {part: f"/sitemap-{part}.xml" for part in parts}
 
 
 def test_a_file_is_published_under_the_page_that_shows_it_and_only_then() -> None:

@@ -42,6 +42,8 @@ HTML: frozenset[str] = frozenset({"home", "section", "article", "page", "topic",
 
 SITEMAP_SIZE = 20_000
 """Addresses in one sitemap: at the longest that the protocol allows they are still under its 50 MB."""
+ONE_SITEMAP = 100
+"""Addresses up to which a site has one sitemap."""
 
 FRAGMENTS = ("recent", "recent-brief")
 
@@ -77,7 +79,7 @@ def plan(places: Places, documents: Mapping[str, Document], config: Config, asse
     odd: dict[str, str] = {}
     wanted = list(_all(places, documents, config, assets))
     readers = sum(map(wants_readers, wanted))
-    wanted += sitemaps(readers)
+    wanted += sitemaps(places.site, readers)
     for page in wanted:
         path = urls.output_path(page.address)
         claim = urls.claim(path)
@@ -203,11 +205,26 @@ def wants_readers(page: Page) -> bool:
     return page.kind in HTML and page.kind != "404"
 
 
-def sitemaps(addresses: int) -> Iterator[Page]:
-    """One file, or an index and as many as it takes for so many addresses."""
+def sitemaps(site: Site, readers: int) -> Iterator[Page]:
+    """One file; of a bigger site an index, and its parts."""
     yield Page(address="/sitemap.xml", kind="sitemap", args=("",))
-    for number in range(1, -(-addresses // SITEMAP_SIZE) + 1 if addresses > SITEMAP_SIZE else 1):
-        yield Page(address=f"/sitemap-{number}.xml", kind="sitemap", args=(str(number),))
+    for part in sitemap_parts(site, readers):
+        yield Page(address=f"/sitemap-{part}.xml", kind="sitemap", args=(part,))
+
+
+def sitemap_parts(site: Site, readers: int) -> Iterator[str]:
+    """The stories of each month, oldest first, so that a new one changes only its own month; then all other pages. None
+    of a small site."""
+    if readers > ONE_SITEMAP:
+        for month in sorted(id for kind, id in site.lists if kind == "month"):
+            yield from numbered_parts(month, len(site.members("month", month)))
+        yield from numbered_parts("pages", readers - len(site.stories))
+
+
+def numbered_parts(name: str, addresses: int) -> Iterator[str]:
+    """Parts of a sitemap that hold so many addresses: `2025-06`, `2025-06.2` and so on."""
+    for number in range(1, -(-addresses // SITEMAP_SIZE) + 1):
+        yield name if number == 1 else f"{name}.{number}"
 
 
 def _own_page(site: Site, id: str) -> Iterator[Page]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from standfirst import urls
 from standfirst.documents import Document
 from standfirst.model.revision import ListKey, overlaid
-from standfirst.pages.planning import Page, Plan, of_list, of_story, sitemaps, wants_readers
+from standfirst.pages.planning import ONE_SITEMAP, Page, Plan, of_list, of_story, sitemaps, wants_readers
 from standfirst.references import Places
 
 Wanted = dict[str, Page]
@@ -35,9 +35,12 @@ def replanned(
     if pages is None:
         return None
     readers = plan.readers - sum(map(wants_readers, old.values())) + sum(map(wants_readers, new.values()))
-    maps = {page.address: page for page in sitemaps(readers)}
-    pages = overlaid(pages, {**dict.fromkeys(page.address for page in sitemaps(plan.readers)), **maps})
-    touched = {*old, *new, *maps, *(page.address for page in sitemaps(plan.readers))}
+    if (readers > ONE_SITEMAP) != (plan.readers > ONE_SITEMAP):
+        return None
+    maps = {page.address: page for page in sitemaps(after[0].site, readers)}
+    gone = {page.address for page in sitemaps(before[0].site, plan.readers)} - maps.keys()
+    pages = overlaid(pages, {**dict.fromkeys(gone), **maps})
+    touched = {*old, *new, *maps, *gone}
     changed = frozenset(address for address in touched if pages.get(address) != plan.pages.get(address))
     odd = {claim: address for claim, address in plan.odd.items() if address in pages}
     return replace(plan, pages=pages, odd=odd | _odd(new), readers=readers), changed

@@ -133,26 +133,17 @@ def _sitemap(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     site."""
     from standfirst.syndication.sitemap import index, sitemap
 
-    site_url = constants.config.site.url
-
-    def entries(part: str) -> list[tuple[str, str]]:
-        # In UTC: to turn ten thousand instants into the site's zone takes longer than all other files.
-        return [
-            (urls.absolute(site_url, address), "" if instant is None else _utc(instant))
-            for address, instant in read("sitemap", part)
-        ]
-
-    (number,) = args
-    if number or not read("sitemap", "2"):
-        return sitemap(entries(number or "1"))
-    parts: list[tuple[str, list[str]]] = []
-    while listed := entries(str(len(parts) + 1)):
-        parts.append((f"{site_url}sitemap-{len(parts) + 1}.xml", [changed for _, changed in listed]))
-    return index(parts)
+    site_url, (part,) = constants.config.site.url, args
+    if not part and (parts := read("sitemap parts", "")):
+        return index((f"{site_url}sitemap-{one}.xml", _utc(read("newest", one))) for one in parts)
+    # In UTC: to turn ten thousand instants into the site's zone takes longer than all other files.
+    return sitemap((urls.absolute(site_url, address), _utc(instant)) for address, instant in read("sitemap", part))
 
 
-def _utc(instant: int) -> str:
-    """An instant in UTC, "" where the calendar ends."""
+def _utc(instant: int | None) -> str:
+    """An instant in UTC, "" where there is none, or the calendar ends."""
+    if instant is None:
+        return ""
     try:
         return (_EPOCH + timedelta(seconds=instant)).isoformat()
     except OverflowError:

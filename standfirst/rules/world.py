@@ -17,7 +17,7 @@ from standfirst.model.front import Front, front_sections
 from standfirst.model.related import Listing
 from standfirst.model.revision import ListKey, overlaid
 from standfirst.model.site import Label, Section, Site
-from standfirst.pages import HTML, SITEMAP_SIZE, Plan
+from standfirst.pages import HTML, ONE_SITEMAP, SITEMAP_SIZE, Plan, numbered_parts, sitemap_parts
 from standfirst.references import Places
 
 
@@ -115,7 +115,7 @@ Versions = Callable[[str], Mapping[str, bytes]]
 def inputs(world: World, before: Versions | None = None, touched: Touched | None = None) -> Mapping[str, Given]:
     """Every kind of input that stands on the site. Keys of lists and labels are `kind:id`. `before`: the versions as
     they were, but for what was `touched`."""
-    site = world.site
+    site, sitemaps = world.site, _Sitemaps(world)
     kinds = {
         "story": _stories(world),
         "refusal": _refusals(world),
@@ -123,7 +123,8 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "label": _labels(site),
         "page": _pages(world.plan),
         "names": _names(world.places),
-        "sitemap": _sitemaps(world),
+        "sitemap": sitemaps.entries(),
+        "newest": sitemaps.newest(),
     }
     given: dict[str, Given] = {}
     for name, kind in kinds.items():
@@ -133,6 +134,7 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "topics": _single("", _topics(site)),
         "composed": _single("", to_builtins(world.front)),
         "dates": _dates(site),
+        "sitemap parts": _single("", sitemaps.names() if sitemaps.big else ()),
         "fragment names": _single("", world.fragments, shared=True),
     }
 
@@ -305,40 +307,65 @@ def _names(places: Places) -> _Kind:
     )
 
 
-def _sitemaps(world: World) -> _Kind:
-    """Every page that wants readers, `SITEMAP_SIZE` to a part: `(address, instant of its last significant change)`, stories oldest
-    first, so that a new one changes only the last part of a big site, then the rest by address."""
-    site = world.site
+class _Sitemaps:
+    """The parts of the sitemap by name (`pages.sitemap_parts`; "": the one of a small site): the addresses in each, and
+    for stories the instants of their last significant changes."""
 
-    @cache
-    def rows() -> tuple[list[str], list[int | None]]:
-        stories = site.stories[::-1]
-        changed = {**world.instants, **world.updates}
-        others = [p for p in world.plan.pages.values() if p.kind in HTML and p.kind not in ("article", "404")]
-        others.sort(key=lambda page: page.address.encode())
-        addresses = [*map(site.addresses.__getitem__, stories), *(page.address for page in others)]
-        return addresses, [*map(changed.__getitem__, stories), *(None for _ in others)]
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.big = world.plan.readers > ONE_SITEMAP
+        self.others = cache(self._others)
+        self.rows = cache(self._rows)
 
-    def slices(part: str) -> tuple[list[str], list[int | None]]:
-        stop = int(part) * SITEMAP_SIZE
-        addresses, changed = rows()
-        return addresses[stop - SITEMAP_SIZE : stop], changed[stop - SITEMAP_SIZE : stop]
+    def entries(self) -> _Kind:
+        """What stands in each part."""
 
-    def entries(part: str) -> list[tuple[str, int | None]]:
-        return list(zip(*slices(part), strict=True))
+        def version(part: str) -> bytes | None:
+            addresses, changed = self.rows(part)
+            return _version(addresses, (_NEVER if at is None else at for at in changed)) if addresses else None
 
-    def version(part: str) -> bytes | None:
-        addresses, changed = slices(part)
-        return _version(addresses, (_NEVER if at is None else at for at in changed)) if addresses else None
+        return _Kind(
+            lambda part: list(zip(*self.rows(part), strict=True)), version, self.names, self.touched, late=True
+        )
 
-    def parts() -> Iterable[str]:
-        return map(str, range(1, -(-len(rows()[0]) // SITEMAP_SIZE) + 1))
+    def newest(self) -> _Kind:
+        """When a story in each part was last changed; None where there is no story in it."""
 
-    def touched(touched: Touched) -> Iterable[str]:
+        def value(part: str) -> int | None:
+            return max((at for at in self.rows(part)[1] if at is not None), default=None)
+
+        def version(part: str) -> bytes | None:
+            return f"{value(part)}".encode() if self.big and self.rows(part)[0] else None
+
+        return _Kind(value, version, self.names, self.touched)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sitemap_parts(self.world.site, self.world.plan.readers)) or ("",)
+
+    def touched(self, touched: Touched) -> Iterable[str]:
         """Whatever part may have been, or be."""
-        return map(str, range(1, world.plan.readers // SITEMAP_SIZE + 3)) if touched.lists or touched.pages else ()
+        if not touched.lists and not touched.pages:
+            return ()
+        site, readers = self.world.site, self.world.plan.readers
+        counts = {id: len(site.members(kind, id)) for kind, id in touched.lists if kind == "month"}
+        counts["pages"] = readers - len(site.stories)
+        return [part for name, count in counts.items() for part in numbered_parts(name, count + SITEMAP_SIZE)] + [""]
 
-    return _Kind(entries, version, parts, touched, late=True)
+    def _rows(self, part: str) -> tuple[list[str], list[int | None]]:
+        if self.big != bool(part):
+            return [], []
+        world, (name, _, number) = self.world, part.partition(".")
+        site, others = world.site, self.others() if name in ("", "pages") else ()
+        ids = (site.members("month", name) if name else site.stories)[::-1]
+        addresses = [*map(site.addresses.__getitem__, ids), *others]
+        changed = [*(world.updates.get(id, world.instants[id]) for id in ids), *(None for _ in others)]
+        end = int(number or 1) * SITEMAP_SIZE
+        return addresses[end - SITEMAP_SIZE : end], changed[end - SITEMAP_SIZE : end]
+
+    def _others(self) -> list[str]:
+        pages = self.world.plan.pages.values()
+        others = [page.address for page in pages if page.kind in HTML and page.kind not in ("article", "404")]
+        return sorted(others, key=str.encode)
 
 
 def last_change(article: Article | None) -> Moment | None:

@@ -5,7 +5,6 @@ It knows no site: which addresses, in which order and how many to a file is the 
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Final
 
 from standfirst.syndication.xml import DECLARATION, clean
@@ -31,11 +30,9 @@ def sitemap(entries: Iterable[tuple[str, str]]) -> bytes:
     return _HEAD + b"".join(_line(address, changed) for address, changed in rows) + _TAIL
 
 
-def index(parts: Iterable[tuple[str, Iterable[str]]]) -> bytes:
-    """The list of a big site's sitemaps: the absolute address of each, with the times that stand in it."""
-    lines = [
-        f"<sitemap><loc>{_address(address)}</loc>{_changed(_newest(times))}</sitemap>\n" for address, times in parts
-    ]
+def index(parts: Iterable[tuple[str, str]]) -> bytes:
+    """The list of a big site's sitemaps: the absolute address of each, with the newest time that stands in it, or ""."""
+    lines = [f"<sitemap><loc>{_address(address)}</loc>{_changed(newest)}</sitemap>\n" for address, newest in parts]
     return f'{DECLARATION}<sitemapindex xmlns="{_NAMESPACE}">\n{"".join(lines)}</sitemapindex>\n'.encode()
 
 
@@ -55,12 +52,3 @@ def _address(address: str) -> str:
 
 def _changed(iso: str) -> str:
     return f"<lastmod>{iso}</lastmod>" if iso else ""
-
-
-def _newest(times: Iterable[str]) -> str:
-    return max((iso for iso in times if iso), key=_instant, default="")
-
-
-def _instant(iso: str) -> datetime:
-    moment = datetime.fromisoformat(iso)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

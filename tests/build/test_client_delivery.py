@@ -25,7 +25,7 @@ def published(archive: Archive) -> tuple[set[str], set[str]]:
     lists = {f"part{n % 5}/index.html", f"topic/topic-{n % 40}/index.html", f"author/author-{n % 20}/index.html"}
     pages = {archive.page(n), "index.html", "archive/index.html"} | lists | archive.archives(n)
     fragments = {"_f/recent.html", "_f/recent-brief.html"}
-    return pages | fragments, {"feed.xml", f"part{n % 5}/feed.xml", "sitemap.xml"}
+    return pages | fragments, {"feed.xml", f"part{n % 5}/feed.xml", "sitemap.xml", archive.sitemap(n)}
 
 
 LATE = "2026-06-01T00:00"

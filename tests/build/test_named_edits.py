@@ -79,7 +79,7 @@ def an_author_of_another_name(a: Archive) -> Edit:
     new = {page.replace("author-3/", "author-three/") for page in old}
     feeds = {"feed.xml", "part3/feed.xml"}
     files = {a.source(n): a.story(n, author="Author Three") for n in theirs}
-    return Edit(files, a.pages(theirs) | new | feeds | {"sitemap.xml"}, frozenset(old))
+    return Edit(files, a.pages(theirs) | new | feeds | {"sitemap-pages.xml"}, frozenset(old))
 
 
 # --- stories that come and go ---
@@ -88,7 +88,8 @@ def an_author_of_another_name(a: Archive) -> Edit:
 def a_new_newest_story(a: Archive) -> Edit:
     """Recent Posts stand on every page."""
     n = a.count
-    machines = {"feed.xml", f"part{n % SECTIONS}/feed.xml", "sitemap.xml", "_f/recent.html", "_f/recent-brief.html"}
+    machines = {"feed.xml", f"part{n % SECTIONS}/feed.xml", "_f/recent.html", "_f/recent-brief.html"}
+    machines |= {a.sitemap(n), "sitemap.xml"}  # which says when the month's last story came
     new = {a.page(n)} | a.archives(n)
     return Edit({a.source(n): a.story(n)}, a.html() | new | machines)
 
@@ -100,14 +101,14 @@ def a_new_story_of_old_date(a: Archive) -> Edit:
         "T06:00", "T06:30"
     )
     lists = a.list_from("part2", n + 1) | a.list_from("topic/topic-7", n + 1) | a.list_from("author/author-7", n + 1)
-    counted = a.archives(n) | {"archive/index.html", "sitemap.xml"}
+    counted = a.archives(n) | {"archive/index.html", a.sitemap(n)}
     new = {"part2/late/index.html"}
     return Edit({"content/part2/late.md": late}, new | lists | counted | a.related_to(n, topic=7))
 
 
 def _gone(a: Archive, n: int) -> set[str]:
     """What remains of a story that goes: lists move up from its place on, and four stories relate to another."""
-    return a.lists_from(n) | a.archives(n) | a.related_to(n) | {"archive/index.html", "sitemap.xml"}
+    return a.lists_from(n) | a.archives(n) | a.related_to(n) | {"archive/index.html", a.sitemap(n)}
 
 
 def a_deletion(a: Archive) -> Edit:
@@ -128,7 +129,7 @@ def an_expiry(a: Archive) -> Edit:
 
 def _moved(a: Archive, n: int) -> set[str]:
     """What links to a story, or lists addresses."""
-    return a.lists(n) | a.archives(n) | a.related_to(n) | {"sitemap.xml"}
+    return a.lists(n) | a.archives(n) | a.related_to(n) | {a.sitemap(n)}
 
 
 def a_slug_with_an_alias(a: Archive) -> Edit:

@@ -137,6 +137,10 @@ class Archive:
         day = (_FIRST + timedelta(minutes=72 * n)).date()
         return {f"archive/{day:%Y/%m/%d}/index.html", f"archive/{day:%Y/%m}/index.html"}
 
+    def sitemap(self, n: int) -> str:
+        """The part of the sitemap for its month."""
+        return f"sitemap-{(_FIRST + timedelta(minutes=72 * n)):%Y-%m}.xml"
+
     def related_to(self, n: int, topic: int = -1) -> set[str]:
         """Stories show the four of their topic that came before them: so it is shown by the four that came next."""
         topic = n % TOPICS if topic < 0 else topic
