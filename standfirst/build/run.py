@@ -36,6 +36,7 @@ from standfirst.incremental import (
     StoreBusy,
     StoreDamaged,
     StoreNewer,
+    StoreRefused,
     compute,
     decode,
     digest,
@@ -102,6 +103,8 @@ def _attempts(job: Job, generation_: bytes) -> Report:
                     return _attempt(job, store, place)
             finally:
                 store.close()
+        except StoreRefused as refused:
+            raise no_attempt_left(folder, refused) from refused
         except StoreDamaged as damage:
             clean, told = True, damage
         except ProcessDied as died:

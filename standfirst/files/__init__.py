@@ -67,6 +67,7 @@ __all__ = [
     "descend",
     "discard",
     "exchange",
+    "fault",
     "folders_of",
     "glance",
     "identity",

@@ -37,6 +37,11 @@ _HINTS: Final = {
     errno.EDQUOT: "the disk quota is used up: free some space",
     errno.EROFS: "the file system is mounted read-only",
     errno.EMFILE: "allow more open files (ulimit -n)",
+    errno.ENFILE: "this machine has too many files open: end other programs",
+    errno.EIO: "the disk fails: look after it, and restore what is broken from a backup",
+    errno.EFBIG: "allow bigger files (ulimit -f)",
+    errno.ENOMEM: "close other programs, or build with --jobs 1",
+    errno.EAGAIN: "allow more processes (ulimit -u)",
     errno.ENOTDIR: "a file stands where a folder must be: rename one of them",
     errno.EISDIR: "a folder stands where the file must be: rename one of them",
 }

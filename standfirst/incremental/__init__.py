@@ -11,7 +11,7 @@ from standfirst.incremental.node import Key, number_of
 from standfirst.incremental.processes import ProcessDied, compute
 from standfirst.incremental.rule import Given, Read, Rule
 from standfirst.incremental.store import MemoryStore, SqliteStore, Store, StoreNewer, forget
-from standfirst.incremental.values import StoreDamaged
+from standfirst.incremental.values import StoreDamaged, StoreRefused
 
 __all__ = [
     "Engine",
@@ -28,6 +28,7 @@ __all__ = [
     "StoreBusy",
     "StoreDamaged",
     "StoreNewer",
+    "StoreRefused",
     "compute",
     "decode",
     "digest",

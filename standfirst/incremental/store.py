@@ -22,7 +22,7 @@ from standfirst.incremental.links import Links
 from standfirst.incremental.lock import Lock
 from standfirst.incremental.node import Node, Shared, number_of_shared
 from standfirst.incremental.stamp import Vouching, fits, read_stamp, write_stamp
-from standfirst.incremental.values import MemoryValues, Segments, StoreDamaged, Values, numbers_in
+from standfirst.incremental.values import MemoryValues, Segments, StoreDamaged, StoreRefused, Values, numbers_in
 
 LAYOUT: Final = 3
 INDEX: Final = "cache.sqlite"
@@ -48,6 +48,7 @@ _TABLES: Final = {
     "readers": "number INTEGER PRIMARY KEY, numbers BLOB",
 }
 
+_REFUSED: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC)
 _DAMAGE: Final = (sqlite3.DatabaseError, msgspec.MsgspecError, UnicodeError, TypeError, ValueError, OverflowError)
 """What reading a damaged file can raise: SQLite's own word, or rows whose columns are of other types."""
 
@@ -266,8 +267,11 @@ class SqliteStore:
         self._vouching = Vouching(self._vouch)
 
     def _vouch(self) -> None:
-        write_stamp(os.path.join(self._folder, STAMP), LAYOUT, self._generation, self._path)
-        self.segments.remove(self._gone)
+        try:
+            write_stamp(os.path.join(self._folder, STAMP), LAYOUT, self._generation, self._path)
+            self.segments.remove(self._gone)
+        except OSError as fault:
+            raise StoreRefused(str(fault)) from fault
         self._gone = ()
 
     def spill(self) -> bool:
@@ -368,7 +372,8 @@ def _damage() -> Iterator[None]:
     try:
         yield
     except _DAMAGE as fault:
-        raise StoreDamaged(str(fault)) from fault
+        refused = getattr(fault, "sqlite_errorcode", 0) in _REFUSED
+        raise (StoreRefused if refused else StoreDamaged)(str(fault)) from fault
 
 
 def ours(name: str) -> bool:

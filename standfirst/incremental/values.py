@@ -19,6 +19,10 @@ class StoreDamaged(Exception):
     """The store is not what we wrote: forget it and compute anew."""
 
 
+class StoreRefused(StoreDamaged):
+    """The disk takes nothing more of the store: to compute anew would not help."""
+
+
 class Values(Protocol):
     """Where values go that are kept apart."""
 
@@ -68,7 +72,10 @@ class Segments:
     def flush(self) -> None:
         """Writes what was taken in."""
         while self._pending:
-            written = _write_at(self._file(self.number), self._pending, self._end)
+            try:
+                written = _write_at(self._file(self.number), self._pending, self._end)
+            except OSError as fault:
+                raise StoreRefused(str(fault)) from fault
             self._end += written
             del self._pending[:written]
 
@@ -107,6 +114,8 @@ class Segments:
                 file = self._files[number] = os.open(self._path(number), flags, 0o644)
             except IsADirectoryError as fault:
                 raise StoreDamaged(str(fault)) from fault
+            except OSError as fault:
+                raise StoreRefused(str(fault)) from fault
         return file
 
 

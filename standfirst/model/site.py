@@ -89,8 +89,7 @@ class Site(Struct, frozen=True, kw_only=True):
         zone = ZoneInfo(rules.timezone)
         days = {id: day_of(article, zone) for id, article in public.items() if article.date is not None}
         # An `_index.md` that is held still makes a section: what is done to it must not move its stories' addresses.
-        every_id = (*everything, *broken)
-        indexed = frozenset(dirname(id) for id in every_id if id.endswith("/_index.md"))
+        indexed = frozenset(dirname(id) for id in (*everything, *broken) if id.endswith("/_index.md"))
         folders = Folders(indexed)
         section_of = {id: folders.section(id) for id in public}
         addresses = {

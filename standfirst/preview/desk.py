@@ -26,7 +26,7 @@ from standfirst.build.rulebook import source_rules
 from standfirst.build.run import no_attempt_left, open_store, report_of, silent, unheard
 from standfirst.documents import file_of, parse
 from standfirst.files import DiskFiles
-from standfirst.incremental import Key, LiveEngine, SqliteStore, StoreDamaged, decode
+from standfirst.incremental import Key, LiveEngine, SqliteStore, StoreDamaged, StoreRefused, decode
 from standfirst.pages import Page
 from standfirst.preview.edition import Edition, about, changed, first, later, may_be_begun
 from standfirst.preview.naming import names_of, paths_of
@@ -76,7 +76,8 @@ class Desk:
     def _begin_anew(self, damage: StoreDamaged, progress: Progress = silent) -> None:
         """Forgets the cache."""
         if self._store is not None:
-            self._store.close()
+            with suppress(StoreDamaged):
+                self._store.close()
             self._store = None
         self._begin(progress, 1, damage)
 
@@ -88,6 +89,8 @@ class Desk:
                     return self._attempt(progress, jobs, clean=damage is not None)
                 except StoreDamaged as found:
                     damage = found
+                    if isinstance(found, StoreRefused):
+                        break
                 except SourceChanged:
                     damage = None
             raise no_attempt_left(self._folder, damage)
