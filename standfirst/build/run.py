@@ -46,7 +46,7 @@ from standfirst.incremental import (
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
-from standfirst.publish import Output, Place
+from standfirst.publish import Output, Place, check_place
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
@@ -152,12 +152,14 @@ def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
 
 
 def _check_output(root: str, output: str) -> None:
-    """Refuses an output among the sources, or around them: pruning it would remove what nobody can make again."""
+    """Refuses an output among the sources, or around them: pruning it would remove what nobody can make again. And
+    one that is no folder, before a cache is opened."""
     place = os.path.realpath(os.path.join(root, output))
     around = os.path.commonpath([place, root]) == place
     inside = any(os.path.commonpath([place, os.path.join(root, name)]) == os.path.join(root, name) for name in SOURCES)
     if around or inside:
         raise UsageError(f"the output folder {output} is part of the sources", "name a folder of its own, like site")
+    check_place(place, output)
 
 
 def _attempt(job: Job, store: Store, place: Place) -> Report:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Final
 
-from standfirst.files.hidden import HiddenTree, Splice, discard, exchange, may_exchange
+from standfirst.files.hidden import HiddenTree, Splice, discard, exchange, in_the_way, may_exchange
 from standfirst.files.looking import Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
 from standfirst.files.tree import (
@@ -71,6 +71,7 @@ __all__ = [
     "glance",
     "identity",
     "ignored",
+    "in_the_way",
     "is_link",
     "left",
     "look",

@@ -215,6 +215,12 @@ def may_exchange(live: str, hidden: str) -> bool:
         return False
 
 
+def in_the_way(place: str) -> str:
+    """What keeps a path from ever being a folder: a file there or above it, or a link to none. "" where nothing does."""
+    there = _existing(os.path.realpath(place))
+    return "" if os.path.isdir(there) else there
+
+
 def exchange(live: str, hidden: str) -> bool:
     """Lets the two folders take each other's place in one step, after what was written is on the disk; or puts the
     hidden one where there is none. False, with nothing done, where the file system cannot do that."""

@@ -6,17 +6,25 @@ It knows files, not pages. A folder is ours when it holds the marker, or nothing
 from collections.abc import Iterable
 from typing import Final
 
-from standfirst.files import DiskFiles, Left, Looks, may_exchange
+from standfirst.files import DiskFiles, Left, Looks, in_the_way, may_exchange, printable
 from standfirst.problems import UsageError
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, Contents, Output, Purpose
 from standfirst.publish.side import Side
 from standfirst.publish.two_trees import TwoTrees
 
-__all__ = ["MARKER", "Contents", "InPlace", "Output", "Place", "Purpose", "TwoTrees"]
+__all__ = ["MARKER", "Contents", "InPlace", "Output", "Place", "Purpose", "TwoTrees", "check_place"]
 
 _MANY: Final = 3000
 """Files from which on another process saves more time than its start takes."""
+
+
+def check_place(live: str, shown: str) -> None:
+    """Refuses a place that can never be an output, at one look, so that it may be asked before anything is done: the
+    exchange would put a folder there and move away what was in its place, whatever it was."""
+    if way := in_the_way(live):
+        message = f"the output folder {shown} cannot be made: {printable(way)} is not a folder"
+        raise UsageError(message, "name a folder with --output, like site")
 
 
 class Place:
@@ -37,6 +45,7 @@ class Place:
     def output(self, purpose: Purpose) -> Output:
         """The output during one build. Refuses a folder that is not ours."""
         files = self._files
+        check_place(files.root, self._shown)
         live = Side(files, self._looks.found(files.root), self._records)
         if live.paths() and not files.exists(MARKER):
             raise UsageError(

@@ -1,0 +1,59 @@
+"""The folder that a build publishes into: which ones are refused, and what stays as it was when a build ends badly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from standfirst.problems import UsageError
+from tests.build.tiny import Paper, story
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Paper:
+    return Paper(tmp_path / "paper", {"content/world/a.md": story("Alpha"), "content/world/b.md": story("Beta")})
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- what is no folder ---
+
+
+@pytest.mark.parametrize("output", ["standfirst.toml", "notes.txt", "notes.txt/site", "link", "loop"])
+def test_an_output_that_is_no_folder_is_refused_before_anything_is_written(paper: Paper, output: str) -> None:
+    paper.write({"notes.txt": "mine"})
+    (paper.root / "link").symlink_to("notes.txt")
+    (paper.root / "loop").symlink_to("loop")
+    before = everything(paper.root)
+    with pytest.raises(UsageError, match=f"the output folder {output} cannot be made: .* is not a folder") as refused:
+        paper.build(output=output)
+    assert "--output" in refused.value.hint
+    assert everything(paper.root) == before
+    assert (paper.root / "link").is_symlink()
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["to a folder", "to nothing"])
+def test_a_link_as_the_output_stays_and_its_folder_is_the_site(paper: Paper, tmp_path: Path, there: bool) -> None:
+    target, link = tmp_path / "www" / "paper", paper.root / "site"
+    if there:
+        target.mkdir(parents=True)
+    link.symlink_to(target)
+    for title in ("Gamma", "Delta", "Epsilon"):
+        paper.write({"content/world/c.md": story(title)})
+        paper.good()
+        assert link.is_symlink()
+        assert not target.is_symlink()
+        assert title.encode() in (target / "world/c/index.html").read_bytes()
+
+
+def test_a_link_to_a_folder_of_others_is_refused_untouched(paper: Paper, tmp_path: Path) -> None:
+    theirs = tmp_path / "www" / "index.html"
+    theirs.parent.mkdir()
+    theirs.write_text("theirs")
+    (paper.root / "site").symlink_to(theirs.parent)
+    with pytest.raises(UsageError, match="the output folder site holds files that are not ours"):
+        paper.build()
+    assert everything(theirs.parent) == {"index.html": b"theirs"}
