@@ -7,6 +7,7 @@ every exchange, since web servers and rsync look at it. The hidden tree is made 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
 from standfirst.files import (
@@ -113,10 +114,13 @@ class TwoTrees:
                 hidden = Side(files)
             self._tree = HiddenTree(self._place, hidden.folders)
             self._tree.begin()
-            self._tree.write(MARKER, f"{UNFINISHED}\n".encode())
+            self._mark_unfinished()
             hidden.exists = True
             self._hidden = hidden
         return self._hidden
+
+    def _mark_unfinished(self) -> None:
+        self._tree.write(MARKER, f"{UNFINISHED}\n".encode())
 
     def _finish(self) -> None:
         self._tree.write(MARKER, self._marker)
@@ -178,7 +182,13 @@ class TwoTrees:
     def _swap(self, hidden: Side, versions: Mapping[str, bytes]) -> None:
         live = self._live
         hidden.record()  # now: what somebody puts there as soon as it is live is to be noticed by the next build
-        if exchange(live.root, hidden.root):
+        try:
+            exchanged = exchange(live.root, hidden.root)
+        except EnvironmentFault:
+            with suppress(EnvironmentFault):  # it was never published: nobody may take it for an earlier release
+                self._mark_unfinished()
+            raise
+        if exchanged:
             place = live.root
             live.moved(self._place)
             hidden.moved(place)

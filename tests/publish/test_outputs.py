@@ -139,6 +139,6 @@ def test_hidden_files_that_somebody_put_there_stay(site: Site) -> None:
 
 def test_a_file_in_the_place_of_the_output_is_refused_untouched(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("theirs")
-    with pytest.raises(UsageError, match="the output folder site cannot be made: .*/site is not a folder"):
+    with pytest.raises(UsageError, match=r"the output folder site cannot be made: .*/site is not a folder"):
         Place(str(tmp_path / "site"), str(tmp_path / "tree"), [], "site").output("release")
     assert (tmp_path / "site").read_text() == "theirs"
