@@ -181,7 +181,6 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
         engine.store.put_note("shells", b"")  # some are new already
-        output.abandon()
         return _given_up(engine, snapshot, replace(report, problems=found))
     _publish(job, engine, world, inputs, shells, output)
     engine.store.put_note(f"trees of {job.request.output}", pack(output.records()))

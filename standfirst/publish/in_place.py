@@ -32,9 +32,6 @@ class InPlace:
     def drafted(self, path: str, version: bytes, stat: Stat) -> None:
         pass
 
-    def abandon(self) -> None:
-        pass
-
     def bring(self, versions: Mapping[str, bytes], contents: Contents) -> None:
         self._files.write_if_different(MARKER, f"{self._purpose}\n".encode())
         before: Mapping[str, Known] = self._record.files if self._record else {}

@@ -65,10 +65,6 @@ class TwoTrees:
     def drafted(self, path: str, version: bytes, stat: Stat) -> None:
         self._ready().learn(path, version, stat)
 
-    def abandon(self) -> None:
-        if self._hidden is not None:
-            self._finish()
-
     def bring(self, versions: Mapping[str, bytes], contents: Contents) -> None:
         live = self._live
         if live.exists and not live.others and {path: one.version for path, one in live.known.items()} == versions:
@@ -104,8 +100,8 @@ class TwoTrees:
         return [ours, *(record for record in self._records if record.inode != ours.inode)][:2]
 
     def _ready(self) -> Side:
-        """The hidden tree, made ready to be written to. One that was being written when its build died, or that
-        holds what somebody keeps, is begun anew."""
+        """The hidden tree, made ready to be written to. One that was being written when its build died or came
+        to nothing, or that holds what somebody keeps, is begun anew."""
         if self._hidden is None:
             files = DiskFiles(self._place)
             hidden = Side(files, self._looks.found(self._place), self._records)

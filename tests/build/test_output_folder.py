@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from standfirst.problems import UsageError
-from tests.build.tiny import Paper, story
+from standfirst.publish import MARKER
+from tests.build.tiny import TEMPLATES, Paper, story
 
 
 @pytest.fixture
@@ -57,3 +58,34 @@ def test_a_link_to_a_folder_of_others_is_refused_untouched(paper: Paper, tmp_pat
     with pytest.raises(UsageError, match="the output folder site holds files that are not ours"):
         paper.build()
     assert everything(theirs.parent) == {"index.html": b"theirs"}
+
+
+# --- builds that come to nothing ---
+
+
+def hidden_tree(paper: Paper) -> Path:
+    (tree,) = paper.root.glob(".standfirst/tree-*")
+    return tree
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_pages_drafted_before_a_template_fault_are_no_release(paper: Paper, jobs: int) -> None:
+    many = {f"content/world/s{number}.md": story(f"Story {number}") for number in range(80)}
+    paper.write(many)
+    paper.good(jobs=jobs)
+    paper.change("content/world/a.md", "Alpha", "Aleph")
+    paper.good(jobs=jobs)
+    assert (hidden_tree(paper) / MARKER).read_text() == "release\n"
+    before = paper.output()
+    paper.change("templates/base.html", "<aside>", "<aside id=new>")
+    paper.write({"templates/404.html": "{{ page.nothing }}"})
+    report = paper.build(jobs=jobs)
+    assert not report.published
+    assert paper.output() == before
+    assert (hidden_tree(paper) / MARKER).read_text() == "unfinished\n"
+    assert any(b"id=new" in data for data in paper.output_of(hidden_tree(paper)).values())
+    paper.write({"templates/404.html": TEMPLATES["templates/404.html"]})
+    paper.good(jobs=jobs)
+    assert paper.output() == paper.clean()
+    assert (hidden_tree(paper) / MARKER).read_text() == "release\n"
+    assert paper.output_of(hidden_tree(paper)) == before

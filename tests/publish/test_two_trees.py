@@ -80,15 +80,17 @@ def test_a_build_that_died_leaves_the_old_site_and_the_next_one_is_right(site: S
     assert site.found() == {"a": "4", "b": "1"}
 
 
-def test_drafts_of_a_build_that_came_to_nothing_are_kept(site: Site) -> None:
+def test_drafts_of_a_build_that_came_to_nothing_are_no_release(site: Site) -> None:
     site.publish({"a": "1", "b": "1"})
     site.publish({"a": "2", "b": "1"})
     given_up = site.begin()
+    given_up.prepare()
     given_up.draft("a", b"3", b"3")
-    given_up.abandon()
+    assert (site.hidden / MARKER).read_text() == "unfinished\n"
     site.records = given_up.records()
-    site.publish(Never({"a": "3", "b": "1"}))
-    assert site.found() == {"a": "3", "b": "1"}
+    site.publish({"a": "4", "b": "1"})
+    assert site.found() == {"a": "4", "b": "1"}
+    assert site.found(site.hidden) == {"a": "2", "b": "1"}
 
 
 @pytest.mark.parametrize("mess", ["altered", "removed", "link", "foreign", "folder"])
