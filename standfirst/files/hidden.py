@@ -53,7 +53,8 @@ class HiddenTree:
     def begin(self) -> None:
         """Makes the folder."""
         try:
-            os.makedirs(self.root, exist_ok=True)
+            os.makedirs(os.path.dirname(self.root), exist_ok=True)  # the cache: as private as its user wants it
+            make_folder(self.root)
         except OSError as failed:
             raise fault("write", self.root, failed) from failed
         self._folders.add("")
@@ -203,6 +204,20 @@ def _finished(descriptor: int, mtime_ns: int) -> Stat:
     return stat_of(status)
 
 
+def make_folder(place: str) -> None:
+    """A folder of an output, and those that are missing above it, whatever the umask. One that is there is left alone."""
+    if os.path.isdir(place):
+        return
+    make_folder(os.path.dirname(place))
+    try:
+        os.mkdir(place, FOLDER_MODE)
+    except FileExistsError:
+        if not os.path.isdir(place):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place) from None
+        return  # another process was first
+    os.chmod(place, FOLDER_MODE)
+
+
 def discard(root: str) -> None:
     """Removes a tree of ours whole."""
     shutil.rmtree(root, ignore_errors=True)
@@ -235,7 +250,7 @@ def exchange(live: str, hidden: str) -> bool:
             os.chmod(hidden, modes.S_IMODE(os.stat(live).st_mode))
             _exchange(library, os.fsencode(live), os.fsencode(hidden))
         else:
-            os.makedirs(os.path.dirname(live), exist_ok=True)
+            make_folder(os.path.dirname(live))
             os.rename(hidden, live)
     except OSError as failed:
         if failed.errno in _CANNOT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat as modes
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,16 @@ def test_pages_drafted_before_a_template_fault_are_no_release(paper: Paper, jobs
     assert paper.output() == paper.clean()
     assert (hidden_tree(paper) / MARKER).read_text() == "release\n"
     assert paper.output_of(hidden_tree(paper)) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such rights on this system")
+def test_a_strict_umask_keeps_the_cache_from_others_but_not_the_site(paper: Paper) -> None:
+    before = os.umask(0o077)
+    try:
+        for title in ("Gamma", "Delta", "Epsilon"):
+            paper.write({"content/world/c.md": story(title)})
+            paper.good()
+            assert modes.S_IMODE((paper.root / "site").stat().st_mode) == 0o755
+            assert modes.S_IMODE((paper.root / ".standfirst").stat().st_mode) == 0o700
+    finally:
+        os.umask(before)
