@@ -104,3 +104,35 @@ def test_a_strict_umask_keeps_the_cache_from_others_but_not_the_site(paper: Pape
             assert modes.S_IMODE((paper.root / ".standfirst").stat().st_mode) == 0o700
     finally:
         os.umask(before)
+
+
+# --- previews ---
+
+
+def test_a_preview_never_takes_the_place_of_a_release(paper: Paper) -> None:
+    paper.write({"content/world/c.md": story("Gamma", draft="true")})
+    paper.good()
+    before = everything(paper.root)
+    with pytest.raises(UsageError, match="the output folder site holds a release") as refused:
+        paper.build(drafts=True)
+    assert "--output preview-site" in refused.value.hint
+    assert everything(paper.root) == before  # not even the cache of the release is lost
+    assert paper.good().rendered == 0
+
+
+def test_a_preview_goes_where_nothing_is_or_a_preview_and_a_release_over_it(paper: Paper) -> None:
+    paper.write({"content/world/c.md": story("Gamma", draft="true")})
+    for title in ("Gamma", "Delta", "Epsilon"):
+        paper.write({"content/world/c.md": story(title, draft="true")})
+        assert paper.build(drafts=True).published
+        assert title in paper.page("world/c")
+    assert paper.build().published
+    assert (paper.root / "site" / MARKER).read_text() == "release\n"
+    assert "world/c/index.html" not in paper.output()
+
+
+def test_a_link_to_a_release_is_a_release(paper: Paper) -> None:
+    paper.good()
+    (paper.root / "preview-site").symlink_to("site")
+    with pytest.raises(UsageError, match="the output folder preview-site holds a release"):
+        paper.build(drafts=True, output="preview-site")

@@ -34,6 +34,16 @@ def test_a_preview_is_marked_as_one(site: Site) -> None:
     assert (site.live / MARKER).read_bytes() == b"release\n"
 
 
+def test_a_preview_never_takes_the_place_of_a_release(site: Site, tmp_path: Path) -> None:
+    site.publish({"a": "1"})
+    before = site.times()
+    with pytest.raises(UsageError, match="the output folder site holds a release") as refused:
+        Place(str(site.live), str(site.hidden), site.records, "site").output("preview")
+    assert "--output preview-site" in refused.value.hint
+    assert site.found() == {"a": "1"}
+    assert site.times() == before
+
+
 def test_what_is_known_to_be_right_is_not_even_asked_for(site: Site) -> None:
     site.publish({"a": "1"})
     output = site.publish(Never({"a": "1"}))
