@@ -175,9 +175,11 @@ def test_an_output_far_from_its_site_is_watched_as_well(paper: Paper, says: Says
 
 
 def test_a_preview_is_no_release(paper: Paper, says: Says) -> None:
-    assert not says(paper, "--drafts").quick
-    assert says(paper, "--drafts").quick
-    assert not says(paper).quick
+    assert not says(paper, "--drafts", "--output", "fresh").quick
+    assert says(paper, "--drafts", "--output", "fresh").quick
+    assert not says(paper, "--output", "fresh").quick
+    refused = says(paper, "--drafts", "--output", "fresh")
+    assert (refused.quick, refused.code) == (False, 2)
 
 
 def test_the_site_is_found_from_inside_it(paper: Paper, says: Says, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ from standfirst.incremental import (
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
-from standfirst.publish import Output, Place
+from standfirst.publish import Output, Place, Purpose, check_place
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
@@ -85,7 +85,7 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
         published=published,
         jobs=request.jobs or config.build.jobs or os.cpu_count() or 1,
     )
-    _check_output(files.root, request.output)
+    _check_output(files.root, request)
     report = _attempts(job, generation(raw + encode(request.drafts)))
     return replace(report, seconds=round(time.monotonic() - started, 3))
 
@@ -154,13 +154,21 @@ def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
         raise EnvironmentFault(f"the cache in {folder} cannot be used: {fault}", hint) from fault
 
 
-def _check_output(root: str, output: str) -> None:
-    """Refuses an output among the sources, or around them: pruning it would remove what nobody can make again."""
-    place = os.path.realpath(os.path.join(root, output))
+def _purpose(request: Request) -> Purpose:
+    return "preview" if request.drafts else "release"
+
+
+def _check_output(root: str, request: Request) -> None:
+    """Refuses an output among the sources, or around them: pruning it would remove what nobody can make again. And
+    one that can never be this output, before a cache is opened: that of another purpose would be forgotten."""
+    place = os.path.realpath(os.path.join(root, request.output))
     around = os.path.commonpath([place, root]) == place
     inside = any(os.path.commonpath([place, os.path.join(root, name)]) == os.path.join(root, name) for name in SOURCES)
     if around or inside:
-        raise UsageError(f"the output folder {output} is part of the sources", "name a folder of its own, like site")
+        raise UsageError(
+            f"the output folder {request.output} is part of the sources", "name a folder of its own, like site"
+        )
+    check_place(place, request.output, _purpose(request))
 
 
 def _attempt(job: Job, store: Store, place: Place) -> Report:
@@ -176,13 +184,12 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
     _add_rules(job, engine, judgement, inputs)
-    output = place.output("preview" if job.request.drafts else "release")
+    output = place.output(_purpose(job.request))
     try:
         shells = _render(job, engine, world, inputs, output)
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
         engine.store.put_note("shells", b"")  # some are new already
-        output.abandon()
         return _given_up(engine, snapshot, replace(report, problems=found))
     _publish(job, engine, world, inputs, shells, output)
     engine.store.put_note(f"trees of {job.request.output}", pack(output.records()))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Final
 
-from standfirst.files.hidden import HiddenTree, Splice, discard, exchange, may_exchange
+from standfirst.files.hidden import HiddenTree, Splice, discard, exchange, in_the_way, make_folder, may_exchange
 from standfirst.files.looking import Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
 from standfirst.files.tree import (
@@ -72,6 +72,7 @@ __all__ = [
     "glance",
     "identity",
     "ignored",
+    "in_the_way",
     "is_link",
     "left",
     "look",
@@ -172,6 +173,13 @@ class DiskFiles:
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there, inside the root."""
         return self._look(path) is not None
+
+    def make_root(self) -> None:
+        """The root itself where it is missing, for all to read like every folder below it, whatever the umask."""
+        try:
+            make_folder(self.root)
+        except OSError as failed:
+            raise fault("write", self.root, failed) from failed
 
     def write(self, path: str, data: bytes) -> Stat:
         """Put a whole file in place at once: a temporary file beside it, then a rename. A link there is replaced."""

@@ -15,6 +15,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from standfirst.files.tree import FILE_MODE, FOLDER_MODE, Stat, fault, stat_of
+from standfirst.problems import EnvironmentFault
 
 if TYPE_CHECKING:
     import ctypes
@@ -24,7 +25,9 @@ _CREATE: Final = _WRITE | os.O_CREAT | os.O_EXCL
 _AT_CWD: Final = -100
 _RENAME_EXCHANGE: Final = 2  # Linux: renameat2(2)
 _RENAME_SWAP: Final = 2  # macOS: renamex_np(2)
-
+_CANNOT: Final = frozenset([errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EBUSY])
+"""How systems say that these folders can never change places: no such call, not on this file system, two file systems.
+EBUSY: one is a mount point, which cannot be told beforehand where a folder of the same file system is mounted there."""
 
 _MANY: Final = 3000
 """Splices from which on another process saves more time than its start takes."""
@@ -50,7 +53,8 @@ class HiddenTree:
     def begin(self) -> None:
         """Makes the folder."""
         try:
-            os.makedirs(self.root, exist_ok=True)
+            os.makedirs(os.path.dirname(self.root), exist_ok=True)  # the cache: as private as its user wants it
+            make_folder(self.root)
         except OSError as failed:
             raise fault("write", self.root, failed) from failed
         self._folders.add("")
@@ -200,6 +204,20 @@ def _finished(descriptor: int, mtime_ns: int) -> Stat:
     return stat_of(status)
 
 
+def make_folder(place: str) -> None:
+    """A folder of an output, and those that are missing above it, whatever the umask. One that is there is left alone."""
+    if os.path.isdir(place):
+        return
+    make_folder(os.path.dirname(place))
+    try:
+        os.mkdir(place, FOLDER_MODE)
+    except FileExistsError:
+        if not os.path.isdir(place):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place) from None
+        return  # another process was first
+    os.chmod(place, FOLDER_MODE)
+
+
 def discard(root: str) -> None:
     """Removes a tree of ours whole."""
     shutil.rmtree(root, ignore_errors=True)
@@ -215,21 +233,38 @@ def may_exchange(live: str, hidden: str) -> bool:
         return False
 
 
+def in_the_way(place: str) -> str:
+    """What keeps a path from ever being a folder: a file there or above it, or a link to none. "" where nothing does."""
+    there = _existing(os.path.realpath(place))
+    return "" if os.path.isdir(there) else there
+
+
 def exchange(live: str, hidden: str) -> bool:
     """Lets the two folders take each other's place in one step, after what was written is on the disk; or puts the
-    hidden one where there is none. False, with nothing done, where the file system cannot do that."""
-    shown = os.path.lexists(live)
+    hidden one where there is none. False, with nothing done, where the system cannot do that at all. Whatever else is
+    in the way (rights, a full or failing disk) is a fault: to go on in place would fail halfway, in sight of readers."""
     try:
         library = _library()
         _sync(library, hidden)
-        if shown:
+        if os.path.lexists(live):
             os.chmod(hidden, modes.S_IMODE(os.stat(live).st_mode))
-            return bool(_exchange(library, os.fsencode(live), os.fsencode(hidden)) == 0)
-        os.makedirs(os.path.dirname(live), exist_ok=True)
-        os.rename(hidden, live)
-    except (OSError, AttributeError):  # AttributeError: a C library from before the call
-        return False
+            _exchange(library, os.fsencode(live), os.fsencode(hidden))
+        else:
+            make_folder(os.path.dirname(live))
+            os.rename(hidden, live)
+    except OSError as failed:
+        if failed.errno in _CANNOT:
+            return False
+        raise _refused(live, failed) from failed
     return True
+
+
+def _refused(live: str, failed: OSError) -> EnvironmentFault:
+    told = fault("put the new site in the place of", live, failed)
+    hint = told.hint or "readers still see what they saw before: mend that, then build again"
+    if failed.errno in (errno.EACCES, errno.EPERM):  # moving a folder asks for more than writing into it
+        hint = "give this user the right to it and to the folder above it (chmod, chown)"
+    return EnvironmentFault(str(told), hint)
 
 
 def _existing(place: str) -> str:
@@ -245,18 +280,33 @@ def _library() -> "ctypes.CDLL":
     return ctypes.CDLL(None, use_errno=True)
 
 
-def _exchange(library: "ctypes.CDLL", one: bytes, other: bytes) -> int:
+def _exchange(library: "ctypes.CDLL", one: bytes, other: bytes) -> None:
     if sys.platform == "darwin":
-        return int(library.renamex_np(one, other, _RENAME_SWAP))
-    return int(library.renameat2(_AT_CWD, one, _AT_CWD, other, _RENAME_EXCHANGE))
+        _call(library, "renamex_np", one, other, _RENAME_SWAP)
+    else:
+        _call(library, "renameat2", _AT_CWD, one, _AT_CWD, other, _RENAME_EXCHANGE)
+
+
+def _call(library: "ctypes.CDLL", name: str, *arguments: int | bytes) -> None:
+    """Calls the C library as `os` would: what fails raises, and a call that an old one does not have is ENOSYS."""
+    import ctypes
+
+    function = getattr(library, name, None)
+    if function is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    ctypes.set_errno(0)
+    if function(*arguments) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
 
 
 def _sync(library: "ctypes.CDLL", folder: str) -> None:
-    """Everything of this file system on the disk: one call, instead of one a file."""
+    """Everything of this file system on the disk: one call, instead of one a file. A C library or kernel without the
+    call can exchange no folders either."""
     if sys.platform != "linux":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        library.syncfs(descriptor)
+        _call(library, "syncfs", descriptor)
     finally:
         os.close(descriptor)

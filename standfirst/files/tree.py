@@ -35,6 +35,7 @@ _HINTS: Final = {
     errno.EPERM: "give this user the right to it (chmod, chown)",
     errno.ENOSPC: "free some disk space",
     errno.EDQUOT: "the disk quota is used up: free some space",
+    errno.EIO: "the disk fails, or what leads to it: the system's log says more",
     errno.EROFS: "the file system is mounted read-only",
     errno.EMFILE: "allow more open files (ulimit -n)",
     errno.ENFILE: "this machine has too many files open: end other programs",

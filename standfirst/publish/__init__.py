@@ -6,17 +6,30 @@ It knows files, not pages. A folder is ours when it holds the marker, or nothing
 from collections.abc import Iterable
 from typing import Final
 
-from standfirst.files import DiskFiles, Left, Looks, may_exchange
+from standfirst.files import DiskFiles, Left, Looks, in_the_way, may_exchange, printable
 from standfirst.problems import UsageError
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, Contents, Output, Purpose
 from standfirst.publish.side import Side
 from standfirst.publish.two_trees import TwoTrees
 
-__all__ = ["MARKER", "Contents", "InPlace", "Output", "Place", "Purpose", "TwoTrees"]
+__all__ = ["MARKER", "Contents", "InPlace", "Output", "Place", "Purpose", "TwoTrees", "check_place"]
 
 _MANY: Final = 3000
 """Files from which on another process saves more time than its start takes."""
+
+
+def check_place(live: str, shown: str, purpose: Purpose) -> None:
+    """Refuses a place that can never be this output, at one look, so that it may be asked before anything is done. The
+    exchange would put a folder there and move away what was in its place, whatever it was; and where a release is,
+    a web server may be showing it, so that drafts would be public."""
+    if way := in_the_way(live):
+        message = f"the output folder {shown} cannot be made: {printable(way)} is not a folder"
+        raise UsageError(message, "name a folder with --output, like site")
+    files = DiskFiles(live)
+    if purpose == "preview" and files.stat(MARKER) is not None and files.read(MARKER).strip() == b"release":
+        message = f"the output folder {shown} holds a release, and drafts must not take its place"
+        raise UsageError(message, "name another folder for the preview, like --output preview-site")
 
 
 class Place:
@@ -35,8 +48,9 @@ class Place:
         self._looks = Looks({self._files.root: by_inode, hidden: by_inode}, apart=apart and many)
 
     def output(self, purpose: Purpose) -> Output:
-        """The output during one build. Refuses a folder that is not ours."""
+        """The output during one build. Refuses a folder that is not ours, and a preview over a release."""
         files = self._files
+        check_place(files.root, self._shown, purpose)
         live = Side(files, self._looks.found(files.root), self._records)
         if live.paths() and not files.exists(MARKER):
             raise UsageError(

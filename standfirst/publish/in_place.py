@@ -7,14 +7,14 @@ even opened.
 
 from collections.abc import Iterable, Mapping
 
-from standfirst.files import Files, Known, Left, Stat
+from standfirst.files import DiskFiles, Known, Left, Stat
 from standfirst.publish.record import MARKER, Contents, Purpose
 
 
 class InPlace:
     """The output folder during one build. `records` are what earlier builds left."""
 
-    def __init__(self, files: Files, records: Iterable[Left], purpose: Purpose) -> None:
+    def __init__(self, files: DiskFiles, records: Iterable[Left], purpose: Purpose) -> None:
         self._files = files
         self._purpose = purpose
         self._record = next(iter(records), None)
@@ -32,10 +32,8 @@ class InPlace:
     def drafted(self, path: str, version: bytes, stat: Stat) -> None:
         pass
 
-    def abandon(self) -> None:
-        pass
-
     def bring(self, versions: Mapping[str, bytes], contents: Contents) -> None:
+        self._files.make_root()
         self._files.write_if_different(MARKER, f"{self._purpose}\n".encode())
         before: Mapping[str, Known] = self._record.files if self._record else {}
         for path, version in versions.items():

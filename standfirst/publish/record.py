@@ -8,7 +8,9 @@ from standfirst.files import Left, Stat
 MARKER: Final = ".standfirst-output"
 
 UNFINISHED: Final = "unfinished"
-"""What the marker of a hidden tree says while it is written: whoever finds it so believes no record of that tree."""
+"""What the marker of a hidden tree says while it is written, and after a build that died or came to nothing: some of its
+files may be half written, or of another site than the rest. Any other word says that it is, whole, a site as a build
+left it. Whoever finds it unfinished believes no record of it."""
 
 Purpose = Literal["release", "preview"]
 
@@ -28,7 +30,8 @@ class Contents(Protocol):
 
 
 class Output(Protocol):
-    """The output folder during one build: `draft` for single files as soon as they are made, then `bring` once."""
+    """The output folder during one build: `draft` for single files as soon as they are made, then `bring` once. Where
+    nothing is brought, readers see what they saw, and the next build throws away what was drafted."""
 
     written: list[str]
     """The files whose bytes have changed for readers, and the new ones."""
@@ -43,9 +46,6 @@ class Output(Protocol):
 
     def drafted(self, path: str, version: bytes, stat: Stat) -> None:
         """What a forked process has drafted."""
-
-    def abandon(self) -> None:
-        """Nothing is going to be published; what was drafted stays for the next build."""
 
     def bring(self, versions: Mapping[str, bytes], contents: Contents) -> None:
         """Brings the output up to date with all files of the site, and removes what nobody owns."""

@@ -7,6 +7,7 @@ every exchange, since web servers and rsync look at it. The hidden tree is made 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
 from standfirst.files import (
@@ -64,10 +65,6 @@ class TwoTrees:
     def drafted(self, path: str, version: bytes, stat: Stat) -> None:
         self._ready().learn(path, version, stat)
 
-    def abandon(self) -> None:
-        if self._hidden is not None:
-            self._finish()
-
     def bring(self, versions: Mapping[str, bytes], contents: Contents) -> None:
         live = self._live
         if live.exists and not live.others and {path: one.version for path, one in live.known.items()} == versions:
@@ -103,8 +100,8 @@ class TwoTrees:
         return [ours, *(record for record in self._records if record.inode != ours.inode)][:2]
 
     def _ready(self) -> Side:
-        """The hidden tree, made ready to be written to. One that was being written when its build died, or that
-        holds what somebody keeps, is begun anew."""
+        """The hidden tree, made ready to be written to. One that was being written when its build died or came
+        to nothing, or that holds what somebody keeps, is begun anew."""
         if self._hidden is None:
             files = DiskFiles(self._place)
             hidden = Side(files, self._looks.found(self._place), self._records)
@@ -113,10 +110,13 @@ class TwoTrees:
                 hidden = Side(files)
             self._tree = HiddenTree(self._place, hidden.folders)
             self._tree.begin()
-            self._tree.write(MARKER, f"{UNFINISHED}\n".encode())
+            self._mark_unfinished()
             hidden.exists = True
             self._hidden = hidden
         return self._hidden
+
+    def _mark_unfinished(self) -> None:
+        self._tree.write(MARKER, f"{UNFINISHED}\n".encode())
 
     def _finish(self) -> None:
         self._tree.write(MARKER, self._marker)
@@ -178,7 +178,13 @@ class TwoTrees:
     def _swap(self, hidden: Side, versions: Mapping[str, bytes]) -> None:
         live = self._live
         hidden.record()  # now: what somebody puts there as soon as it is live is to be noticed by the next build
-        if exchange(live.root, hidden.root):
+        try:
+            exchanged = exchange(live.root, hidden.root)
+        except EnvironmentFault:
+            with suppress(EnvironmentFault):  # it was never published: nobody may take it for an earlier release
+                self._mark_unfinished()
+            raise
+        if exchanged:
             place = live.root
             live.moved(self._place)
             hidden.moved(place)

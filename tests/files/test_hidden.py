@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import os
 import stat as modes
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from standfirst.files import HiddenTree, Splice, exchange, hidden, may_exchange
 from standfirst.problems import EnvironmentFault
 
 needs_exchange = pytest.mark.skipif(not hasattr(os, "pwrite"), reason="only where two trees are used at all")
+needs_syncfs = pytest.mark.skipif(sys.platform != "linux", reason="a call of Linux")
 
 
 @pytest.fixture
@@ -121,7 +126,62 @@ def test_a_folder_takes_a_place_where_none_was(live: Path, tree: HiddenTree) -> 
     assert not Path(tree.root).exists()
 
 
-def test_what_cannot_be_done_is_not_done(live: Path, tree: HiddenTree) -> None:
-    live.mkdir()
+def test_what_cannot_be_done_is_not_done(live: Path) -> None:
+    (live / "inside").mkdir(parents=True)
     assert not exchange(str(live), str(live / "inside"))
-    assert live.is_dir()
+    assert [path.name for path in live.iterdir()] == ["inside"]
+
+
+class Refusing:
+    """A C library in which a call fails, with this number."""
+
+    def __init__(self, call: str, number: int) -> None:
+        self._call = call
+        self._number = number
+
+    def __getattr__(self, name: str) -> Callable[..., int]:
+        calls = {"syncfs": "sync", "renameat2": "exchange", "renamex_np": "exchange"}
+        return lambda *arguments: self._fail() if calls[name] == self._call else 0
+
+    def _fail(self) -> int:
+        ctypes.set_errno(self._number)
+        return -1
+
+
+@pytest.mark.parametrize("name", ["ENOSYS", "EINVAL", "ENOTSUP", "EOPNOTSUPP", "EXDEV", "EBUSY"])
+def test_a_system_without_exchange_says_so(
+    live: Path, tree: HiddenTree, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    live.mkdir()
+    monkeypatch.setattr(hidden, "_library", lambda: Refusing("exchange", getattr(errno, name)))
+    assert not exchange(str(live), tree.root)
+
+
+def test_a_c_library_from_before_the_call_has_no_exchange(
+    live: Path, tree: HiddenTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live.mkdir()
+    monkeypatch.setattr(hidden, "_library", object)
+    assert not exchange(str(live), tree.root)
+
+
+@pytest.mark.parametrize("call", [pytest.param("sync", marks=needs_syncfs), "exchange"])
+@pytest.mark.parametrize("name", ["EIO", "ENOSPC", "EACCES", "EPERM", "EROFS", "ENOENT"])
+def test_whatever_else_keeps_folders_from_changing_places_is_a_fault(
+    live: Path, tree: HiddenTree, monkeypatch: pytest.MonkeyPatch, call: str, name: str
+) -> None:
+    live.mkdir()
+    (live / "old").write_text("")
+    tree.write("new", b"")
+    monkeypatch.setattr(hidden, "_library", lambda: Refusing(call, getattr(errno, name)))
+    with pytest.raises(EnvironmentFault, match=rf"cannot put the new site in the place of .*\({name}\)") as refused:
+        exchange(str(live), tree.root)
+    assert refused.value.hint
+    assert [path.name for path in live.iterdir()] == ["old"]
+    assert [path.name for path in Path(tree.root).iterdir()] == ["new"]
+
+
+def test_a_first_site_that_cannot_be_put_in_its_place_is_a_fault(live: Path, tree: HiddenTree) -> None:
+    live.write_text("a file where a folder above the site must be")
+    with pytest.raises(EnvironmentFault, match="cannot put the new site in the place of"):
+        exchange(str(live / "site"), tree.root)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat as modes
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,16 @@ def test_a_preview_is_marked_as_one(site: Site) -> None:
     assert (site.live / MARKER).read_bytes() == b"preview\n"
     site.publish({"a": "1"})
     assert (site.live / MARKER).read_bytes() == b"release\n"
+
+
+def test_a_preview_never_takes_the_place_of_a_release(site: Site, tmp_path: Path) -> None:
+    site.publish({"a": "1"})
+    before = site.times()
+    with pytest.raises(UsageError, match="the output folder site holds a release") as refused:
+        Place(str(site.live), str(site.hidden), site.records, "site").output("preview")
+    assert "--output preview-site" in refused.value.hint
+    assert site.found() == {"a": "1"}
+    assert site.times() == before
 
 
 def test_what_is_known_to_be_right_is_not_even_asked_for(site: Site) -> None:
@@ -135,3 +148,46 @@ def test_hidden_files_that_somebody_put_there_stay(site: Site) -> None:
         site.publish(texts)
         assert (site.live / ".git" / "HEAD").read_text() == "theirs"
         assert site.found() == texts
+
+
+def test_a_file_in_the_place_of_the_output_is_refused_untouched(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("theirs")
+    with pytest.raises(UsageError, match=r"the output folder site cannot be made: .*/site is not a folder"):
+        Place(str(tmp_path / "site"), str(tmp_path / "tree"), [], "site").output("release")
+    assert (tmp_path / "site").read_text() == "theirs"
+
+
+@pytest.fixture
+def strict() -> Iterator[None]:
+    """As on a machine where nobody else may read what a user makes."""
+    if os.name == "nt":
+        pytest.skip("there are no such rights on this system")
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+def modes_of(top: Path) -> dict[str, int]:
+    return {str(path.relative_to(top.parent)): modes.S_IMODE(path.stat().st_mode) for path in (top, *top.rglob("*"))}
+
+
+@pytest.mark.usefixtures("strict")
+def test_a_web_server_may_read_all_of_a_new_site_whatever_the_umask(site: Site) -> None:
+    site.live = site.live.parent / "www" / "paper" / "site"
+    for number in range(4):
+        site.publish({"a": str(number), "b/c": "1"})
+        assert modes_of(site.live.parent.parent) == {
+            "www": 0o755, "www/paper": 0o755, "www/paper/site": 0o755,
+            "www/paper/site/.standfirst-output": 0o644, "www/paper/site/a": 0o644,
+            "www/paper/site/b": 0o755, "www/paper/site/b/c": 0o644,
+        }  # fmt: skip
+
+
+@pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize("mode", [0o700, 0o750, 0o777])
+def test_a_folder_that_was_there_keeps_its_rights(site: Site, mode: int) -> None:
+    site.live.mkdir()
+    site.live.chmod(mode)
+    for number in range(3):
+        site.publish({"a": str(number)})
+        assert modes.S_IMODE(site.live.stat().st_mode) == mode

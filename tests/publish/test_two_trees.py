@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat as modes
 from pathlib import Path
 
 import pytest
 
+from standfirst.files import hidden
+from standfirst.problems import EnvironmentFault
 from standfirst.publish import MARKER, TwoTrees, two_trees
 from tests.publish.outputs import Never, Site, Texts
 
@@ -77,15 +80,17 @@ def test_a_build_that_died_leaves_the_old_site_and_the_next_one_is_right(site: S
     assert site.found() == {"a": "4", "b": "1"}
 
 
-def test_drafts_of_a_build_that_came_to_nothing_are_kept(site: Site) -> None:
+def test_drafts_of_a_build_that_came_to_nothing_are_no_release(site: Site) -> None:
     site.publish({"a": "1", "b": "1"})
     site.publish({"a": "2", "b": "1"})
     given_up = site.begin()
+    given_up.prepare()
     given_up.draft("a", b"3", b"3")
-    given_up.abandon()
+    assert (site.hidden / MARKER).read_text() == "unfinished\n"
     site.records = given_up.records()
-    site.publish(Never({"a": "3", "b": "1"}))
-    assert site.found() == {"a": "3", "b": "1"}
+    site.publish({"a": "4", "b": "1"})
+    assert site.found() == {"a": "4", "b": "1"}
+    assert site.found(site.hidden) == {"a": "2", "b": "1"}
 
 
 @pytest.mark.parametrize("mess", ["altered", "removed", "link", "foreign", "folder"])
@@ -154,6 +159,27 @@ def test_where_folders_cannot_change_places_files_do(site: Site, monkeypatch: py
         assert site.found() == {"a": number, "b/c": "1"}
         assert site.times()["b/c"] == before["b/c"]
         assert not site.hidden.exists()
+
+
+def test_an_exchange_that_fails_leaves_the_old_site_and_the_next_build_is_right(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish({"a": "1", "b": "1"})
+    site.publish({"a": "2", "b": "1"})
+    before = site.times()
+
+    def fails(library: object, one: bytes, other: bytes) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hidden, "_exchange", fails)
+        with pytest.raises(EnvironmentFault, match="EIO"):
+            site.publish({"a": "3", "b": "2"})
+    assert site.found() == {"a": "2", "b": "1"}
+    assert site.times() == before
+    assert (site.hidden / MARKER).read_text() == "unfinished\n"  # never published: no earlier release
+    site.publish({"a": "3", "b": "1"})
+    assert site.found() == {"a": "3", "b": "1"}
 
 
 def test_the_new_tree_has_the_rights_of_the_one_it_replaces(site: Site) -> None:
