@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from standfirst.markup.embeds import is_embed
 from standfirst.markup.tags import plain, separated_text
 
 _MILESTONE: Final = re.compile(
@@ -16,7 +17,7 @@ _CODE: Final = re.compile(r"<pre(?: [^>]*)?>.*?</pre>", re.DOTALL)
 
 def first_paragraph(html: str, unwanted: Callable[[str], bool]) -> str:
     """The first paragraph of prose as plain text. Paragraphs in lists, quotes, tables and figures are none, nor are
-    lone pictures and lone addresses; `unwanted` is asked about the inside of any other (Also Read lines)."""
+    lone pictures, lone addresses and embeds; `unwanted` is asked about the inside of any other (Also Read lines)."""
     depth = 0
     for found in _MILESTONE.finditer(html):
         if found[2] is None:
@@ -28,7 +29,7 @@ def first_paragraph(html: str, unwanted: Callable[[str], bool]) -> str:
             if "<img" in inner and _IMAGE_ONLY.fullmatch(inner):
                 continue
             text = plain(inner)
-            if text and not _ADDRESS.fullmatch(text) and not unwanted(inner):
+            if text and not _ADDRESS.fullmatch(text) and not is_embed(inner) and not unwanted(inner):
                 return text
     return ""
 

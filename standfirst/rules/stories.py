@@ -169,7 +169,12 @@ def _body(id: str, read: Read) -> str:
 
     also_read = label(read, card["language"], "also_read") if parsed.body.links else ""
     html = markup.resolve(parsed.body, address=address, headline=headline, picture=picture, label=also_read)
+    html = markup.embedded(html, lambda: _embed_words(read, card["language"]))
     return with_dateline(html, read("details", id)["dateline"])
+
+
+def _embed_words(read: Read, language: str) -> tuple[str, str]:
+    return label(read, language, "embed"), label(read, language, "embed_show")
 
 
 def with_dateline(html: str, place: str) -> str:

@@ -1,4 +1,4 @@
-/* Standfirst: three small enhancements. Every page is complete without this file. */
+/* Standfirst: four small enhancements. Every page is complete without this file. */
 (() => {
   const doc = document;
   const list = doc.querySelector("[data-fragment]");
@@ -28,7 +28,22 @@
     });
   }
 
-  /* 3. Recent Posts: the copy of the page may be hours old, or (data-client) hold no list at all. The height is locked,
+  /* 3. Embeds. Nothing is asked of the provider before the click; what it shows cannot lead the page elsewhere. */
+  for (const b of doc.querySelectorAll("[data-embed]")) {
+    b.hidden = false;
+    b.addEventListener("click", () => {
+      const frame = doc.createElement("iframe");
+      frame.title = b.dataset.title;
+      frame.allow = "fullscreen; picture-in-picture";
+      frame.referrerPolicy = "strict-origin-when-cross-origin";
+      frame.sandbox = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-presentation";
+      frame.src = b.dataset.embed;
+      b.parentNode.replaceWith(frame);
+      frame.focus();
+    });
+  }
+
+  /* 4. Recent Posts: the copy of the page may be hours old, or (data-client) hold no list at all. The height is locked,
         so nothing below moves; a list in use is left alone. XHR "document" parses without a Trusted Types sink and runs
         no script of the fragment. */
   if (list && ("client" in list.dataset || !navigator.connection?.saveData)) {

@@ -16,7 +16,7 @@ import pytest
 from jinja2 import nodes
 
 from standfirst.assets import finished
-from standfirst.markup import MarkupOptions, parse, resolve
+from standfirst.markup import MarkupOptions, embedded, parse, resolve
 from tests.theme.sample import DIR, THEME, TITLES, Portal, environment, labels, rendered
 
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -255,7 +255,13 @@ def test_the_blocks_of_a_template_are_a_contract(name: str) -> None:
 
 def used_labels() -> set[str]:
     env = jinja2.Environment()
-    keys = {"also_read", "correction", "clarification"}  # said by the engine, or by the kind of a notice
+    keys = {
+        "also_read",
+        "embed",
+        "embed_show",
+        "correction",
+        "clarification",
+    }  # said by the engine, or by the kind of a notice
     for path in THEME.rglob("*.html"):
         for call in env.parse(path.read_text("utf-8")).find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name == "t" and isinstance(call.args[0], nodes.Const):
@@ -292,12 +298,16 @@ def test_the_style_sheet_mirrors_with_the_direction_of_the_page() -> None:
 
 def test_the_classes_that_bodies_bring_have_a_style() -> None:
     text = (
-        "> [!BOX] T\n> a\n\n> [!QUOTE] N\n> a\n\n![a](/a.png)\n![b](/b.png)\n\nAlso Read: [](a.md)\n\na[^1]\n\n[^1]: b"
+        "> [!BOX] T\n> a\n\n> [!QUOTE] N\n> a\n\n![a](/a.png)\n![b](/b.png)\n\nAlso Read: [](a.md)\n\n"
+        "<https://youtu.be/abcDEF-_123>\n\na[^1]\n\n[^1]: b"
     )
     body = parse(text, file="a.md", first_line=1, options=MarkupOptions()).body
     html = resolve(body, address=lambda _: "/a/", headline=lambda _: "", picture=lambda _: None, label="Also Read:")
-    brought = set(re.findall(r'class="([^"]+)"', html)) - {"footnote-ref", "footnote-backref"}
-    assert brought == {"also-read", "box", "box__title", "footnote", "gallery", "pull-quote"}
+    html = embedded(html, lambda: ("This is from {name}.", "Show it"))
+    brought = set(" ".join(re.findall(r'class="([^"]+)"', html)).split()) - {"footnote-ref", "footnote-backref"}
+    assert brought == {
+        "also-read", "box", "box__title", "btn", "embed", "embed--video", "footnote", "gallery", "pull-quote",
+    }  # fmt: skip
     css = (THEME / "assets/style.css").read_text("utf-8")
     assert {name for name in brought if not re.search(rf"\.{name}(?![\w-])", css)} == set()
 

@@ -226,7 +226,7 @@ class _Story:
 
     def _first_paragraph(self) -> str:
         html = self._html
-        if html.startswith("<p>") and not self._stops.match(html):
+        if html.startswith("<p>") and not html.startswith("<p><a ") and not self._stops.match(html):
             text = plain(html[3 : html.find("</p>", 3)])
             if text and not text.startswith(("http", "www.")):
                 return text
