@@ -81,8 +81,8 @@ class _Silent(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests of this process; the system's, found by $CHROMIUM or on the path."""
+def launch_chromium() -> Iterator[Callable[..., Browser]]:
+    """Starts the system's Chromium, found by $CHROMIUM or on the path, with more arguments; it ends with the tests."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not executable:
         reason = "no Chromium: install it (apt install chromium) or name it in $CHROMIUM"
@@ -91,10 +91,23 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(reason)
     from playwright.sync_api import sync_playwright
 
+    browsers = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
+
+        def launch(*more: str) -> Browser:
+            browser = playwright.chromium.launch(executable_path=executable, args=[*CHROMIUM_ARGUMENTS, *more])
+            browsers.append(browser)
+            return browser
+
+        yield launch
+        for browser in browsers:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launch_chromium: Callable[..., Browser]) -> Browser:
+    """One Chromium for all tests of this process."""
+    return launch_chromium()
 
 
 @pytest.fixture

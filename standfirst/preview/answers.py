@@ -18,7 +18,15 @@ ALWAYS: Final = (
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
-_FRAMES: Final = "X-Frame-Options"
+_STRICTER: Final = {
+    "X-Frame-Options": ("SAMEORIGIN", {"deny": "DENY"}),
+    # Whoever opens a window may count and name the frames in it, unless the page in it says this. Windows that the page
+    # itself opens are not cut off from it, as they are not on the site's host.
+    "Cross-Origin-Opener-Policy": (
+        "same-origin-allow-popups",
+        {"same-origin": "same-origin", "noopener-allow-popups": "noopener-allow-popups"},
+    ),
+}
 _TYPES: Final = {
     "atom": "application/atom+xml; charset=utf-8",
     "avif": "image/avif",
@@ -66,10 +74,15 @@ class Answer(Struct, frozen=True, kw_only=True):
     body: bytes = b""
 
     def whole(self) -> tuple[tuple[str, str], ...]:
-        """All its headers. A site may forbid frames altogether, and not allow more of them than we do."""
-        frames = any(name.lower() == _FRAMES.lower() and value.upper() == "DENY" for name, value in self.headers)
-        own = tuple(pair for pair in self.headers if pair[0].lower() != _FRAMES.lower())
-        return (*own, *ALWAYS, (_FRAMES, "DENY" if frames else "SAMEORIGIN"))
+        """All its headers. A site may say less of frames and of windows than we do, and not more."""
+        given = {
+            name.title(): value.partition(";")[0].strip().lower()
+            for name, value in self.headers
+            if name.title() in _STRICTER
+        }
+        own = tuple(pair for pair in self.headers if pair[0].title() not in given)
+        shut = tuple((name, may.get(given.get(name, ""), ours)) for name, (ours, may) in _STRICTER.items())
+        return (*own, *ALWAYS, *shut)
 
 
 def media_type(path: str) -> str:

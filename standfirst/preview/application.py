@@ -22,7 +22,7 @@ from standfirst.preview.requests import Asked, Refused, asked_of
 from standfirst.preview.script import EVENTS, SCRIPT, Tag, with_script
 from standfirst.preview.state import Fault
 from standfirst.preview.view import PageBroken, Served, View, Views
-from standfirst.preview.visitors import Visitors
+from standfirst.preview.visitors import Visitors, from_elsewhere
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -136,6 +136,8 @@ class Application:
         kind = next((value for name, value in headers if name.lower() == "content-type"), media_type(served.path))
         others = tuple(pair for pair in headers if pair[0].lower() != "content-type")
         body = served.data
+        if from_elsewhere(asked.headers) and not _page_in_sight(kind, others):
+            raise Refused(403, "another site's page may link to this preview's pages only; open the address by itself")
         if kind.lower().startswith("text/html"):
             own = policy.Own(nonce=self._nonce, host=asked.headers["host"].lower(), page=asked.path)
             others = tuple(
@@ -148,6 +150,13 @@ class Application:
             tag = replace(tag, source=served.source, held=served.held, until=served.until, nonce=nonce)
             body = with_script(body, tag)
         return Answer(status=status, headers=(("Content-Type", kind), *others), body=body)
+
+
+def _page_in_sight(kind: str, headers: tuple[tuple[str, str], ...]) -> bool:
+    """Whether browsers show this as a page. A download leaves the window as it was, and so tells whoever opened the window
+    that there is such a file."""
+    attached = any(name.lower() == "content-disposition" for name, _ in headers)
+    return kind.lower().startswith("text/html") and not attached
 
 
 def _instant(written: str, zone: tzinfo) -> int:

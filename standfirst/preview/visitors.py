@@ -47,8 +47,7 @@ class Visitors(Struct, frozen=True, kw_only=True):
                 f"this preview does not answer to the name {name}; open it at 127.0.0.1 or localhost, "
                 f"or start it with --allowed-host {name} if the name is yours",
             )
-        site = headers.get("sec-fetch-site", "none")
-        if site in ("same-origin", "none"):
+        if not from_elsewhere(headers):
             return
         # Another site may link here. It may not put a page of ours into a frame, nor use a file.
         if headers.get("sec-fetch-mode") != "navigate" or headers.get("sec-fetch-dest", "document") != "document":
@@ -101,6 +100,11 @@ class Visitors(Struct, frozen=True, kw_only=True):
 
     def _is_token(self, given: str) -> bool:
         return compare_digest(given.encode(), self.token.encode())
+
+
+def from_elsewhere(headers: Mapping[str, str]) -> bool:
+    """Whether another site's page has led here, or one of another port."""
+    return headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
 
 
 def _cookie_name(host: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.preview.literal import EVENTS, FILES, TOKEN, Literal, Raw, parted
+from tests.preview.literal import EVENTS, FILES, OWN, TOKEN, Literal, Raw, parted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -203,6 +203,19 @@ def test_nothing_is_taken_in(raw: Raw, method: str) -> None:
 def test_an_upgrade_is_not_heeded(raw: Raw) -> None:
     for kind in ("websocket", "h2c"):
         assert raw.get("/feed.xml", f"Upgrade: {kind}", "Connection: Upgrade")[0] == 200
+
+
+def test_another_sites_link_leads_to_a_page_and_to_no_other_file(serve: Callable[..., Raw]) -> None:
+    """A window that begins a download stays as it was, and so would tell that there is such a file."""
+    raw = serve({**FILES, "_headers": "/old\n Content-Disposition: attachment\n/feed.json\n Content-Type: text/html\n"})
+    for site in ("cross-site", "same-site"):
+        link = (f"Sec-Fetch-Site: {site}", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document")
+        for target, status in [("/", 200), ("/none", 404), ("/world/bridge", 301), ("/feed.json", 200)]:
+            assert raw.get(target, *link)[0] == status
+        for target in ("/old", "/film.mp4", "/a.woff2", "/feed.xml"):
+            got, _, body = raw.get(target, *link)
+            assert (got, b"only; open the address by itself" in body) == (403, True)
+            assert raw.get(target, "Sec-Fetch-Site: none")[0] == raw.get(target, *OWN)[0] == 200
 
 
 def test_a_rebound_name_reads_nothing(raw: Raw) -> None:

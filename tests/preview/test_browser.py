@@ -12,7 +12,6 @@ from tests.preview.desk_of_literals import Desk
 
 if TYPE_CHECKING:
     from tests.conftest import OpenPage
-    from tests.preview.conftest import Preview
 
 pytestmark = pytest.mark.browser
 
@@ -321,23 +320,3 @@ def test_one_id_on_two_kinds_of_elements_costs_a_reload_and_no_text(desk: Desk, 
     desk.show({"/": html("<div><p><b id=a>Bold</b></p><div id=a>New</div></div>")})
     see(page, "New")
     see(page, "Bold")
-
-
-def test_another_sites_page_can_read_nothing(preview: Preview, open_page: OpenPage) -> None:
-    page = open_page()
-    page.route("http://evil.example/**", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
-    page.goto("http://evil.example/")
-    reached = page.evaluate(
-        """async (base) => {
-            const events = new Promise(done => {
-                const source = new EventSource(base + "/_standfirst/events");
-                source.onmessage = () => done("read");
-                source.onerror = () => done("refused");
-            });
-            const fetched = await fetch(base + "/").then(() => "read", () => "refused");
-            const opaque = await fetch(base + "/", {mode: "no-cors"}).then(r => r.status === 0 ? "opaque" : "read", () => "refused");
-            return [await events, fetched, opaque];
-        }""",
-        f"http://127.0.0.1:{preview.port}",
-    )
-    assert reached == ["refused", "refused", "refused"]

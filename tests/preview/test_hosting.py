@@ -178,6 +178,7 @@ def test_a_site_cannot_open_the_preview(serve: Callable[..., Raw]) -> None:
 /*
   Access-Control-Allow-Origin: *
   Cache-Control: max-age=31536000
+  Cross-Origin-Opener-Policy: unsafe-none
   Cross-Origin-Resource-Policy: cross-origin
   X-Frame-Options: ALLOWALL
   X-Content-Type-Options: none
@@ -192,6 +193,7 @@ def test_a_site_cannot_open_the_preview(serve: Callable[..., Raw]) -> None:
     raw = serve({"index.html": PAGE, "_headers": wishes})
     _, headers, body = raw.get("/")
     assert headers["cache-control"] == "no-store"
+    assert headers["cross-origin-opener-policy"] == "same-origin-allow-popups"
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert headers["x-content-type-options"] == "nosniff"
@@ -202,10 +204,10 @@ def test_a_site_cannot_open_the_preview(serve: Callable[..., Raw]) -> None:
 
 
 def test_a_site_may_close_it_further_and_say_what_a_file_is(serve: Callable[..., Raw]) -> None:
-    raw = serve(
-        {"index.html": PAGE, "x.bin": "x", "_headers": "/*\n X-Frame-Options: DENY\n/x.bin\n Content-Type: text/x\n"}
-    )
+    closed = "/*\n x-frame-options: deny\n Cross-Origin-Opener-Policy: same-origin; report-to=x\n"
+    raw = serve({"index.html": PAGE, "x.bin": "x", "_headers": closed + "/x.bin\n Content-Type: text/x\n"})
     assert raw.get("/")[1]["x-frame-options"] == "DENY"
+    assert raw.get("/")[1]["cross-origin-opener-policy"] == "same-origin"
     assert raw.get("/x.bin")[1]["content-type"] == "text/x"
 
 

@@ -94,6 +94,7 @@ def test_every_answer_forbids_caching_guessing_and_use_by_others(serve: Callable
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin-allow-popups"
         assert headers["x-frame-options"] == "SAMEORIGIN"
         assert headers["content-length"] == str(len(body))
         assert not [name for name in headers if name.startswith("access-control") or name == "server"]
