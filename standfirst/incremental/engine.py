@@ -57,6 +57,7 @@ class Engine:
         self._suspects = Suspects(store)
         self._nodes: dict[Key, Node] = {}
         self._facts: dict[Key, Fact] = {}
+        self._passing: list[Key] = []
         self._values: dict[Key, Any] = {}
         self._shared_kinds = cache(self._is_shared)
         self._latest: tuple[Key, Any] = ((), None)
@@ -115,10 +116,12 @@ class Engine:
         if node is None or node.key != key:
             return self._fell(key, None)
         if suspect:
+            passing = len(self._passing)
             changed = self._first_change(node)
             if changed is not None:
                 return self._fell(key, changed)
             node = self._verified(number, node)
+            self._let_pass(passing)
         self._nodes[key] = node
         return True
 
@@ -271,7 +274,7 @@ class Engine:
     def _fact(self, key: Key, rule: Rule) -> Fact:
         """A fact, from memory or computed."""
         fact = self._facts.get(key)
-        if fact is not None and fact.value is not _ABSENT:
+        if fact is not None:
             return fact
         grounds: dict[int, None] = {}
         source = self._input_of(key)
@@ -284,12 +287,9 @@ class Engine:
                 grounds[number] = None
             return value
 
-        fact = Fact(self._run(key, rule, read), tuple(grounds))
-        if not rule.once:
-            self._facts[key] = fact
-            return fact
-        forgotten = self._facts[key] = Fact(_ABSENT, fact.stands_on)
-        forgotten.fingerprint = fact.printed()
+        fact = self._facts[key] = Fact(self._run(key, rule, read), tuple(grounds))
+        if rule.once:
+            self._passing.append(key)
         return fact
 
     def _run(self, key: Key, rule: Rule, read: Read) -> Any:
@@ -305,21 +305,30 @@ class Engine:
     def _compute(self, key: Key, rule: Rule) -> Node:
         reads: dict[Key, Fingerprint] = {}
         values: dict[Key, Any] = {}
-        facts = self._facts
+        facts, given, rules, passing = self._facts, self._given, self._rules, len(self._passing)
 
         def read(*wanted: str) -> Any:
             value = values.get(wanted, _ABSENT)
             if value is _ABSENT:
-                fact = facts.get(wanted)  # most are, and are known; the rest takes its time
-                if fact is None or fact.fingerprint is None or fact.value is _ABSENT:
+                fact = facts.get(wanted)  # most are, and are known
+                if fact is None and wanted[0] not in given and not rules[wanted[0]].trace:
+                    fact = self._fact(wanted, rules[wanted[0]])
+                if fact is None:
                     value = values[wanted] = self.value(*wanted)
                     reads[wanted] = self.fingerprint(*wanted)
                 else:
                     value = values[wanted] = fact.value
-                    reads[wanted] = fact.fingerprint
+                    reads[wanted] = fact.fingerprint or fact.printed()
             return value
 
-        return self._settle(key, rule, self._run(key, rule, read), reads)
+        node = self._settle(key, rule, self._run(key, rule, read), reads)
+        self._let_pass(passing)
+        return node
+
+    def _let_pass(self, since: int) -> None:
+        """Forgets facts that were wanted once. Those before `since` belong to a node that is still being computed."""
+        while len(self._passing) > since:
+            self._facts.pop(self._passing.pop(), None)
 
     def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint]) -> Node:
         data = encode(value)
@@ -380,8 +389,9 @@ class Engine:
         return self
 
     def taken(self) -> Told:
-        """What was found since the last time; for the process that forked this one."""
+        """What was found since the last time, for the process that forked this one, which will know the rest of it."""
         fallen, held, self._fallen, self._held = self._fallen, self._held, [], []
+        self._nodes.update({key: self._nodes[key].slim() for key in fallen if key in self._nodes})
         return Told([(key, self.computed[key]) for key in fallen], held)
 
     def adopt(self, finds: Finds, told: Told) -> None:

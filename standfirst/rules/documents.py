@@ -1,7 +1,6 @@
 """The first use of the engine: source files to documents. No document reads another file than its own."""
 
 from collections.abc import Callable
-from typing import Any
 
 from standfirst import documents
 from standfirst.config import Config
@@ -28,8 +27,3 @@ def document_rules(contents: Callable[[str], bytes], config: Config) -> dict[str
         "parsed": Rule(parsed, trace=True, keep="apart", type=Parsed | None),
         "document": Rule(document, trace=True, keep="together", type=Document | None),
     }
-
-
-def fact(function: Callable[..., Any], *, shared: bool = False) -> Rule:
-    """A fact of the parts of its key alone."""
-    return Rule(lambda key, read: function(*key[1:]), shared=shared)
