@@ -216,6 +216,7 @@ def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -
     engine.add(page_rules(job.constants, inputs, templates))
     for kind, known in site_inputs(judgement.world, versions_of(engine, judgement), judgement.touched).items():
         engine.given(kind, known)
+    engine.spill()
 
 
 def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:

@@ -56,6 +56,7 @@ class Engine:
         self._old = bool(self._known)
         self._suspects = Suspects(store)
         self._nodes: dict[Key, Node] = {}
+        self._whole: list[Key] = []
         self._facts: dict[Key, Fact] = {}
         self._passing: list[Key] = []
         self._values: dict[Key, Any] = {}
@@ -171,7 +172,7 @@ class Engine:
             return value
         if rule.keep:
             # What was computed last is often wanted at once; all that is kept apart would be too much to hold.
-            return self._latest[1] if self._latest[0] == key else self._kept(self._nodes[key], rule)
+            return self._latest[1] if self._latest[0] == key else self._kept(key, rule)
         return self._values.setdefault(key, rule.compute(key, self.value))
 
     def reads(self, *key: str) -> Reads:
@@ -190,7 +191,12 @@ class Engine:
     def spill(self) -> None:
         """Frees the memory that nodes take, where the store can do without it."""
         if self.store.spill():
-            self._nodes = {key: node.slim() for key, node in self._nodes.items()}
+            self._slim(self._whole)
+            self._whole = []
+
+    def _slim(self, keys: Iterable[Key]) -> None:
+        nodes = self._nodes
+        nodes.update([(key, nodes[key].slim()) for key in keys if key in nodes])
 
     def _drop_suspects(self) -> None:
         dropped = self._suspects.cleared() & self._known
@@ -350,6 +356,7 @@ class Engine:
 
     def _take(self, number: int, node: Node) -> None:
         self._nodes[node.key] = node
+        self._whole.append(node.key)
         self._known.add(number)
         self._suspects.numbers.discard(number)
 
@@ -376,7 +383,10 @@ class Engine:
             self.store.put_shared(name, Shared(data, self._grounds(key for key, _ in reads)))
         return name
 
-    def _kept(self, node: Node, rule: Rule) -> Any:
+    def _kept(self, key: Key, rule: Rule) -> Any:
+        node = self._nodes[key]
+        if rule.keep == "together" and node.value is None:  # slim
+            node = self.store.node(self._number(key)) or node
         data = node.value if node.place is None else self.store.values.read(node.place)
         if data is None or digest(data) != node.fingerprint:
             raise StoreDamaged("a value does not fit its fingerprint")
@@ -391,7 +401,7 @@ class Engine:
     def taken(self) -> Told:
         """What was found since the last time, for the process that forked this one, which will know the rest of it."""
         fallen, held, self._fallen, self._held = self._fallen, self._held, [], []
-        self._nodes.update({key: self._nodes[key].slim() for key in fallen if key in self._nodes})
+        self._slim(fallen)
         return Told([(key, self.computed[key]) for key in fallen], held)
 
     def adopt(self, finds: Finds, told: Told) -> None:

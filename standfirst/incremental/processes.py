@@ -28,6 +28,9 @@ _BATCH: Final = 32
 _LISTENING: Final = 4
 """Keys after which the parent takes in what its children have sent: they wait while their pipes are full."""
 
+_SPILLING: Final = 2048
+"""Keys after which the parent puts down what it would otherwise hold in memory, in a store that is new."""
+
 _WORD: Final = struct.Struct("<q")
 _PIPE: Final = 1 << 20
 """Bytes of a child's pipe, where the system lets us say."""
@@ -271,6 +274,8 @@ class _Crew:
     def _count(self, done: int) -> None:
         self._done += done
         self._told(self._done)
+        if self._done // _SPILLING > (self._done - done) // _SPILLING:
+            self._engine.spill()
 
     def _listen(self, selector: selectors.BaseSelector, timeout: float | None) -> None:
         for event, _ in selector.select(timeout):

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from standfirst import urls
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label
-from standfirst.pages import archive_address
 from standfirst.views.lazily import lazily
 from standfirst.views.model import Author, Entry, PageStories, Section, Stories, Story, Topic
 
@@ -286,7 +285,7 @@ class Archive:
 
     def _entry(self, id: str, **more: Any) -> Entry:
         return Entry(
-            title=self._title(id), url=urls.join_base(self._read("settings")["home"], archive_address(id)), **more
+            title=self._title(id), url=urls.join_base(self._read("settings")["home"], urls.archive_address(id)), **more
         )
 
     @property
