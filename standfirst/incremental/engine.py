@@ -193,6 +193,7 @@ class Engine:
         if self.store.spill():
             self._slim(self._whole)
             self._whole = []
+            self._numbers.clear()
 
     def _slim(self, keys: Iterable[Key]) -> None:
         nodes = self._nodes
@@ -402,6 +403,7 @@ class Engine:
         """What was found since the last time, for the process that forked this one, which will know the rest of it."""
         fallen, held, self._fallen, self._held = self._fallen, self._held, [], []
         self._slim(fallen)
+        self._numbers.clear()
         return Told([(key, self.computed[key]) for key in fallen], held)
 
     def adopt(self, finds: Finds, told: Told) -> None:
