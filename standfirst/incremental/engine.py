@@ -56,7 +56,6 @@ class Engine:
         self._old = bool(self._known)
         self._suspects = Suspects(store)
         self._nodes: dict[Key, Node] = {}
-        self._whole: list[Key] = []
         self._facts: dict[Key, Fact] = {}
         self._passing: list[Key] = []
         self._values: dict[Key, Any] = {}
@@ -119,10 +118,10 @@ class Engine:
         if suspect:
             passing = len(self._passing)
             changed = self._first_change(node)
+            node = node if changed is not None else self._verified(number, node)
+            self._let_pass(passing)
             if changed is not None:
                 return self._fell(key, changed)
-            node = self._verified(number, node)
-            self._let_pass(passing)
         self._nodes[key] = node
         return True
 
@@ -191,13 +190,8 @@ class Engine:
     def spill(self) -> None:
         """Frees the memory that nodes take, where the store can do without it."""
         if self.store.spill():
-            self._slim(self._whole)
-            self._whole = []
+            self._nodes.update([(key, node.slim()) for key, node in self._nodes.items() if node.stands_on])
             self._numbers.clear()
-
-    def _slim(self, keys: Iterable[Key]) -> None:
-        nodes = self._nodes
-        nodes.update([(key, nodes[key].slim()) for key in keys if key in nodes])
 
     def _drop_suspects(self) -> None:
         dropped = self._suspects.cleared() & self._known
@@ -357,7 +351,6 @@ class Engine:
 
     def _take(self, number: int, node: Node) -> None:
         self._nodes[node.key] = node
-        self._whole.append(node.key)
         self._known.add(number)
         self._suspects.numbers.discard(number)
 
@@ -402,7 +395,7 @@ class Engine:
     def taken(self) -> Told:
         """What was found since the last time, for the process that forked this one, which will know the rest of it."""
         fallen, held, self._fallen, self._held = self._fallen, self._held, [], []
-        self._slim(fallen)
+        self._nodes.update([(key, self._nodes[key].slim()) for key in fallen if key in self._nodes])
         self._numbers.clear()
         return Told([(key, self.computed[key]) for key in fallen], held)
 

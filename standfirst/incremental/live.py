@@ -33,6 +33,7 @@ class LiveEngine(Engine):
     def rest(self) -> None:
         """Frees what can be had again: facts, and nodes as far as the store has them."""
         self._facts.clear()
+        self._passing.clear()
         self._nodes.clear()
         self._values.clear()
         self._latest = ((), None)
@@ -62,6 +63,7 @@ class LiveEngine(Engine):
     def _forget(self, changed: Collection[Key], suspects: Collection[int]) -> None:
         """Nothing is known any more of what has changed, and of what may have."""
         self._facts.clear()
+        self._passing.clear()
         self._sets = {b"": None}
         self._latest = ((), None)
         stale = [key for key in self._nodes if self._number(key) in suspects] if suspects else []
