@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import resource
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -37,21 +35,17 @@ def test_after_any_edits_the_site_in_memory_is_that_of_a_clean_build(tmp_path: P
 
 @pytest.mark.long
 @pytest.mark.parametrize("drafts", [True, False], ids=["with drafts", "without"])
-def test_five_hundred_edits_in_a_row_leave_the_desk_right_and_memory_flat(tmp_path: Path, drafts: bool) -> None:
+def test_five_hundred_edits_in_a_row_leave_the_desk_right(tmp_path: Path, drafts: bool) -> None:
     walk = Walk(tmp_path, 2, drafts=drafts)
-    peak = 0
     for number in range(500):
         walk.step()
-        if number % 5 == 4:
+        if number % 5 == 4 or walk.desk.report().failed:
             walk.check()
-            gc.collect()  # builds switch the collector off
-        if number == 249:
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     walk.mend()
     walk.check()
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1.1 * peak
+    walk.desk.close()
     assert walk.compared > 80
-    assert walk.wrong > 0
+    assert walk.wrong > 5
 
 
 # --- one thing each ---
