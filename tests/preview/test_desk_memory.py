@@ -137,7 +137,7 @@ def test_a_story_that_comes_changes_and_goes_leaves_nothing_behind(told: Told) -
 
 
 def test_a_desk_that_remembers_what_it_was_told_would_be_seen(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = []
+    kept: list[Any] = []
     take_in = Desk.take_in
 
     def mindful(self: Desk, *arguments: Any) -> Any:
