@@ -169,6 +169,7 @@ class Session:
 
     def _nobody_asks(self) -> None:
         """The clock, a look at everything, the pages that nobody has asked for, or tidying up."""
+        self._try(self._tell_faults)
         now, until = time.monotonic(), self.desk.until()
         if self.desk.untold() or (until is not None and self._wall() >= until):
             self.take(())
@@ -203,13 +204,16 @@ class Session:
             self._failed(fault)
 
     def _work(self, until: float) -> None:
-        found = False
         while self.desk.more_to_do() and time.monotonic() < until and not self.desk.asked():
-            found = self.desk.work() or found
-        if found:
-            self._show(Outcome(report=self.desk.report()), news=False)
+            self.desk.work()
+        self._tell_faults()
         if self.desk.asked():
             time.sleep(0.001)  # gives way
+
+    def _tell_faults(self) -> None:
+        """Shows what a request or work has found to be wrong since the last change."""
+        if self.desk.found():
+            self._show(Outcome(report=self.desk.report()), news=False)
 
     def _failed(self, fault: Exception) -> None:
         """Shows what nobody's content is to blame for, or wrong settings, and waits it out."""

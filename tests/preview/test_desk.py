@@ -107,6 +107,17 @@ def test_a_broken_template_shows_the_last_good_page_and_heals(told: Told) -> Non
     assert told.errors() == []
 
 
+def test_a_fault_that_a_request_meets_is_told_though_no_work_finds_it_again(told: Told) -> None:
+    told.page("404.html")
+    told.change("templates/404.html", " %}", " %}{% block main %}{{ site.nothing }}{% endblock %}")
+    assert not told.desk.found()
+    told.page("404.html")
+    assert told.desk.found()
+    rested(told.desk)
+    assert not told.desk.found()
+    assert told.errors()
+
+
 def test_a_page_that_was_never_good_is_broken(tmp_path: Path) -> None:
     told = Told(tmp_path / "paper")
     told.change("templates/article.html", "{{ story.held }}", "{{ story.nothing }}")
