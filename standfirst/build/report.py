@@ -13,7 +13,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """`root` holds `standfirst.toml`; `output` and `cache` are folders (under the root unless absolute). `now` is
     the build clock as written on the command line, "" for the wall clock. `drafts` makes a preview of held stories
     too. `clean` forgets the cache first. `jobs`: processes, 0 for the setting's. `why` is an address whose reasons are wanted, with
-    `explain` all that its page was made of."""
+    `explain` all that its page was made of. `last_good` holds the sources of what is public, as they last were good; only
+    a build with the site's own cache changes it."""
 
     root: str
     output: str = "site"
@@ -25,6 +26,7 @@ class Request(Struct, frozen=True, kw_only=True):
     jobs: int = 0
     why: str = ""
     explain: bool = False
+    last_good: str = ".standfirst/last-good"
 
 
 class HeldStory(Struct, frozen=True, kw_only=True):
@@ -80,7 +82,8 @@ class Report(Struct, frozen=True, kw_only=True):
 class Published(Struct, frozen=True, kw_only=True):
     """What a build that brought the output up to date knows of its surroundings: from the clock's `now` and until
     `until` (None: for ever) another one would find nothing to do, if these files are as they were. `sources` are
-    named as in the snapshot, `outputs` from the top of the output. `zone` is the site's."""
+    named as in the snapshot, `outputs` from the top of the output. `copies` are those that stand in for faulty stories,
+    `no_copies` the names of copies that would if they were there. `zone` is the site's."""
 
     report: Report
     now: int
@@ -88,3 +91,5 @@ class Published(Struct, frozen=True, kw_only=True):
     zone: str
     sources: Mapping[str, Stat]
     outputs: Mapping[str, Stat]
+    copies: Mapping[str, Stat] = {}
+    no_copies: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
+from standfirst.build.quarantine import OthersStandIn, Quarantine
 from standfirst.build.reasons import reasons
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
@@ -109,7 +110,7 @@ def _attempts(job: Job, generation_: bytes) -> Report:
             clean, told = True, damage
         except ProcessDied as died:
             raise _died(died) from died
-        except SourceChanged:
+        except (SourceChanged, OthersStandIn):
             told = None
     raise no_attempt_left(folder, told)
 
@@ -176,9 +177,15 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
+    quarantine = Quarantine(job, store, inputs)
     engine = Engine(source_rules(job.constants, inputs), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
-    judgement = judgement_of(job, engine, inputs, changed["source"])
+    judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
+    try:
+        quarantine.settle(judgement)
+    except OthersStandIn:
+        _cut_short(engine, snapshot)
+        raise
     world = judgement.world
     report = report_of(world, job.constants, judgement.problems)
     if _stops(report, world, job.constants.config):
@@ -191,10 +198,15 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
         found = in_order([*report.problems, *fault.problems])
         engine.store.put_note("shells", b"")  # some are new already
         return _given_up(engine, snapshot, replace(report, problems=found))
+    quarantine.before(judgement)
     _publish(job, engine, world, inputs, shells, output)
+    quarantine.after(judgement)
     engine.store.put_note(f"trees of {job.request.output}", pack(output.records()))
     _remember(engine, snapshot)
-    keep(engine, inputs, judgement)
+    if quarantine.instead:
+        forget(engine)  # it is not what the documents say
+    else:
+        keep(engine, inputs, judgement)
     engine.commit()
     report = _counted(job, engine, world, output, report)
     job.published(
@@ -205,6 +217,8 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
             zone=job.constants.config.site.timezone,
             sources=snapshot.stats(),
             outputs=output.stats(),
+            copies=quarantine.shown(),
+            no_copies=quarantine.missing(judgement),
         )
     )
     return report
@@ -220,11 +234,16 @@ def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -
 
 
 def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
-    """Nothing is published; what was read is kept, so that mending one file does not read the others again."""
+    """Nothing is published."""
+    _cut_short(engine, snapshot)
+    return replace(report, published=False)
+
+
+def _cut_short(engine: Engine, snapshot: Snapshot) -> None:
+    """What was read is kept, so that another attempt, or mending one file, does not read the others again."""
     _remember(engine, snapshot)
     forget(engine)
     engine.commit(whole=False)
-    return replace(report, published=False)
 
 
 def _remember(engine: Engine, snapshot: Snapshot) -> None:

@@ -24,7 +24,7 @@ from standfirst.files import DiskFiles, Stat, installed
 from standfirst.problems import StandfirstError
 from standfirst.publish import MARKER
 from standfirst.quick.note import NAME, Sight, written
-from standfirst.quick.seen import Unusual, look, settled, tree
+from standfirst.quick.seen import Unusual, look, settled, sight, tree
 
 _DAYS: Final = 400
 """How long a note lasts at most."""
@@ -63,6 +63,9 @@ class Leaving:
             elif os.path.realpath(place) != theme:  # which the theme's own site has as its templates
                 inputs += tree(place, name, by_folder.get(name, {}), since)
         inputs += tree(theme, theme, by_folder.get("theme", {}), since)
+        for id, stat in published.copies.items():
+            inputs.append(sight(f"{self._request.last_good}/{id}", stat))
+        absent += [f"{self._request.last_good}/{id}" for id in published.no_copies]
         inputs += program()
         settled(inputs, since)
         return inputs + self._left(published.outputs, since), absent
