@@ -123,7 +123,9 @@ def _held_references(places: Places, document: Document, now: int) -> list[Probl
     if held is None or held.gone or document.id in places.site.articles:
         return []
     found = references.faults(places, document)
-    return found if held.why == "faulty" and not _held_anyway(document, now) else list(map(_milder, found))
+    if held.why == "faulty" and not _held_anyway(document, now):
+        return found
+    return [*map(_milder, found), *references.in_static(places, document)]
 
 
 def _held_anyway(document: Document, now: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from standfirst.files import Stat
+from standfirst.model.gate import Held
 from standfirst.problems import Problem
 
 
@@ -14,7 +15,8 @@ class Request(Struct, frozen=True, kw_only=True):
     the build clock as written on the command line, "" for the wall clock. `drafts` makes a preview of held stories
     too. `clean` forgets the cache first. `jobs`: processes, 0 for the setting's. `why` is an address whose reasons are wanted, with
     `explain` all that its page was made of. `last_good` holds the sources of what is public, as they last were good; only
-    a build with the site's own cache changes it."""
+    a build with the site's own cache changes it. `gated` stories are not read at all: they are held as it says there.
+    `accept_clock`: the wall clock is right, whatever was remembered."""
 
     root: str
     output: str = "site"
@@ -27,6 +29,8 @@ class Request(Struct, frozen=True, kw_only=True):
     why: str = ""
     explain: bool = False
     last_good: str = ".standfirst/last-good"
+    gated: tuple[Held, ...] = ()
+    accept_clock: bool = False
 
 
 class HeldStory(Struct, frozen=True, kw_only=True):
@@ -38,7 +42,8 @@ class HeldStory(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What `build --json` prints (contract). `published` tells whether the output was brought up to date."""
+    """What `build --json` prints (contract). `published` tells whether the output was brought up to date; `unquoted`
+    names the files of which no line is to be shown."""
 
     now: str
     pages: int = 0
@@ -54,6 +59,7 @@ class Report(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     published: bool = True
     why: tuple[str, ...] = ()
+    unquoted: frozenset[str] = frozenset()
 
     @property
     def failed(self) -> bool:
@@ -83,7 +89,8 @@ class Published(Struct, frozen=True, kw_only=True):
     """What a build that brought the output up to date knows of its surroundings: from the clock's `now` and until
     `until` (None: for ever) another one would find nothing to do, if these files are as they were. `sources` are
     named as in the snapshot, `outputs` from the top of the output. `copies` are those that stand in for faulty stories,
-    `no_copies` the names of copies that would if they were there. `zone` is the site's."""
+    `no_copies` the names of copies that would if they were there. `held` says more than the report does. `zone` is the
+    site's."""
 
     report: Report
     now: int
@@ -93,3 +100,4 @@ class Published(Struct, frozen=True, kw_only=True):
     outputs: Mapping[str, Stat]
     copies: Mapping[str, Stat] = {}
     no_copies: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()

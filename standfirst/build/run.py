@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from standfirst.build.clock import instant_of
+from standfirst.build.discretion import discreet
+from standfirst.build.highwater import check_clock, remember_clock
 from standfirst.build.inputs import SOURCES, Inputs, gather, generation, given, settings
 from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
@@ -87,8 +89,19 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
         jobs=request.jobs or config.build.jobs or os.cpu_count() or 1,
     )
     _check_output(files.root, request)
+    if _by_the_wall(request) and not request.accept_clock:
+        check_clock(_cache(job), job.now, zone)
     report = _attempts(job, generation(raw + encode(request.drafts)))
     return replace(report, seconds=round(time.monotonic() - started, 3))
+
+
+def _by_the_wall(request: Request) -> bool:
+    """Whether this is a release as of now, and nobody named a time."""
+    return not request.now and not request.drafts
+
+
+def _cache(job: Job) -> DiskFiles:
+    return DiskFiles(os.path.join(job.files.root, job.request.cache))
 
 
 def _attempts(job: Job, generation_: bytes) -> Report:
@@ -178,7 +191,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
     quarantine = Quarantine(job, store, inputs)
-    engine = Engine(source_rules(job.constants, inputs), store)
+    engine = Engine(source_rules(job.constants, inputs, job.request.gated), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
     try:
@@ -188,6 +201,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
         raise
     world = judgement.world
     report = report_of(world, job.constants, judgement.problems)
+    report = report if job.request.drafts else discreet(report, world)
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
     _add_rules(job, engine, judgement, inputs)
@@ -198,6 +212,8 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
         found = in_order([*report.problems, *fault.problems])
         engine.store.put_note("shells", b"")  # some are new already
         return _given_up(engine, snapshot, replace(report, problems=found))
+    if _by_the_wall(job.request):
+        remember_clock(_cache(job), job.now, anew=job.request.accept_clock)
     quarantine.before(judgement)
     _publish(job, engine, world, inputs, shells, output)
     quarantine.after(judgement)
@@ -219,6 +235,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
             outputs=output.stats(),
             copies=quarantine.shown(),
             no_copies=quarantine.missing(judgement),
+            held=tuple(world.site.held.values()),
         )
     )
     return report

@@ -84,6 +84,7 @@ def cli(context: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object about the build.")
 @click.option("--why", metavar="URL", help="Say why this page was made again.")
 @click.option("--drafts", is_flag=True, help="Drafts and held stories too, in output marked as preview.")
+@click.option("--accept-clock", is_flag=True, help="The wall clock is right, though it jumped.")
 def build(**arguments: Any) -> None:
     """Build the site: content/ becomes site/, only what changed is made again.
 
@@ -116,16 +117,18 @@ def explain(**arguments: Any) -> None:
 @cli.command()
 @_shared
 @click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to verify.")
+@click.option("--embargo", is_flag=True, help="Leave the held stories out of the other build before they are read.")
 def verify(**arguments: Any) -> None:
     """Build, build clean beside it in another process, and compare every byte.
 
     \b
     standfirst verify
+    standfirst verify --embargo
     standfirst verify --now 2025-02-21T17:30
     """
     from standfirst.cli.building import check_against_clean as run
 
-    raise SystemExit(run(_options(arguments), arguments["output"]))
+    raise SystemExit(run(_options(arguments), arguments["output"], embargo=arguments["embargo"]))
 
 
 @cli.command()

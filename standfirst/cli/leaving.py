@@ -26,8 +26,8 @@ from standfirst.publish import MARKER
 from standfirst.quick.note import NAME, Sight, written
 from standfirst.quick.seen import Unusual, look, settled, sight, tree
 
-_DAYS: Final = 400
-"""How long a note lasts at most."""
+_DAYS: Final = 200
+"""How long a note lasts at most: not as long as the clock may be unheard of (`build.highwater`)."""
 
 
 class Leaving:
@@ -143,7 +143,7 @@ def _texts(report: Report, root: str) -> dict[str, str]:
     for colour in (False, True):
         for notes in (False, True):
             printer = Printer(out := io.StringIO(), root, colour=colour)
-            printer.problems(report.problems, notes=notes)
+            printer.problems(report.problems, notes=notes, unquoted=report.unquoted)
             texts[problems_of(notes=notes, colour=colour)] = out.getvalue()
         printer = Printer(out := io.StringIO(), root, colour=colour)
         printer.report(report)
