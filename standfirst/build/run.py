@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -58,6 +58,8 @@ from standfirst.snapshot import Seen, Snapshot, SourceChanged
 from standfirst.templates import TemplateFault
 from standfirst.urls import address_at, output_path
 
+T = TypeVar("T")
+
 _ATTEMPTS: Final = 5
 _NOT_FOUND: Final = "/404.html"
 
@@ -74,12 +76,26 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
     """Brings the output up to date. Content errors are in the report; only settings, environment and bugs raise.
     `published` is told once all is committed, while no other build can begin."""
     started = time.monotonic()
+    job = job_of(request, progress, published)
+    _check_output(job.files.root, request)
+    if _by_the_wall(request) and not request.accept_clock:
+        check_clock(_cache(job), job.now, job.constants.zone)
+
+    def attempt(store: SqliteStore) -> Report:
+        with closing(_place(job, store)) as place:
+            return _attempt(job, store, place)
+
+    return replace(attempts(job, attempt), seconds=round(time.monotonic() - started, 3))
+
+
+def job_of(request: Request, progress: Progress = silent, published: Callable[[Published], None] = unheard) -> Job:
+    """What a build or another look at the whole site works with, by the site's settings."""
     files = DiskFiles(request.root)
     config, raw = settings(files)
     if request.on_error:
         config = replace(config, build=replace(config.build, on_error=request.on_error))
     zone = ZoneInfo(config.site.timezone)
-    job = Job(
+    return Job(
         request=request,
         files=files,
         constants=Constants(config=config, preview=request.drafts, zone=zone),
@@ -87,12 +103,8 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
         progress=progress,
         published=published,
         jobs=request.jobs or config.build.jobs or os.cpu_count() or 1,
+        generation=generation(raw + encode(request.drafts)),
     )
-    _check_output(files.root, request)
-    if _by_the_wall(request) and not request.accept_clock:
-        check_clock(_cache(job), job.now, zone)
-    report = _attempts(job, generation(raw + encode(request.drafts)))
-    return replace(report, seconds=round(time.monotonic() - started, 3))
 
 
 def _by_the_wall(request: Request) -> bool:
@@ -104,19 +116,16 @@ def _cache(job: Job) -> DiskFiles:
     return DiskFiles(os.path.join(job.files.root, job.request.cache))
 
 
-def _attempts(job: Job, generation_: bytes) -> Report:
-    """The first attempt that no changing source, and no damaged cache, stands in the way of."""
+def attempts(job: Job, attempt: Callable[[SqliteStore], T]) -> T:
+    """What comes of the first attempt that no changing source, and no damaged cache, stands in the way of."""
     folder = os.path.join(job.files.root, job.request.cache)
     clean, told = job.request.clean, None
     for _ in range(_ATTEMPTS):
         try:
-            store = open_store(folder, generation_, clean=clean)
+            store = open_store(folder, job.generation, clean=clean)
             clean = False
-            try:
-                with closing(_place(job, store)) as place:
-                    return _attempt(job, store, place)
-            finally:
-                store.close()
+            with closing(store):
+                return attempt(store)
         except StoreRefused as refused:
             raise no_attempt_left(folder, refused) from refused
         except StoreDamaged as damage:
@@ -185,8 +194,18 @@ def _check_output(root: str, request: Request) -> None:
     check_place(place, request.output, _purpose(request))
 
 
-def _attempt(job: Job, store: Store, place: Place) -> Report:
-    """One attempt over one snapshot."""
+class Looked(NamedTuple):
+    """One look at the whole site, and the judgement on it."""
+
+    engine: Engine
+    snapshot: Snapshot
+    inputs: Inputs
+    quarantine: Quarantine
+    judgement: Judgement
+
+
+def looked(job: Job, store: Store) -> Looked:
+    """Reads what has changed, and judges."""
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
@@ -199,6 +218,12 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     except OthersStandIn:
         _cut_short(engine, snapshot)
         raise
+    return Looked(engine, snapshot, inputs, quarantine, judgement)
+
+
+def _attempt(job: Job, store: Store, place: Place) -> Report:
+    """One attempt over one snapshot."""
+    engine, snapshot, inputs, quarantine, judgement = looked(job, store)
     world = judgement.world
     report = report_of(world, job.constants, judgement.problems)
     report = report if job.request.drafts else discreet(report, world)

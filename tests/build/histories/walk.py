@@ -58,11 +58,16 @@ class Built(NamedTuple):
     until: str | None
 
 
-def drawn(seed: int, most: int) -> tuple[Step, ...]:
+MISTAKES = ("mistake",) * 25 + ("mend",) * 8
+"""What is drawn besides where mistakes stop nothing."""
+
+
+def drawn(seed: int, most: int, *, faulty: bool = False) -> tuple[Step, ...]:
     """The history of a seed: up to `most` steps of one to three edits (short ones are common), with accidents after
-    or among them."""
+    or among them; `faulty` ones have many mistakes."""
     chance = random.Random(seed)
     names = [name for name, (_, often) in EDITS.items() for _ in range(often)]
+    names += MISTAKES if faulty else ()
     edits = 1 + min(most - 1, int(chance.expovariate(2.5 / most)))
     steps: list[Step] = [
         tuple((chance.choice(names), chance.randrange(10**6)) for _ in range(chance.choice([1, 1, 1, 2, 3])))
