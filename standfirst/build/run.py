@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from standfirst.build import trees
 from standfirst.build.clock import instant_of
 from standfirst.build.discretion import discreet
 from standfirst.build.highwater import check_clock, remember_clock
@@ -28,7 +29,7 @@ from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.config import Config
 from standfirst.documents import file_of
-from standfirst.files import DiskFiles, Left, Stat
+from standfirst.files import DiskFiles, Stat
 from standfirst.incremental import (
     Engine,
     Fingerprint,
@@ -42,7 +43,6 @@ from standfirst.incremental import (
     StoreRefused,
     compute,
     decode,
-    digest,
     encode,
     pack,
     processes,
@@ -79,10 +79,10 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
     job = job_of(request, progress, published)
     _check_output(job.files.root, request)
     if _by_the_wall(request) and not request.accept_clock:
-        check_clock(_cache(job), job.now, job.constants.zone)
+        check_clock(trees.cache(job), job.now, job.constants.zone)
 
     def attempt(store: SqliteStore) -> Report:
-        with closing(_place(job, store)) as place:
+        with closing(trees.place(job, store)) as place:
             return _attempt(job, store, place)
 
     return replace(attempts(job, attempt), seconds=round(time.monotonic() - started, 3))
@@ -110,10 +110,6 @@ def job_of(request: Request, progress: Progress = silent, published: Callable[[P
 def _by_the_wall(request: Request) -> bool:
     """Whether this is a release as of now, and nobody named a time."""
     return not request.now and not request.drafts
-
-
-def _cache(job: Job) -> DiskFiles:
-    return DiskFiles(os.path.join(job.files.root, job.request.cache))
 
 
 def attempts(job: Job, attempt: Callable[[SqliteStore], T]) -> T:
@@ -209,6 +205,7 @@ def looked(job: Job, store: Store) -> Looked:
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
+    _check_content(job, inputs)
     quarantine = Quarantine(job, store, inputs)
     engine = Engine(source_rules(job.constants, inputs, job.request.gated), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
@@ -219,6 +216,16 @@ def looked(job: Job, store: Store) -> Looked:
         _cut_short(engine, snapshot)
         raise
     return Looked(engine, snapshot, inputs, quarantine, judgement)
+
+
+def _check_content(job: Job, inputs: Inputs) -> None:
+    """Refuses a site without an article: it is rather a folder that is not mounted, or a checkout that failed, than an
+    order to take everything down."""
+    if not inputs.documents:
+        there = job.files.exists("content")
+        message = "there is no article in content/" if there else f"there is no folder content/ in {job.files.root}"
+        hint = "bring the articles back, or begin one: standfirst new article world/a-story"
+        raise UsageError(f"{message}: nothing is published", hint)
 
 
 def _attempt(job: Job, store: Store, place: Place) -> Report:
@@ -238,11 +245,11 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
         engine.store.put_note("shells", b"")  # some are new already
         return _given_up(engine, snapshot, replace(report, problems=found))
     if _by_the_wall(job.request):
-        remember_clock(_cache(job), job.now, anew=job.request.accept_clock)
+        remember_clock(trees.cache(job), job.now, anew=job.request.accept_clock)
     quarantine.before(judgement)
     _publish(job, engine, world, inputs, shells, output)
     quarantine.after(judgement)
-    engine.store.put_note(f"trees of {job.request.output}", pack(output.records()))
+    trees.remember(job, engine.store, output)
     _remember(engine, snapshot)
     if quarantine.instead:
         forget(engine)  # it is not what the documents say
@@ -356,19 +363,6 @@ def _publish(
     versions = made.versions()
     job.progress("publishing", len(versions), len(versions))
     output.bring(versions, made)
-
-
-def _place(job: Job, store: Store) -> Place:
-    """Where the output goes; the look at it goes on beside everything up to the rendering."""
-    request = job.request
-    data = store.note(f"trees of {request.output}")
-    return Place(
-        os.path.join(job.files.root, request.output),
-        os.path.join(job.files.root, request.cache, f"tree-{digest(request.output.encode())[:6].hex()}"),
-        decode(data, list[Left]) if data else [],
-        request.output,
-        apart=job.jobs > 1,
-    )
 
 
 def _counted(job: Job, engine: Engine, world: World, output: Output, report: Report) -> Report:

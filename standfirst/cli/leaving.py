@@ -125,7 +125,7 @@ def _facts(request: Request, root: str, published: Published) -> dict[str, str]:
     )
     offset, until = _offset(published.now, ZoneInfo(published.zone))
     facts = {
-        "asked": asked(root, request.output, drafts=request.drafts),
+        "asked": asked(root, request.output, drafts=request.drafts, on_error=request.on_error),
         "since": str(published.now),
         "until": str(until if published.until is None else min(until, published.until)),
         "written": request.now,
