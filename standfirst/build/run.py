@@ -257,20 +257,24 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
         keep(engine, inputs, judgement)
     engine.commit()
     report = _counted(job, engine, world, output, report)
-    job.published(
-        Published(
-            report=report,
-            now=job.now,
-            until=judgement.until,
-            zone=job.constants.config.site.timezone,
-            sources=snapshot.stats(),
-            outputs=output.stats(),
-            copies=quarantine.shown(),
-            no_copies=quarantine.missing(judgement),
-            held=tuple(world.site.held.values()),
-        )
-    )
+    job.published(_told(job, report, snapshot, quarantine, judgement, output))
     return report
+
+
+def _told(
+    job: Job, report: Report, snapshot: Snapshot, quarantine: Quarantine, judgement: Judgement, output: Output
+) -> Published:
+    return Published(
+        report=report,
+        now=job.now,
+        until=judgement.until,
+        zone=job.constants.config.site.timezone,
+        sources=snapshot.stats(),
+        outputs=output.stats(),
+        copies=quarantine.shown(),
+        no_copies=quarantine.missing(judgement),
+        held=tuple(judgement.world.site.held.values()),
+    )
 
 
 def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
