@@ -61,6 +61,10 @@ from standfirst.urls import address_at, output_path
 T = TypeVar("T")
 
 _ATTEMPTS: Final = 5
+_README: Final = b"""\
+Standfirst's cache: it may be deleted at any time. Without last-good/, which holds what was published last, stories that
+have an error now are held.
+"""
 _NOT_FOUND: Final = "/404.html"
 
 
@@ -160,7 +164,7 @@ def _died(died: ProcessDied) -> EnvironmentFault:
 
 def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     """The cache in a folder; what keeps it from being used is an `EnvironmentFault`."""
-    DiskFiles(folder).write_if_different("README", b"Standfirst's cache: it may be deleted at any time.\n")
+    DiskFiles(folder).write_if_different("README", _README)
     try:
         return SqliteStore(folder, generation_, anew=clean)
     except StoreBusy as busy:

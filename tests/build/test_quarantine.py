@@ -1,13 +1,16 @@
 """`on_error = "quarantine"`: a faulty story that was public stays as it last was good, if both its files say that it is
 public; and whatever the cache has seen, the output is that of a clean build over the same tree and the same copies."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from standfirst.build import Report
+from standfirst.build.judgement import Judgement
+from standfirst.build.quarantine import Quarantine
 from standfirst.build.report import Request
-from standfirst.verify import verify
+from standfirst.verify import Verdict, embargo, verify
 from tests.build.tiny import NOW, Paper, codes, story
 
 QUARANTINE = '[build]\non_error = "quarantine"\n'
@@ -213,9 +216,11 @@ def test_a_sections_own_page_and_a_page_stay_too(paper: Paper) -> None:
     assert paper.output() == before
 
 
-def test_verify_reads_the_same_copies(paper: Paper) -> None:
+@pytest.mark.parametrize("compare", [verify, embargo])
+def test_verify_reads_the_same_copies(paper: Paper, compare: Callable[[Request], Verdict]) -> None:
     paper.change(A, *MISTAKE)
-    found = verify(Request(root=str(paper.root), now=NOW))
+    paper.write({"content/world/w.md": story("Wrong", tags="{a: b}"), "content/world/d.md": story("D", draft="true")})
+    found = compare(Request(root=str(paper.root), now=NOW))
     assert found.report.published
     assert found.differences == ()
     assert public(paper)
@@ -227,3 +232,39 @@ def test_a_copy_that_is_damaged_is_held_to_its_own_keys(paper: Paper) -> None:
     paper.write({".standfirst/last-good/world/a.md": story("Secret", draft="true")})
     exact(paper)
     assert not public(paper)
+
+
+def test_a_run_that_dies_once_it_has_published_leaves_no_older_version(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper.change(A, "The rest.", "It is otherwise.")
+
+    def dies(quarantine: Quarantine, judgement: Judgement) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Quarantine, "after", dies)
+        with pytest.raises(KeyboardInterrupt):
+            paper.build()
+    assert "It is otherwise." in paper.page("world/a")
+    assert "world/a.md" not in copies(paper)
+    paper.change(A, *MISTAKE)
+    report = exact(paper)
+    assert [held.source for held in report.held] == [A], "held, rather than shown as it was before"
+
+
+def test_a_build_that_comes_to_nothing_leaves_the_copies_alone(paper: Paper) -> None:
+    before = copies(paper)
+    paper.change(A, "The rest.", "It is otherwise.")
+    paper.write({"templates/article.html": "{% block main %}{{ nothing.at.all }}{% endblock %}"})
+    assert not paper.build().published
+    assert copies(paper) == before
+
+
+def test_two_stories_that_change_places_while_one_is_wrong_stop_the_build(paper: Paper) -> None:
+    """The good version still claims its address: two files that claim one stop a build either way."""
+    paper.change(A, "title: Alpha", "title: Alpha\nslug: moved\ntags: {a: b}")
+    paper.write({"content/world/c.md": story("Gamma", slug="a")})
+    report = paper.build()
+    assert not report.published
+    assert "address-twice" in [problem.code for problem in report.problems]
