@@ -28,6 +28,9 @@ HELD: tuple[dict[str, str], ...] = (
 """Keys that hold a story at the clock of `tiny.NOW`."""
 
 FOLDERS = ("world", "world/asia", "sport", "", "new-section")
+SECTIONS = (23, 39)
+"""Those that are a section's own page: of one with public stories, and of one without."""
+
 LANGUAGES = ("", "hi", "ur")
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -45,7 +48,7 @@ class Canary(NamedTuple):
 
 
 def forty(seed: int) -> list[Canary]:
-    """All reasons to hold a story in all folders, in three languages, as plain files, bundles and pages."""
+    """All reasons to hold a story in all folders, in three languages, as plain files, bundles, pages and sections."""
     chance = random.Random(seed)
     return [_one(number, chance) for number in range(len(HELD) * len(FOLDERS))]
 
@@ -58,6 +61,7 @@ def _one(number: int, chance: random.Random) -> Canary:
     folder, bundle = FOLDERS[number // len(HELD)], number % 2 == 0
     top = f"content/{folder}/" if folder else "content/"
     path = f"{top}{name}{number}/index.md" if bundle else f"{top}{name}{number}.md"
+    path = f"{top}_index.md" if number in SECTIONS else path
     beside = path.rpartition("/")[0]
     keys = {
         "title": f"{title} shakes the cabinet",
@@ -89,7 +93,7 @@ def _one(number: int, chance: random.Random) -> Canary:
         {path: story(body=body + wrong, **held), **beside_it},
         {path: story(body=body, **keys), **beside_it},
         tuple(word for word in words if word not in (name, picture)),
-        (name, picture),
+        (picture,) if number in SECTIONS else (name, picture),
     )
 
 
