@@ -225,7 +225,7 @@ def looked(job: Job, store: Store) -> Looked:
 def _check_content(job: Job, inputs: Inputs) -> None:
     """Refuses a site without an article: it is rather a folder that is not mounted, or a checkout that failed, than an
     order to take everything down."""
-    if not inputs.documents:
+    if not inputs.documents and not any(problem.severity == "error" for problem in inputs.problems):
         there = job.files.exists("content")
         message = "there is no article in content/" if there else f"there is no folder content/ in {job.files.root}"
         hint = "bring the articles back, or begin one: standfirst new article world/a-story"

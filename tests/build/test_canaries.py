@@ -92,7 +92,8 @@ def test_reports_and_notes_name_held_stories_by_their_paths_alone(paper: Paper, 
 def test_a_report_says_where_in_a_held_story_something_is_wrong(paper: Paper) -> None:
     problems = [problem for problem in paper.build().problems if problem.file == CANARIES[0].path]
     assert [(problem.line, problem.code) for problem in problems][-2:] == [(28, "link-missing"), (28, "foreign-code")]
-    assert problems[-1].message == "something is wrong here, in a story that is held; what it says is not printed"
+    assert problems[-2].message == "a link to a file that is not there"
+    assert problems[-2].hint == "standfirst serve shows all of it; here nothing is quoted, since the story is held"
 
 
 def test_a_preview_tells_all(paper: Paper) -> None:
