@@ -54,7 +54,7 @@ NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manag
 
 DOORS = {
     "standfirst.files", "standfirst.files.hidden", "standfirst.files.looking", "standfirst.files.installed",
-    "standfirst.files.watched",
+    "standfirst.files.orphans", "standfirst.files.watched",
     "standfirst.incremental.store", "standfirst.incremental.values",
     "standfirst.incremental.stamp", "standfirst.incremental.lock",
 }  # fmt: skip

@@ -70,13 +70,16 @@ class _Asked(Mapping[str, T], Generic[T]):
         return len(self._names)
 
 
-def judgement_of(job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key] | None) -> Judgement:
-    """The judgement of a build. `changed` are the sources that are not as in the last one (None: any)."""
-    from_last = _from_last(job, engine, inputs, changed) if changed is not None else None
+def judgement_of(
+    job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key] | None, instead: Mapping[str, Document]
+) -> Judgement:
+    """The judgement of a build. `changed` are the sources that are not as in the last one (None: any); `instead`: see
+    `judged`."""
+    from_last = _from_last(job, engine, inputs, changed) if changed is not None and not instead else None
     if from_last is not None:
         return from_last
     config, preview = job.constants.config, job.request.drafts
-    return judged(all_sources(job, engine, inputs), config, now=job.now, preview=preview)
+    return judged(all_sources(job, engine, inputs), config, now=job.now, preview=preview, instead=instead)
 
 
 def forget(engine: Engine) -> None:

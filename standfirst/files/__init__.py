@@ -16,6 +16,7 @@ from typing import Final
 from standfirst.files.hidden import HiddenTree, Splice, discard, exchange, in_the_way, make_folder, may_exchange
 from standfirst.files.looking import Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
+from standfirst.files.orphans import discard_others
 from standfirst.files.tree import (
     ABSENT,
     FILE_MODE,
@@ -66,6 +67,7 @@ __all__ = [
     "checkout_under_way",
     "descend",
     "discard",
+    "discard_others",
     "exchange",
     "fault",
     "folders_of",
