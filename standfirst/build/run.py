@@ -37,6 +37,7 @@ from standfirst.incremental import (
     StoreDamaged,
     StoreNewer,
     StoreRefused,
+    boot,
     compute,
     decode,
     digest,
@@ -145,7 +146,8 @@ def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     try:
         return SqliteStore(folder, generation_, anew=clean)
     except StoreBusy as busy:
-        raise EnvironmentFault(f"another build is using {folder}", "wait for it, or end it") from busy
+        which = f": {busy}" if str(busy) else ""
+        raise EnvironmentFault(f"another build is using {folder}{which}", "wait for it, or end it") from busy
     except StoreNewer as newer:
         hint = "use that version, or delete the folder to begin a cache of this one"
         raise EnvironmentFault(f"the cache in {folder} was written by a newer version", hint) from newer
@@ -192,7 +194,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
         engine.store.put_note("shells", b"")  # some are new already
         return _given_up(engine, snapshot, replace(report, problems=found))
     _publish(job, engine, world, inputs, shells, output)
-    engine.store.put_note(f"trees of {job.request.output}", pack(output.records()))
+    engine.store.put_note(f"trees of {job.request.output}", pack((boot(), output.records())))
     _remember(engine, snapshot)
     keep(engine, inputs, judgement)
     engine.commit()
@@ -300,12 +302,14 @@ def _place(job: Job, store: Store) -> Place:
     """Where the output goes; the look at it goes on beside everything up to the rendering."""
     request = job.request
     data = store.note(f"trees of {request.output}")
+    since, records = decode(data, tuple[str, list[Left]]) if data else ("", [])
     return Place(
         os.path.join(job.files.root, request.output),
         os.path.join(job.files.root, request.cache, f"tree-{digest(request.output.encode())[:6].hex()}"),
-        decode(data, list[Left]) if data else [],
+        records,
         request.output,
         apart=job.jobs > 1,
+        doubted=since != boot(),
     )
 
 

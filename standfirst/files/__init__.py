@@ -13,9 +13,11 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Final
 
-from standfirst.files.hidden import HiddenTree, Splice, discard, exchange, in_the_way, make_folder, may_exchange
+from standfirst.files.folders import discard, in_the_way, make_folder, room
+from standfirst.files.hidden import HiddenTree, Splice
 from standfirst.files.looking import Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
+from standfirst.files.swap import exchange, flush, may_exchange
 from standfirst.files.tree import (
     ABSENT,
     FILE_MODE,
@@ -68,6 +70,7 @@ __all__ = [
     "discard",
     "exchange",
     "fault",
+    "flush",
     "folders_of",
     "glance",
     "identity",
@@ -79,6 +82,7 @@ __all__ = [
     "may_exchange",
     "network_drive",
     "printable",
+    "room",
 ]
 
 # O_NONBLOCK: a FIFO would make us wait for ever. The others are for Windows, or absent there.

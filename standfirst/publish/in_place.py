@@ -7,7 +7,7 @@ even opened.
 
 from collections.abc import Iterable, Mapping
 
-from standfirst.files import DiskFiles, Known, Left, Stat
+from standfirst.files import DiskFiles, Known, Left, Stat, flush
 from standfirst.publish.record import MARKER, Contents, Purpose
 
 
@@ -43,6 +43,8 @@ class InPlace:
             self._now[path] = Known(stat, version)
         for path in sorted(self._found.keys() - versions.keys()):
             self._remove(path)
+        if self.written or self.removed:
+            flush(self._files.root)  # else a power cut may leave other bytes than the record says
         self._record = Left(0, self._now, ())
 
     def stats(self) -> Mapping[str, Stat]:
