@@ -144,7 +144,7 @@ def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     """The cache in a folder; what keeps it from being used is an `EnvironmentFault`."""
     DiskFiles(folder).write_if_different("README", b"Standfirst's cache: it may be deleted at any time.\n")
     try:
-        return SqliteStore(folder, generation_, anew=clean)
+        store = SqliteStore(folder, generation_, anew=clean)
     except StoreBusy as busy:
         which = f": {busy}" if str(busy) else ""
         raise EnvironmentFault(f"another build is using {folder}{which}", "wait for it, or end it") from busy
@@ -154,6 +154,12 @@ def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     except OSError as fault:
         hint = "delete the folder, or give this user the right to it"
         raise EnvironmentFault(f"the cache in {folder} cannot be used: {fault}", hint) from fault
+    try:
+        DiskFiles(folder).clear_away()  # no sooner: now nobody else is writing there
+    except EnvironmentFault:
+        store.close()
+        raise
+    return store
 
 
 def _purpose(request: Request) -> Purpose:

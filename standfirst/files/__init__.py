@@ -15,7 +15,7 @@ from typing import Final
 
 from standfirst.files.folders import discard, in_the_way, make_folder, room
 from standfirst.files.hidden import HiddenTree, Splice
-from standfirst.files.looking import Found, Known, Left, Looks, folders_of, left, look
+from standfirst.files.looking import OURS, Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
 from standfirst.files.swap import exchange, flush, may_exchange
 from standfirst.files.tree import (
@@ -49,6 +49,7 @@ from standfirst.problems import EnvironmentFault
 __all__ = [
     "FILE_MODE",
     "FOLDER_MODE",
+    "OURS",
     "DiskFiles",
     "Entry",
     "FileMissing",
@@ -228,6 +229,15 @@ class DiskFiles:
         except OSError as failed:
             raise fault("remove", path, failed) from failed
         return True
+
+    def clear_away(self) -> None:
+        """Removes what a run that was killed, or was refused that, has left of files which it was writing in the root."""
+        try:
+            for name in os.listdir(self.root):
+                if name.startswith(OURS) and name.endswith(".tmp"):
+                    os.unlink(self._prefix + name)
+        except OSError as failed:
+            raise fault("clear away what is left in", self.root, failed) from failed
 
     def remove_empty_folders(self, path: str) -> None:
         """Remove the folders above `path` that are empty, from the innermost up, never the root."""

@@ -51,9 +51,8 @@ def write_stamp(path: str, layout: int, generation: bytes, store: str) -> None:
     # A change within the tick in which we ourselves wrote would not show in the times.
     settled = stat[2] % 1_000_000 != 0 and stat[2] + _TICK < time.time_ns()
     data = encode(Stamp(layout, generation, stat, contents, boot() if settled else ""))
-    with open(f"{path}.new", "wb") as file:
+    with open(path, "wb") as file:  # over the last one, which speaks of a store that is no more
         file.write(_seal(data) + data)
-    os.replace(f"{path}.new", path)
 
 
 def fits(stamp: Stamp, store: str) -> bool:

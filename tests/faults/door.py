@@ -10,7 +10,7 @@ import errno
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
@@ -76,10 +76,11 @@ class Counting:
 
 
 class Refusing:
-    """Refuses the call number `at` of those that can end with `fault`, and all after it if it is `lasting`."""
+    """Refuses the call number `at` of those that can end with `fault` (or of other `kinds`), and all after it if it is
+    `lasting`."""
 
-    def __init__(self, fault: str, at: int, *, lasting: bool) -> None:
-        self._kinds = frozenset(CAN[fault])
+    def __init__(self, fault: str, at: int, *, lasting: bool, kinds: Iterable[str] = ()) -> None:
+        self._kinds = frozenset(kinds or CAN[fault])
         self._fault, self._at, self._lasting = fault, at, lasting
         self._seen = -1
         self.struck: list[Call] = []

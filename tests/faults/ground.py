@@ -15,13 +15,14 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import ExitStack
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from standfirst import snapshot
 from standfirst.build import run
-from standfirst.cli import main, unchanged
+from standfirst.cli import main
 from standfirst.incremental import fingerprint, processes
 from standfirst.quick import seen
 from tests.build.histories.process import answer_all
@@ -60,7 +61,8 @@ class Ground:
         self._wanted: dict[str, dict[str, str]] = {}
         for edition in EDITIONS:
             edit(self._paper, edition)
-            self._wanted[edition] = {name: _digest(data) for name, data in self._paper.clean(now=NOW).items()}
+            made = self._paper.clean(now=NOW, jobs=1)  # in this process, which has everything loaded from now on
+            self._wanted[edition] = {name: _digest(data) for name, data in made.items()}
         shutil.rmtree(self._paper.root / ".clean")
         assert self._wanted["morning"] != self._wanted["evening"]
         edit(self._paper, "morning")
@@ -78,7 +80,7 @@ class Ground:
         ended = self._build(arguments, counting, counted)
         assert ended.code == 0, ended
         self._mend()
-        return [Call(*call, ()) for call in json.loads(ended.told)]
+        return [Call(kind, where, ()) for kind, where in json.loads(ended.told)]
 
     def case(self, scene: str, hook: Callable[["Ground"], Hook], jobs: int = 1, after: float = 0) -> dict[str, Any]:
         """A build that meets with what the hook does (or is killed `after` seconds), and the next one. What is wrong
@@ -168,11 +170,13 @@ class Ground:
             file = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
             os.dup2(file, 1)
             os.dup2(file, 2)
-            sys.stdout = open(1, "w", closefd=False)
-            sys.stderr = open(2, "w", closefd=False)
-            with phases(self.tell) if isinstance(hook, Killing) else nullcontext():
-                with somebody_in_the_door(about(str(self._paper.root), hook)) if hook is not None else nullcontext():
-                    code = _exit_code(arguments)
+            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+            with ExitStack() as stack:
+                if isinstance(hook, Killing):
+                    stack.enter_context(phases(self.tell))
+                if hook is not None:
+                    stack.enter_context(somebody_in_the_door(about(str(self._paper.root), hook)))
+                code = _exit_code(arguments)
         except BaseException:
             traceback.print_exc()
         finally:
@@ -213,8 +217,6 @@ def _differences(shown: Mapping[str, str], *others: Mapping[str, str]) -> str:
 
 
 def _digest(data: bytes) -> str:
-    from hashlib import blake2b
-
     return blake2b(data, digest_size=12).hexdigest()
 
 
@@ -228,13 +230,14 @@ def settle() -> None:
         (snapshot, "_TICK", 0),
     ):
         setattr(where, name, value)
-    assert unchanged
 
 
 def hook_of(asked: Mapping[str, Any]) -> Callable[[Ground], Hook]:
     """What stands in the door, as it was asked for."""
     if "fault" in asked:
-        return lambda ground: Refusing(asked["fault"], asked["at"], lasting=asked["lasting"])
+        return lambda ground: Refusing(
+            asked["fault"], asked["at"], lasting=asked["lasting"], kinds=asked.get("kinds", ())
+        )
     return lambda ground: Killing(asked.get("at", -1), asked.get("how", ""), ground.tell)
 
 
