@@ -12,7 +12,6 @@ import re
 import shutil
 import signal
 import sys
-import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -28,7 +27,7 @@ from standfirst.quick import seen
 from tests.build.histories.process import answer_all
 from tests.build.histories.states import digests
 from tests.faults.door import Call, Counting, Hook, Refusing, about, somebody_in_the_door
-from tests.faults.killing import Killing, phases
+from tests.faults.killing import KILLED, Killing, phases
 from tests.faults.newspaper import EDITIONS, NOW, begun, edit
 
 SCENES = ("cold", "publish", "first change", "clean")
@@ -39,7 +38,9 @@ _MOST = 60
 """Seconds for one build."""
 
 _OURS = re.compile(r"README|lock|quick|cache\.(sqlite|stamp)|values-\d+|tree-[0-9a-f]+/.*")
-_SAID = re.compile(r"error: .*\bcannot \S[^\n]*\S: [^\n]*\((E[A-Z]+)\)|error: [^\n]+: [^\n]+")
+_SAID = re.compile(
+    r"error: .*\bcannot \S[^\n]*\S: [^\n]*\((E[A-Z]+)\)|error: [^\n]+: [^\n]+|error: the process that was at \S+ was ended by signal"
+)
 
 
 class Ended(NamedTuple):
@@ -82,15 +83,15 @@ class Ground:
         self._mend()
         return [Call(kind, where, ()) for kind, where in json.loads(ended.told)]
 
-    def case(self, scene: str, hook: Callable[["Ground"], Hook], jobs: int = 1, after: float = 0) -> dict[str, Any]:
-        """A build that meets with what the hook does (or is killed `after` seconds), and the next one. What is wrong
+    def case(self, scene: str, hook: Callable[["Ground"], Hook], jobs: int = 1) -> dict[str, Any]:
+        """A build that meets with what the hook does (which may be its death), and the next one. What is wrong
         is in `wrong`: the site must be the old or the new one, whole; a refusal must end with 3 in words; the next
         build must give what a clean one gives, and leave no litter."""
         before = self._wanted[self._edition] if scene != "cold" else {}
         arguments = self._prepared(scene, jobs)
         wanted = self._wanted[self._edition]
         standing = hook(self)
-        ended = self._build(arguments, standing, lambda: self._tell(_struck(standing)), after)
+        ended = self._build(arguments, standing, lambda: self._tell(_struck(standing)))
         wrong = []
         shown = self._shown()
         if shown not in (before, wanted):
@@ -150,16 +151,11 @@ class Ground:
     def _shown(self) -> dict[str, str]:
         return digests(self._paper.root / "site")
 
-    def _build(
-        self, arguments: list[str], hook: Hook | None, last: Callable[[], None] | None = None, after: float = 0
-    ) -> Ended:
+    def _build(self, arguments: list[str], hook: Hook | None, last: Callable[[], None] | None = None) -> Ended:
         said = self._folder / "said"
         pid = os.fork()
         if not pid:
             self._child(arguments, hook, last, said)
-        if after:
-            time.sleep(after)
-            os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
         return Ended(os.waitstatus_to_exitcode(status), said.read_text(errors="replace"), self._told())
 
@@ -173,7 +169,7 @@ class Ground:
             sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
             with ExitStack() as stack:
                 if isinstance(hook, Killing):
-                    stack.enter_context(phases(self.tell))
+                    stack.enter_context(phases(hook.tell))
                 if hook is not None:
                     stack.enter_context(somebody_in_the_door(about(str(self._paper.root), hook)))
                 code = _exit_code(arguments)
@@ -199,7 +195,7 @@ def _struck(hook: Hook) -> list[Any]:
 
 
 def _words_wrong(ended: Ended) -> list[str]:
-    if ended.code in (0, -signal.SIGKILL):
+    if ended.code == 0 or ended.code in KILLED:
         return []
     wrong = []
     if ended.code != 3:
@@ -238,13 +234,15 @@ def hook_of(asked: Mapping[str, Any]) -> Callable[[Ground], Hook]:
         return lambda ground: Refusing(
             asked["fault"], asked["at"], lasting=asked["lasting"], kinds=asked.get("kinds", ())
         )
-    return lambda ground: Killing(asked.get("at", -1), asked.get("how", ""), ground.tell)
+    return lambda ground: Killing(
+        ground.tell, **{name: asked[name] for name in asked.keys() - {"what", "scene", "jobs"}}
+    )
 
 
 def _answer(ground: Ground, asked: dict[str, Any]) -> Any:
     if asked["what"] == "calls":
         return [call[:2] for call in ground.calls(asked["scene"], asked.get("jobs", 1))]
-    return ground.case(asked["scene"], hook_of(asked), asked.get("jobs", 1), asked.get("after", 0))
+    return ground.case(asked["scene"], hook_of(asked), asked.get("jobs", 1))
 
 
 if __name__ == "__main__":
