@@ -40,10 +40,13 @@ def asked(process: Process, **question: Any) -> Any:
 def refused(process: Process, scene: str, fault: str, calls: list[tuple[int, bool]]) -> Counter[int]:
     """How builds ended in which these calls were refused: once, or (True) all from there on."""
     codes: Counter[int] = Counter()
+    wrong: list[Any] = []
     for at, lasting in calls:
         case = asked(process, what="case", scene=scene, fault=fault, at=at, lasting=lasting)
-        assert not case["wrong"], (scene, fault, at, lasting, case)
         codes[case["code"]] += 1
+        if case["wrong"]:
+            wrong.append((scene, fault, at, lasting, case))
+    assert not wrong[:5], f"{len(wrong)} in all"
     return codes
 
 
