@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from msgspec import MsgspecError
 from msgspec.structs import replace
 
 from standfirst.build.clock import instant_of
@@ -106,7 +107,7 @@ def _attempts(job: Job, generation_: bytes) -> Report:
                 store.close()
         except StoreRefused as refused:
             raise no_attempt_left(folder, refused) from refused
-        except StoreDamaged as damage:
+        except (StoreDamaged, MsgspecError) as damage:  # the latter: what its words cannot be
             clean, told = True, damage
         except ProcessDied as died:
             raise _died(died) from died
@@ -115,7 +116,7 @@ def _attempts(job: Job, generation_: bytes) -> Report:
     raise no_attempt_left(folder, told)
 
 
-def no_attempt_left(folder: str, damage: StoreDamaged | None) -> EnvironmentFault:
+def no_attempt_left(folder: str, damage: Exception | None) -> EnvironmentFault:
     """What to say when each attempt met a damaged cache, or (None) sources that changed."""
     if damage is not None:
         return EnvironmentFault(f"the cache in {folder} cannot be kept: {damage}", "free some disk space, or delete it")

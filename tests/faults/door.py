@@ -10,13 +10,15 @@ import errno
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 import pytest
 
 from standfirst.files import swap
+from standfirst.incremental import values
 
 READING = (
     *("stat", "lstat", "fstat", "scandir", "listdir", "read", "pread", "readlink"),
@@ -51,11 +53,13 @@ _SQLITE = {
 
 
 class Call(NamedTuple):
-    """A call of the system: its kind, the function of ours that made it, what it was given."""
+    """A call of the system: its kind, the function of ours that made it, what it was given. Of an open file of
+    Python's own (`file write`, `file close`) the name is given, of a statement of SQLite the file too."""
 
     kind: str
     where: str
     arguments: tuple[Any, ...]
+    keys: Mapping[str, Any] = MappingProxyType({})
 
 
 class Hook(Protocol):
@@ -154,6 +158,8 @@ def somebody_in_the_door(hook: Hook) -> Iterator[None]:
         patch.setattr(os, "open", _opening(hook, os.open))
         patch.setattr(os, "scandir", _scanning(hook, os.scandir))
         patch.setattr(builtins, "open", _file(hook, open))
+        patch.setattr(values, "_read_at", _through(hook, "pread", _REAL["pread"]))
+        patch.setattr(values, "_write_at", _through(hook, "pwrite", _REAL["pwrite"]))
         patch.setattr(sqlite3, "connect", _connecting(hook, sqlite3.connect))
         patch.setattr(swap, "_call", _calling(hook, swap._call))
         yield
@@ -184,7 +190,7 @@ def _opening(hook: Hook, real: Callable[..., Any]) -> Callable[..., Any]:
         if not where:
             return real(path, flags, *arguments, **keys)
         kind = "open to write" if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) else "open"
-        return hook(Call(kind, where, (path, flags)), lambda: real(path, flags, *arguments, **keys))
+        return hook(Call(kind, where, (path, flags), keys), lambda: real(path, flags, *arguments, **keys))
 
     return call
 
@@ -211,7 +217,7 @@ class _File:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        self._hook(Call("file close", self._where, (self._file.name,)), self._file.close)
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(self._file, name)
@@ -267,16 +273,21 @@ class _Entry:
 
 def _connecting(hook: Hook, real: Callable[..., Any]) -> Callable[..., Any]:
     class Connection(sqlite3.Connection):
+        file = ""
+
         def execute(self, query: str, *values: Any) -> Any:
             kind = "sqlite read" if query.startswith(("SELECT", "PRAGMA")) else "sqlite write"
-            return hook(Call(kind, _caller(), (query,)), lambda: super(Connection, self).execute(query, *values))
+            call = Call(kind, _caller(), (self.file, query))
+            return hook(call, lambda: super(Connection, self).execute(query, *values))
 
         def executemany(self, query: str, rows: Any) -> Any:
-            call = Call("sqlite write", _caller(), (query,))
+            call = Call("sqlite write", _caller(), (self.file, query))
             return hook(call, lambda: super(Connection, self).executemany(query, rows))
 
     def call(path: str, **keys: Any) -> Any:
-        return hook(Call("connect", _caller(), (path,)), lambda: real(path, factory=Connection, **keys))
+        connection = hook(Call("connect", _caller(), (path,)), lambda: real(path, factory=Connection, **keys))
+        connection.file = path
+        return connection
 
     return call
 

@@ -8,6 +8,8 @@ killed. The claims are checked here: see `Ground.case`.
 import json
 import mmap
 import os
+import pickle
+import random
 import re
 import shutil
 import signal
@@ -19,19 +21,22 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 from standfirst import snapshot
 from standfirst.build import run
 from standfirst.cli import main
-from standfirst.incremental import fingerprint, processes
+from standfirst.incremental import fingerprint, processes, stamp
 from standfirst.quick import seen
 from tests.build.histories.process import answer_all
 from tests.build.histories.states import digests
+from tests.faults.disk import Disk, Recorder, Seeming, Step, after_a_cut
 from tests.faults.door import Call, Counting, Hook, Refusing, about, somebody_in_the_door
 from tests.faults.killing import KILLED, Killing, phases
 from tests.faults.newspaper import EDITIONS, NOW, begun, edit
 
 SCENES = ("cold", "publish", "first change", "clean")
-"""`cold`: neither cache nor site. `publish`: from one edition to the other. `first change`: the same without a second
+"""`cold`: neither cache nor site. `publish`: from one edition to the next. `first change`: the same without a second
 tree. `clean`: the same with `--clean`."""
 
 _MOST = 60
@@ -58,17 +63,19 @@ class Ground:
         self._folder = folder
         self._paper = begun(folder / "paper")
         self._board = mmap.mmap(-1, 1 << 20)
-        self._edition = "morning"
+        self._edition = self._first = self._last = "morning"
+        self._disk, self._root = Disk(), 0
+        self._steps: list[Step] = []
+        self._second = 0
+        self._before: dict[str, str] = {}
         self._wanted: dict[str, dict[str, str]] = {}
         for edition in EDITIONS:
             edit(self._paper, edition)
             made = self._paper.clean(now=NOW, jobs=1)  # in this process, which has everything loaded from now on
             self._wanted[edition] = {name: _digest(data) for name, data in made.items()}
         shutil.rmtree(self._paper.root / ".clean")
-        assert self._wanted["morning"] != self._wanted["evening"]
-        edit(self._paper, "morning")
-        self._mend()
-        self._mend("evening")
+        for edition in EDITIONS:
+            assert not self._mend(edition)
 
     def calls(self, scene: str, jobs: int = 1) -> list[Call]:
         """What a build asks of the system when nothing is refused."""
@@ -102,6 +109,61 @@ class Ground:
         wrong += [f"the next build {what}" for what in self._mend()]
         return {"code": ended.code, "told": ended.told, "said": ended.said, "wrong": wrong, "new": shown == wanted}
 
+    def record(self, scene: str) -> int:
+        """Two builds, one after the other, of which every step is written down; how many steps that were."""
+        arguments = self._prepared(scene, 1)
+        self._disk = Disk()
+        self._root = self._disk.take_in(str(self._paper.root))
+        self._before = {} if scene == "cold" else self._shown()
+        self._steps, self._second = [], 0
+        self._first, self._second = self._edition, self._recorded(arguments)
+        self._recorded(self._prepared("publish", 1))
+        self._last = self._edition
+        return len(self._steps)
+
+    def _next(self) -> str:
+        return EDITIONS[(EDITIONS.index(self._edition) + 1) % len(EDITIONS)]
+
+    def _recorded(self, arguments: list[str]) -> int:
+        recorder, kept = Recorder(), self._folder / "steps"
+
+        def keep() -> None:
+            kept.write_bytes(pickle.dumps(recorder.steps))
+
+        ended = self._build(arguments, recorder, keep)
+        assert ended.code == 0, ended
+        self._steps += pickle.loads(kept.read_bytes())
+        return len(self._steps)
+
+    def cut(self, seed: int) -> dict[str, Any]:
+        """A power cut somewhere in what was recorded, and the next two builds after it."""
+        chance, root = random.Random(seed), self._paper.root
+        disk, at = after_a_cut(self._disk, self._steps, chance)
+        self._edition = self._first if at <= self._second else self._last
+        shutil.rmtree(root / "site", ignore_errors=True)
+        shutil.rmtree(root / ".standfirst", ignore_errors=True)
+        there = disk.names[self._root]
+        seeming = Seeming(
+            (
+                pair
+                for name in ("site", ".standfirst")
+                if name in there
+                for pair in disk.laid_out(there[name], str(root / name))
+            ),
+            disk,
+        )
+        edit(self._paper, self._edition)
+        shown, wrong = self._shown(), []
+        if shown not in (self._before, *self._wanted.values()):
+            wrong.append(f"the site is none of those before: {_differences(shown, *self._wanted.values())}")
+        wrong += [f"the next build {what}" for what in self._mend(hook=seeming)]
+        new = shown == self._wanted[self._edition]
+        if chance.random() < 0.5:  # what the dead build was to make is edited: perhaps back to what was written over
+            self._edition = self._next()
+            edit(self._paper, self._edition)
+        wrong += [f"the build after it {what}" for what in self._mend(self._next(), hook=seeming)]
+        return {"at": at, "wrong": wrong, "new": new}
+
     def tell(self, what: str) -> None:
         """Leaves word for when this build is dead."""
         data = what.encode()[: len(self._board) - 8]
@@ -121,7 +183,7 @@ class Ground:
             shutil.rmtree(root / ".standfirst")
             shutil.rmtree(root / "site")
         else:
-            self._edition = EDITIONS[1 - EDITIONS.index(self._edition)]
+            self._edition = self._next()
             edit(self._paper, self._edition)
         if scene == "first change":
             for tree in root.glob(".standfirst/tree-*"):
@@ -130,12 +192,12 @@ class Ground:
         clean = ["--clean"] if scene == "clean" else []
         return ["build", "--root", str(root), "--now", NOW, "--jobs", str(jobs), *clean]
 
-    def _mend(self, edition: str = "") -> list[str]:
+    def _mend(self, edition: str = "", hook: Hook | None = None) -> list[str]:
         """The next build; what is wrong with it."""
         if edition:
             self._edition = edition
             edit(self._paper, edition)
-        ended = self._build(["build", "--root", str(self._paper.root), "--now", NOW, "--jobs", "1"], None)
+        ended = self._build(["build", "--root", str(self._paper.root), "--now", NOW, "--jobs", "1"], hook)
         wrong = []
         if ended.code != 0:
             wrong.append(f"ended with {ended.code}: {ended.said}")
@@ -170,6 +232,10 @@ class Ground:
             with ExitStack() as stack:
                 if isinstance(hook, Killing):
                     stack.enter_context(phases(hook.tell))
+                if isinstance(hook, Seeming):
+                    patch = stack.enter_context(pytest.MonkeyPatch.context())
+                    for where in (run, stamp):
+                        patch.setattr(where, "boot", lambda: os.environ.get("BOOT", "after the cut"))
                 if hook is not None:
                     stack.enter_context(somebody_in_the_door(about(str(self._paper.root), hook)))
                 code = _exit_code(arguments)
@@ -240,6 +306,10 @@ def hook_of(asked: Mapping[str, Any]) -> Callable[[Ground], Hook]:
 
 
 def _answer(ground: Ground, asked: dict[str, Any]) -> Any:
+    if asked["what"] == "record":
+        return ground.record(asked["scene"])
+    if asked["what"] == "cut":
+        return ground.cut(asked["seed"])
     if asked["what"] == "calls":
         return [call[:2] for call in ground.calls(asked["scene"], asked.get("jobs", 1))]
     return ground.case(asked["scene"], hook_of(asked), asked.get("jobs", 1))
