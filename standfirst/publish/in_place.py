@@ -50,7 +50,7 @@ class InPlace:
             self._files.remove(path)
         if self.written or self.removed:
             flush(self._files.root)  # else a power cut may leave other bytes than the record says
-        self._record = Left(0, self._now, ())
+        self._record = Left(0, self._now, {})
 
     def stats(self) -> Mapping[str, Stat]:
         return {path: known.stat for path, known in self._now.items()}
