@@ -30,7 +30,7 @@ from standfirst.incremental import fingerprint, processes, stamp
 from standfirst.quick import seen
 from tests.build.histories.process import answer_all
 from tests.build.histories.states import digests
-from tests.faults.disk import Disk, Recorder, Seeming, Step, after_a_cut
+from tests.faults.disk import Disk, Lasts, Recorder, Seeming, Step, after_a_cut
 from tests.faults.door import Call, Counting, Hook, Refusing, about, somebody_in_the_door
 from tests.faults.killing import KILLED, Killing, phases
 from tests.faults.newspaper import EDITIONS, NOW, begun, edit
@@ -135,10 +135,12 @@ class Ground:
         self._steps += pickle.loads(kept.read_bytes())
         return len(self._steps)
 
-    def cut(self, seed: int) -> dict[str, Any]:
-        """A power cut somewhere in what was recorded, and the next two builds after it."""
+    def cut(self, seed: int, *, flushed: bool) -> dict[str, Any]:
+        """A power cut somewhere in what was recorded, and the next two builds after it. Not `flushed`: as if nothing
+        had been."""
         chance, root = random.Random(seed), self._paper.root
-        disk, at = after_a_cut(self._disk, self._steps, chance)
+        steps = [step for step in self._steps if flushed or not isinstance(step, Lasts)]
+        disk, at = after_a_cut(self._disk, steps, chance)
         self._edition = self._first if at <= self._second else self._last
         shutil.rmtree(root / "site", ignore_errors=True)
         shutil.rmtree(root / ".standfirst", ignore_errors=True)
@@ -235,7 +237,7 @@ class Ground:
                 if isinstance(hook, Seeming):
                     patch = stack.enter_context(pytest.MonkeyPatch.context())
                     for where in (run, stamp):
-                        patch.setattr(where, "boot", lambda: os.environ.get("BOOT", "after the cut"))
+                        patch.setattr(where, "boot", lambda: "after the cut")
                 if hook is not None:
                     stack.enter_context(somebody_in_the_door(about(str(self._paper.root), hook)))
                 code = _exit_code(arguments)
@@ -309,7 +311,7 @@ def _answer(ground: Ground, asked: dict[str, Any]) -> Any:
     if asked["what"] == "record":
         return ground.record(asked["scene"])
     if asked["what"] == "cut":
-        return ground.cut(asked["seed"])
+        return ground.cut(asked["seed"], flushed=asked.get("flushed", True))
     if asked["what"] == "calls":
         return [call[:2] for call in ground.calls(asked["scene"], asked.get("jobs", 1))]
     return ground.case(asked["scene"], hook_of(asked), asked.get("jobs", 1))

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MOMENTS = (("starting", 170, 0.3), ("writing", 140, 0.04), ("exchanging", 40, 0.002), ("committing", 30, 0.02))
 """Phases, how many of five hundred builds are killed there, and after how many seconds at most."""
 
-CALLS = (("files.swap", 40, 12), ("", 80, 1300))
-"""Modules, how many of five hundred are killed at a call of theirs, and how many such calls there are."""
+CALLS = (("files.swap._", 60, 7), ("", 60, 1300))
+"""Beginnings of functions' names, how many of five hundred are killed at a call of theirs, and how many such calls a build makes."""
 
 
 @pytest.fixture(scope="module")

@@ -43,9 +43,15 @@ def cut(ground: Process, scene: str, seeds: range) -> Counter[str]:
 
 
 def test_a_power_cut_leaves_the_old_site_or_the_new_one(ground: Process) -> None:
-    counts = sum((cut(ground, scene, range(10)) for scene in SCENES), Counter[str]())
-    assert counts["old"] >= 5
-    assert counts["new"] >= 5
+    counts = sum((cut(ground, scene, range(8)) for scene in SCENES), Counter[str]())
+    assert counts["old"] >= 4
+    assert counts["new"] >= 4
+
+
+def test_without_a_flush_readers_would_find_half_a_site(ground: Process) -> None:
+    """As it would be if the program flushed nothing: so these states can tell."""
+    asked(ground, what="record", scene="publish")
+    assert any(asked(ground, what="cut", seed=seed, flushed=False)["wrong"] for seed in range(20))
 
 
 @pytest.mark.long
