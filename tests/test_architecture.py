@@ -53,8 +53,8 @@ LONG: dict[str, str] = {
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "handler", "context", "misc"}
 
 DOORS = {
-    "standfirst.files", "standfirst.files.hidden", "standfirst.files.looking", "standfirst.files.installed",
-    "standfirst.files.orphans", "standfirst.files.watched",
+    "standfirst.files", "standfirst.files.folders", "standfirst.files.hidden", "standfirst.files.swap",
+    "standfirst.files.looking", "standfirst.files.installed", "standfirst.files.orphans", "standfirst.files.watched",
     "standfirst.incremental.store", "standfirst.incremental.values",
     "standfirst.incremental.stamp", "standfirst.incremental.lock",
 }  # fmt: skip

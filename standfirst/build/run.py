@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from msgspec import MsgspecError
 from msgspec.structs import replace
 
 from standfirst.build import trees
@@ -128,7 +129,7 @@ def attempts(job: Job, attempt: Callable[[SqliteStore], T]) -> T:
                 return attempt(store)
         except StoreRefused as refused:
             raise no_attempt_left(folder, refused) from refused
-        except StoreDamaged as damage:
+        except (StoreDamaged, MsgspecError) as damage:  # the latter: what its words cannot be
             clean, told = True, damage
         except ProcessDied as died:
             raise _died(died) from died
@@ -137,7 +138,7 @@ def attempts(job: Job, attempt: Callable[[SqliteStore], T]) -> T:
     raise no_attempt_left(folder, told)
 
 
-def no_attempt_left(folder: str, damage: StoreDamaged | None) -> EnvironmentFault:
+def no_attempt_left(folder: str, damage: Exception | None) -> EnvironmentFault:
     """What to say when each attempt met a damaged cache, or (None) sources that changed."""
     if damage is not None:
         return EnvironmentFault(f"the cache in {folder} cannot be kept: {damage}", "free some disk space, or delete it")
@@ -166,15 +167,22 @@ def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     """The cache in a folder; what keeps it from being used is an `EnvironmentFault`."""
     DiskFiles(folder).write_if_different("README", _README)
     try:
-        return SqliteStore(folder, generation_, anew=clean)
+        store = SqliteStore(folder, generation_, anew=clean)
     except StoreBusy as busy:
-        raise EnvironmentFault(f"another build is using {folder}", "wait for it, or end it") from busy
+        which = f": {busy}" if str(busy) else ""
+        raise EnvironmentFault(f"another build is using {folder}{which}", "wait for it, or end it") from busy
     except StoreNewer as newer:
         hint = "use that version, or delete the folder to begin a cache of this one"
         raise EnvironmentFault(f"the cache in {folder} was written by a newer version", hint) from newer
     except OSError as fault:
         hint = "delete the folder, or give this user the right to it"
         raise EnvironmentFault(f"the cache in {folder} cannot be used: {fault}", hint) from fault
+    try:
+        DiskFiles(folder).clear_away()  # no sooner: now nobody else is writing there
+    except EnvironmentFault:
+        store.close()
+        raise
+    return store
 
 
 def _purpose(request: Request) -> Purpose:

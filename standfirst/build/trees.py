@@ -10,7 +10,7 @@ from typing import Final
 from standfirst.build.job import Job
 from standfirst.build.report import Request
 from standfirst.files import DiskFiles, Left, discard_others
-from standfirst.incremental import Store, decode, digest, pack
+from standfirst.incremental import Store, boot, decode, digest, pack
 from standfirst.publish import MARKER, Output, Place
 
 _PREFIX: Final = "tree-"
@@ -29,20 +29,27 @@ def hidden_tree(job: Job) -> str:
 
 def records(job: Job, store: Store) -> list[Left]:
     """What the last build left in both."""
+    return _noted(job, store)[1]
+
+
+def _noted(job: Job, store: Store) -> tuple[str, list[Left]]:
+    """In which run of the machine the last build was, and what it left."""
     data = store.note(_note(job))
-    return decode(data, list[Left]) if data else []
+    return decode(data, tuple[str, list[Left]]) if data else ("", [])
 
 
 def place(job: Job, store: Store) -> Place:
     """Where the output goes; the look at it goes on beside everything up to the rendering."""
-    known = records(job, store)
-    return Place(live_tree(job), hidden_tree(job), known, job.request.output, apart=job.jobs > 1)
+    since, known = _noted(job, store)
+    return Place(
+        live_tree(job), hidden_tree(job), known, job.request.output, apart=job.jobs > 1, doubted=since != boot()
+    )
 
 
 def remember(job: Job, store: Store, output: Output) -> None:
     """Keeps what the next build may know, and removes the hidden trees of outputs that are no longer there. Whatever was
     rolled back is published again."""
-    store.put_note(_note(job), pack(output.records()))
+    store.put_note(_note(job), pack((boot(), output.records())))
     data = store.note(_OUTPUTS)
     before = decode(data, list[str]) if data else []
     outputs = sorted({job.request.output, *filter(lambda one: _is_there(job, one), before)})

@@ -15,8 +15,8 @@ from standfirst.problems import EnvironmentFault, StandfirstError
 
 _ENVIRONMENT: Final = frozenset(
     [
-        errno.EACCES, errno.EAGAIN, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM,
-        errno.ENOSPC, errno.EPERM, errno.EROFS, errno.ESTALE,
+        errno.EACCES, errno.EAGAIN, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EINTR, errno.EIO, errno.EMFILE,
+        errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EPERM, errno.EROFS, errno.ESTALE,
     ]
 )  # fmt: skip
 """What an operating system says of itself, wherever it says so: all else would be a bug of ours."""

@@ -13,10 +13,12 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Final
 
-from standfirst.files.hidden import HiddenTree, Splice, discard, exchange, in_the_way, make_folder, may_exchange
-from standfirst.files.looking import Found, Known, Left, Looks, folders_of, left, look
+from standfirst.files.folders import discard, in_the_way, make_folder, room
+from standfirst.files.hidden import HiddenTree, Splice
+from standfirst.files.looking import OURS, Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
 from standfirst.files.orphans import discard_others
+from standfirst.files.swap import exchange, flush, may_exchange
 from standfirst.files.tree import (
     ABSENT,
     FILE_MODE,
@@ -48,6 +50,7 @@ from standfirst.problems import EnvironmentFault
 __all__ = [
     "FILE_MODE",
     "FOLDER_MODE",
+    "OURS",
     "DiskFiles",
     "Entry",
     "FileMissing",
@@ -70,6 +73,7 @@ __all__ = [
     "discard_others",
     "exchange",
     "fault",
+    "flush",
     "folders_of",
     "glance",
     "identity",
@@ -81,6 +85,7 @@ __all__ = [
     "may_exchange",
     "network_drive",
     "printable",
+    "room",
 ]
 
 # O_NONBLOCK: a FIFO would make us wait for ever. The others are for Windows, or absent there.
@@ -226,6 +231,15 @@ class DiskFiles:
         except OSError as failed:
             raise fault("remove", path, failed) from failed
         return True
+
+    def clear_away(self) -> None:
+        """Removes what a run that was killed, or was refused that, has left of files which it was writing in the root."""
+        try:
+            for name in os.listdir(self.root):
+                if name.startswith(OURS) and name.endswith(".tmp"):
+                    os.unlink(self._prefix + name)
+        except OSError as failed:
+            raise fault("clear away what is left in", self.root, failed) from failed
 
     def remove_empty_folders(self, path: str) -> None:
         """Remove the folders above `path` that are empty, from the innermost up, never the root."""

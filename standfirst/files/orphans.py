@@ -2,7 +2,7 @@
 
 import os
 
-from standfirst.files.hidden import discard
+from standfirst.files.folders import discard
 from standfirst.files.tree import fault
 
 
