@@ -65,6 +65,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     assets: Mapping[str, str]
     fragments: tuple[str, ...]
     problems: tuple[Problem, ...]
+    templates: frozenset[str] | None = None
 
 
 def rules_of(config: Config) -> Rules:
@@ -80,6 +81,7 @@ def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judg
         sources=frozenset(documents),
         files=sources.files,
         static_files=sources.static,
+        templates=sources.templates,
     )
     judged = checks.judge(documents, rules, nothing, now=now, preview=preview)
     site = judged.places.site

@@ -104,7 +104,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
 
 def _names(inputs: Inputs) -> bytes:
     """Of all that decides anything but documents and the clock."""
-    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments)
+    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
     return fingerprint((files, sorted(inputs.assets.items()), inputs.problems))
 
 
@@ -118,6 +118,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         assets=inputs.assets,
         fragments=inputs.fragments,
         problems=inputs.problems,
+        templates=frozenset(inputs.templates),
     )
 
 
@@ -164,6 +165,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         sources=frozenset((sources.documents.keys() - before.keys()) | there),
         files=sources.files,
         static_files=sources.static,
+        templates=sources.templates,
     )
     world = World(
         now=mark.since,

@@ -52,7 +52,7 @@ from standfirst.rules.constants import Constants
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
-from standfirst.templates import TemplateFault
+from standfirst.template_faults import TemplateFault
 from standfirst.urls import address_at, output_path
 
 _ATTEMPTS: Final = 5

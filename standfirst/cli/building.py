@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from standfirst.budget import confine_memory
 from standfirst.build import Report, Request, build
 from standfirst.cli.ending import told
 from standfirst.cli.leaving import Leaving, forget
@@ -19,6 +20,7 @@ from standfirst.problems import StandfirstError
 def run(options: Options, **arguments: Any) -> int:
     """Builds and shows the result; 1 when content errors stand."""
     gc.disable()  # a build makes no garbage worth looking for, and looking costs a tenth of it
+    confine_memory()
     request = Request(
         root=options.root,
         output=arguments["output"],

@@ -118,9 +118,9 @@ class DiskFiles:
             ignored=tuple(sorted(found.ignored)),
         )
 
-    def read(self, path: str, *, walked: bool = False) -> bytes:
+    def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
         """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago, so
-        that only the file itself may have become a link since."""
+        that only the file itself may have become a link since. `most`: so many bytes are enough (0: all)."""
         check(path)
         if not walked:
             self._refuse_links(path, "read")
@@ -134,8 +134,8 @@ class DiskFiles:
                 descriptor = os.open(self._prefix + path, _READ)
             try:
                 size = _regular(os.fstat(descriptor), path).st_size
-                data = os.read(descriptor, size + 1)
-                if len(data) != size:  # huge, or changing under our eyes: read what there is
+                data = os.read(descriptor, most or size + 1)
+                if len(data) != size and not most:  # huge, or changing under our eyes: read what there is
                     while more := os.read(descriptor, 1 << 20):
                         data += more
             finally:

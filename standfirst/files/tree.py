@@ -87,8 +87,9 @@ class Files(Protocol):
     def walk(self, folder: str = "") -> Walk:
         """Every file under `folder` ("" is the root), or none where there is no such folder."""
 
-    def read(self, path: str, *, walked: bool = False) -> bytes:
-        """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago."""
+    def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
+        """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago.
+        `most`: so many bytes are enough (0: all)."""
 
     def stat(self, path: str) -> Stat | None:
         """The state of a regular file, or None where there is none."""

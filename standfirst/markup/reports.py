@@ -41,6 +41,15 @@ class Report:
             "Take some of the levels away.",
         )
 
+    def grown(self) -> None:
+        """A long abbreviation or address that is printed in thousands of places."""
+        self._error(
+            "text-too-slow",
+            0,
+            "the HTML of this text is more than fifty times as long as the text, so it was given up",
+            "shorten the abbreviation or the reference that is printed in very many places",
+        )
+
     def failed(self, fault: BaseException) -> None:
         """An exception inside the Markdown library or an extension."""
         self._error(
