@@ -34,12 +34,8 @@ class Report:
 
     def nested(self, line: int) -> None:
         """Lists, quotes or brackets beyond what can be read."""
-        self._error(
-            "nested-too-deeply",
-            line,
-            "lists, quotes or brackets are nested too deeply to be read",
-            "Take some of the levels away.",
-        )
+        message = "lists, quotes or brackets are nested too deeply to be read"
+        self._error("nested-too-deeply", line, message, "Take some of the levels away.", self._source.indent(line) + 1)
 
     def grown(self) -> None:
         """A long abbreviation or address that is printed in thousands of places."""
@@ -100,8 +96,8 @@ class Report:
     def _place_of(self, written: str) -> Place:
         return self._source.text(written.split("\n", maxsplit=1)[0])
 
-    def _error(self, code: str, line: int, message: str, hint: str) -> None:
-        self._found.append(error(code, self._file, self._source.line(line), 1, message, hint))
+    def _error(self, code: str, line: int, message: str, hint: str, column: int = 1) -> None:
+        self._found.append(error(code, self._file, self._source.line(line), column, message, hint))
 
     def _warn(self, code: str, place: Place, message: str, hint: str) -> None:
         self._found.append(warning(code, self._file, place.line, place.column, message, hint))
