@@ -47,6 +47,7 @@ class Snapshot:
         self._folders: dict[str, tuple[Files, str]] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self.faults: list[tuple[str, str]] = []
+        self.ignored: list[str] = []
 
     def look(self, files: Files, folder: str, prefix: str) -> tuple[str, ...]:
         """Takes in everything under a folder, as `prefix` + its path there; gives those names in byte order."""
@@ -59,6 +60,7 @@ class Snapshot:
             self._places[name] = (files, path)
             names.append(name)
         self.faults += [(prefix + path[cut:], reason) for path, reason in walk.faults]
+        self.ignored += [prefix + path[cut:] for path in walk.ignored]
         self._folders[prefix] = files, folder + "/" if folder else ""
         self._names[prefix] = tuple(names)
         return self._names[prefix]

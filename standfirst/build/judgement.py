@@ -35,7 +35,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
     """`found` are the problems of each document that has any, `general` those of no document. `broken`: some story is
     held for what it refers to. `until`: the first instant at which a build would come to another judgement though
     nobody edits (None: never). `touched`: what may not be as in the last judgement (None: anything). `standing`: the
-    judgement is the last one, but for what documents say."""
+    judgement is the last one, but for what documents say. `known_authors`: whom `data/authors` names, if it is there."""
 
     world: World
     found: Mapping[str, tuple[Problem, ...]]
@@ -44,11 +44,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
     until: int | None
     touched: Touched | None = None
     standing: bool = False
+    known_authors: frozenset[str] | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, in order."""
-        return in_order([*self.general, *chain.from_iterable(self.found.values()), *self.world.plan.problems])
+        strangers = checks.strangers(self.world.site, self.known_authors)
+        found = chain.from_iterable(self.found.values())
+        return in_order([*self.general, *found, *self.world.plan.problems, *strangers])
 
     def holds(self, now: int) -> bool:
         """Whether the clock alone leaves it as it is."""
@@ -66,6 +69,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     fragments: tuple[str, ...]
     problems: tuple[Problem, ...]
     templates: frozenset[str] | None = None
+    known_authors: frozenset[str] | None = None
 
 
 def rules_of(config: Config) -> Rules:
@@ -107,6 +111,7 @@ def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judg
         general=sources.problems,
         broken=bool(judged.broken),
         until=same_until(site, documents, now),
+        known_authors=sources.known_authors,
     )
 
 

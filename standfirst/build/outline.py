@@ -119,6 +119,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         fragments=inputs.fragments,
         problems=inputs.problems,
         templates=frozenset(inputs.templates),
+        known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
     )
 
 
@@ -179,7 +180,12 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         updates=outline.updates,
     )
     return Judgement(
-        world=world, found=outline.found, general=sources.problems, broken=outline.broken, until=mark.until
+        world=world,
+        found=outline.found,
+        general=sources.problems,
+        broken=outline.broken,
+        until=mark.until,
+        known_authors=sources.known_authors,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from standfirst.files import Stat
-from standfirst.problems import Problem
+from standfirst.problems import Problem, StandfirstError, error
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -36,7 +36,8 @@ class HeldStory(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What `build --json` prints (contract). `published` tells whether the output was brought up to date."""
+    """What `build --json` prints (contract). `published` tells whether the output was brought up to date;
+    `ignored` are hidden files and editors' litter, which nobody takes for content."""
 
     now: str
     pages: int = 0
@@ -52,6 +53,7 @@ class Report(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     published: bool = True
     why: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -59,7 +61,7 @@ class Report(Struct, frozen=True, kw_only=True):
         return any(problem.severity == "error" for problem in self.problems)
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's object: nothing but its names."""
+        """The contract's object: nothing but its names. `now` is null where the run ended before the clock was read."""
         names = [
             "now",
             "pages",
@@ -73,8 +75,17 @@ class Report(Struct, frozen=True, kw_only=True):
             "held",
             "problems",
         ]
-        whole = to_builtins(self)
+        whole = {**to_builtins(self), "now": self.now or None}
         return {name: whole[name] for name in names}
+
+
+def ended_by(fault: StandfirstError) -> Report:
+    """The report of a build that came to none: what ended it, as problems."""
+    number = fault.exit_code
+    said = error(
+        "usage" if number == 2 else "environment" if number == 3 else "internal-error", "", 1, 1, str(fault), fault.hint
+    )
+    return Report(now="", problems=fault.problems or (said,), published=False)
 
 
 class Published(Struct, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.config import Config
 from standfirst.documents import file_of
-from standfirst.files import DiskFiles, Left, Stat
+from standfirst.files import DiskFiles, Left, Stat, in_the_way, near
 from standfirst.incremental import (
     Engine,
     Fingerprint,
@@ -117,7 +117,9 @@ def _attempts(job: Job, generation_: bytes) -> Report:
 def no_attempt_left(folder: str, damage: StoreDamaged | None) -> EnvironmentFault:
     """What to say when each attempt met a damaged cache, or (None) sources that changed."""
     if damage is not None:
-        return EnvironmentFault(f"the cache in {folder} cannot be kept: {damage}", "free some disk space, or delete it")
+        return EnvironmentFault(
+            f"the cache in {near(folder)} cannot be kept: {damage}", "free some disk space, or delete it"
+        )
     return EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
 
 
@@ -141,17 +143,21 @@ def _died(died: ProcessDied) -> EnvironmentFault:
 
 def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     """The cache in a folder; what keeps it from being used is an `EnvironmentFault`."""
+    shown = near(folder)
+    if way := in_the_way(folder):
+        hint = "rename the file, or delete it"
+        raise EnvironmentFault(f"the cache cannot be kept in {shown}: {near(way)} is not a folder", hint)
     DiskFiles(folder).write_if_different("README", b"Standfirst's cache: it may be deleted at any time.\n")
     try:
         return SqliteStore(folder, generation_, anew=clean)
     except StoreBusy as busy:
-        raise EnvironmentFault(f"another build is using {folder}", "wait for it, or end it") from busy
+        raise EnvironmentFault(f"another build is using {shown}", "wait for it, or end it") from busy
     except StoreNewer as newer:
         hint = "use that version, or delete the folder to begin a cache of this one"
-        raise EnvironmentFault(f"the cache in {folder} was written by a newer version", hint) from newer
+        raise EnvironmentFault(f"the cache in {shown} was written by a newer version", hint) from newer
     except OSError as fault:
         hint = "delete the folder, or give this user the right to it"
-        raise EnvironmentFault(f"the cache in {folder} cannot be used: {fault}", hint) from fault
+        raise EnvironmentFault(f"the cache in {shown} cannot be used: {fault.strerror or fault}", hint) from fault
 
 
 def _purpose(request: Request) -> Purpose:
@@ -181,6 +187,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     judgement = judgement_of(job, engine, inputs, changed["source"])
     world = judgement.world
     report = report_of(world, job.constants, judgement.problems)
+    report = replace(report, ignored=tuple(snapshot.ignored))
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
     _add_rules(job, engine, judgement, inputs)

@@ -1,7 +1,7 @@
 """The lines of a source that a problem speaks of, as a terminal shows them: numbered, with a caret below the place.
 
-Of a story the line alone, since its neighbours may be nobody's business yet; of templates, settings and data also the
-lines around it. What would move a terminal's cursor is made visible.
+Of a story, or of the settings, the line alone, since its neighbours may be nobody's business; of templates and data also
+the lines around it. What would move a terminal's cursor is made visible.
 """
 
 import unicodedata
@@ -16,6 +16,8 @@ _WIDTH: Final = 120
 _BEFORE: Final = 60
 """Cells of a line shown, and of those before the caret where the line is longer."""
 
+_OPEN: Final = ("templates/", THEME, "data/")
+_NEVER: Final = frozenset(["setting-secret"])
 _MOST: Final = 4 << 20
 _JOINERS: Final = "\u200c\u200d"
 """Words of Hindi and Persian are written with them; they take no room and do no harm."""
@@ -31,13 +33,15 @@ class Shown(NamedTuple):
 
 def excerpt(problem: Problem, root: DiskFiles) -> tuple[Shown, ...]:
     """The lines to show; none where the file cannot be read, or where its beginning is no text."""
+    if problem.code in _NEVER:
+        return ()
     lines = _lines(problem.file, root)
     at = problem.line - 1
     if at >= len(lines):
         return ()
     if (problem.line, problem.column) == (1, 1) and (not lines[0].strip() or not lines[0].isprintable()):
         return ()
-    around = 0 if problem.file.startswith("content/") else 1
+    around = 1 if problem.file.startswith(_OPEN) else 0
     cut = _cut(lines[at], problem.column - 1)
     return tuple(
         Shown(number + 1, *_part(lines[number], cut, problem.column - 1 if number == at else -1))

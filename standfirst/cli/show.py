@@ -4,6 +4,7 @@
 Colour only on a terminal, and never with NO_COLOR (no-color.org). Author's text is printed, never interpreted.
 """
 
+from collections.abc import Iterable
 from typing import Final, TextIO
 
 from standfirst.build import Report
@@ -65,6 +66,11 @@ class Printer:
             self.problem(problem)
         if len(shown) > FIRST:
             self.line(f"… and {len(shown) - FIRST} more (build --json lists them all)")
+
+    def ignored(self, names: Iterable[str]) -> None:
+        """What was passed over, for people who miss it."""
+        for name in names:
+            self.line(f"ignored: {visible(name)} (hidden, or an editor's or system's own)")
 
     def report(self, report: Report) -> None:
         """What was done, what is held and until when, and what is due next."""

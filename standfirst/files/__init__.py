@@ -28,6 +28,7 @@ from standfirst.files.tree import (
     check,
     fault,
     ignored,
+    near,
     printable,
     stat_of,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "left",
     "look",
     "may_exchange",
+    "near",
     "network_drive",
     "printable",
 ]

@@ -133,7 +133,18 @@ def fault(doing: str, path: str, failed: OSError) -> EnvironmentFault:
     name = errno.errorcode.get(number, "")
     reason = (failed.strerror or str(failed)) + (f" ({name})" if name else "")
     kind = FileMissing if doing == "read" and number in ABSENT else EnvironmentFault
-    return kind(f"cannot {doing} {printable(path)}: {reason}", _HINTS.get(number, ""))
+    return kind(f"cannot {doing} {near(path)}: {reason}", _HINTS.get(number, ""))
+
+
+def near(path: str) -> str:
+    """A path as people are told it: from the folder they are in, where that is not further; printable."""
+    if not os.path.isabs(path):
+        return printable(path)
+    try:
+        from_here = os.path.relpath(path)
+    except (OSError, ValueError):  # another drive, or no folder to be in
+        return printable(path)
+    return printable(from_here if len(from_here) < len(path) else path)
 
 
 def printable(path: str) -> str:
