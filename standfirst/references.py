@@ -170,7 +170,7 @@ def _no_template(places: Places, article: Article) -> Problem:
 
 def missing_template(name: str, names: Iterable[str]) -> tuple[str, str]:
     """What is said of a template that is not there: where it is looked for, and the nearest of `names`."""
-    near = get_close_matches(name, sorted(one for one in names if ":" not in one), 1, 0.75)
+    near = get_close_matches(name, sorted(one for one in names if ":" not in one), 1, 0.8)
     hint = "templates are looked for in the site's templates/, then in the theme; letter case counts"
     return f"there is no template {name!r}", f"did you mean {near[0]}? {hint}" if near else hint
 

@@ -171,9 +171,8 @@ def _check_output(root: str, request: Request) -> None:
     around = os.path.commonpath([place, root]) == place
     inside = any(os.path.commonpath([place, os.path.join(root, name)]) == os.path.join(root, name) for name in SOURCES)
     if around or inside:
-        raise UsageError(
-            f"the output folder {request.output} is part of the sources", "name a folder of its own, like site"
-        )
+        how = "holds the site's sources" if around else "is part of the sources"
+        raise UsageError(f"the output folder {request.output} {how}", "name a folder of its own, like site")
     check_place(place, request.output, _purpose(request))
 
 

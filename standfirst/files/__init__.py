@@ -135,7 +135,7 @@ class DiskFiles:
                 self._refuse_links(path, "read")  # a link inside the root is followed
                 descriptor = os.open(self._prefix + path, _READ)
             try:
-                size = _regular(os.fstat(descriptor), path).st_size
+                size = _regular(os.fstat(descriptor), path, walked=walked).st_size
                 data = os.read(descriptor, most or size + 1)
                 if len(data) != size and not most:  # huge, or changing under our eyes: read what there is
                     while more := os.read(descriptor, 1 << 20):
@@ -298,9 +298,10 @@ class DiskFiles:
         os.chmod(place, FOLDER_MODE)
 
 
-def _regular(status: os.stat_result, path: str) -> os.stat_result:
+def _regular(status: os.stat_result, path: str, *, walked: bool) -> os.stat_result:
     if not modes.S_ISREG(status.st_mode):
-        raise EnvironmentFault(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
+        kind = FileMissing if walked else EnvironmentFault  # the walk came by a file, which is gone
+        raise kind(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
     return status
 
 

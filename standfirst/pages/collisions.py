@@ -71,7 +71,7 @@ def too_long(address: str) -> bool:
 
 def _owner(page: Page) -> str:
     """Who wants a page. What is not in NFC shows it: two names may look the same."""
-    owner = page.owner or page.kind
+    owner = page.owner or f"the site's own {page.kind}"
     if unicodedata.is_normalized("NFC", owner):
         return owner
     return "".join(f"\\u{ord(c):04x}" if unicodedata.combining(c) else c for c in owner)
@@ -80,7 +80,8 @@ def _owner(page: Page) -> str:
 def _remedy(page: Page, other: Page) -> str:
     redirect = next((one for one in (page, other) if one.kind == "redirect"), None)
     if redirect is not None:
-        return f"take {redirect.owner} out: what is at that address now would be hidden by a redirect"
+        where = redirect.owner.removeprefix("an alias in ")
+        return f"take the alias out of {where}: what is at that address would be hidden by it"
     copy = next((one for one in (page, other) if one.kind == "copy"), None)
     if copy is not None:
         return f"rename {copy.owner}, and what refers to it"
@@ -94,6 +95,8 @@ def _remedy(page: Page, other: Page) -> str:
         how = "letter case" if page.owner.casefold() != page.owner or other.owner.casefold() != other.owner else ""
         how = "Unicode form (é in one character, or as e and an accent)" if not how or not page.owner.isascii() else how
         return f"rename one of the files: their names differ by {how} alone, which some systems take for one name"
+    if page.address != other.address and page.address.casefold() == other.address.casefold():
+        return "write one of them in other words: by letter case alone, some systems do not tell files apart"
     return "give one of them another slug"
 
 
