@@ -37,7 +37,8 @@ class HeldStory(Struct, frozen=True, kw_only=True):
 
 class Report(Struct, frozen=True, kw_only=True):
     """What `build --json` prints (contract). `published` tells whether the output was brought up to date;
-    `ignored` are hidden files and editors' litter, which nobody takes for content."""
+    `ignored` are hidden files and editors' litter, which nobody takes for content. `in_place`: the
+    output was changed file by file, since its folder cannot be exchanged for another."""
 
     now: str
     pages: int = 0
@@ -54,6 +55,7 @@ class Report(Struct, frozen=True, kw_only=True):
     published: bool = True
     why: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    in_place: bool = False
 
     @property
     def failed(self) -> bool:

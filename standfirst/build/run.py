@@ -47,7 +47,7 @@ from standfirst.incremental import (
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
-from standfirst.publish import Output, Place, Purpose, check_place
+from standfirst.publish import InPlace, Output, Place, Purpose, check_place
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
@@ -330,5 +330,6 @@ def _counted(job: Job, engine: Engine, world: World, output: Output, report: Rep
         unchanged=len(world.plan.pages) - len(output.written),
         written=len(output.written),
         removed=len(output.removed),
+        in_place=isinstance(output, InPlace),
         why=reasons(engine, world.plan.pages, site_url, why, all_=job.request.explain) if why else (),
     )

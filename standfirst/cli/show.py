@@ -87,6 +87,8 @@ class Printer:
             f"{report.rendered} rendered, {report.spliced} spliced, {report.written} files written, "
             f"{report.removed} removed, {_count(errors, 'error')}, {_count(warnings, 'warning')}, {report.seconds:.2f} s"
         )
+        if report.in_place:
+            self.line("the output was changed file by file: its folder holds .git, or lies on a file system of its own")
         if report.next_change:
             self.line(f"next change: {report.next_change}")
 

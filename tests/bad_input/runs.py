@@ -1,7 +1,9 @@
 """Numbers 94 to 100: what concerns a run as a whole."""
 
 import io
+import shutil
 import socket
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +40,17 @@ def _taken(root: Path) -> Callable[[], object]:
     return socket.create_server(("127.0.0.1", PORT)).close
 
 
+def _elsewhere(root: Path) -> Callable[[], object]:
+    """An output on another file system; where there is none, one that cannot be exchanged either."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == root.stat().st_dev:
+        (root / "public/.git").mkdir(parents=True)
+        return lambda: None
+    place = Path(tempfile.mkdtemp(dir=memory))
+    (root / "public").symlink_to(place)
+    return lambda: shutil.rmtree(place)
+
+
 PORT: Final = 47_811
 
 CASES: Final[tuple[Case, ...]] = (
@@ -62,6 +75,7 @@ CASES: Final[tuple[Case, ...]] = (
         keys() | {".standfirst/cache.sqlite": b"\x00\xff" * 999, ".standfirst/cache.stamp": b"\x01\xfe" * 99},
     ),
     Case(97, "a cache of a newer version", keys(), prepare=_newer),
+    Case(98, "an output on another file system", keys(), (*BUILD, "--output", "public"), prepare=_elsewhere),
     Case(99, "a second build", keys(), prepare=_busy),
     Case(100, "a port that is taken", keys(), ("serve", "--port", str(PORT)), prepare=_taken),
     Case(100, "an unknown option", keys(), ("build", "--jbos", "3")),
