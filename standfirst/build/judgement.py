@@ -80,13 +80,7 @@ def rules_of(config: Config) -> Rules:
 def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judgement:
     """The judgement on all documents."""
     documents, rules = sources.documents, rules_of(config)
-    nothing = Places(
-        site=Site.of((), rules, now=now),
-        sources=frozenset(documents),
-        files=sources.files,
-        static_files=sources.static,
-        templates=sources.templates,
-    )
+    nothing = _places(sources, Site.of((), rules, now=now))
     judged = checks.judge(documents, rules, nothing, now=now, preview=preview)
     site = judged.places.site
     made = {address: name for name, address in sources.assets.items()}
@@ -112,6 +106,16 @@ def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judg
         broken=bool(judged.broken),
         until=same_until(site, documents, now),
         known_authors=sources.known_authors,
+    )
+
+
+def _places(sources: Sources, site: Site) -> Places:
+    return Places(
+        site=site,
+        sources=frozenset(sources.documents),
+        files=sources.files,
+        static_files=sources.static,
+        templates=sources.templates,
     )
 
 

@@ -178,8 +178,6 @@ class SqliteStore:
         self.segments = Segments(self._folder)
         self.values: Values = self.segments
         self._new = not known or anew
-        with _damage():
-            self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
         self._nodes: dict[int, Node] = {}
         self._dropped: set[int] = set()
         self._sets: dict[bytes, Shared | None] = {}
@@ -188,6 +186,7 @@ class SqliteStore:
         self._added = 0
         self._gone: tuple[int, ...] = ()
         with _damage():
+            self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
             self._numbers = set(array("q", self.note(_NUMBERS) or b""))
 
     def numbers(self) -> set[int]:
