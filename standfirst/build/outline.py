@@ -107,7 +107,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
 
 def _names(inputs: Inputs) -> bytes:
     """Of all that decides anything but documents and the clock."""
-    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments)
+    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
     return fingerprint((files, sorted(inputs.assets.items()), inputs.problems))
 
 
@@ -121,6 +121,8 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         assets=inputs.assets,
         fragments=inputs.fragments,
         problems=inputs.problems,
+        templates=frozenset(inputs.templates),
+        known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
     )
 
 
@@ -167,6 +169,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         sources=frozenset((sources.documents.keys() - before.keys()) | there),
         files=sources.files,
         static_files=sources.static,
+        templates=sources.templates,
     )
     world = World(
         now=mark.since,
@@ -180,7 +183,12 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         updates=outline.updates,
     )
     return Judgement(
-        world=world, found=outline.found, general=sources.problems, broken=outline.broken, until=mark.until
+        world=world,
+        found=outline.found,
+        general=sources.problems,
+        broken=outline.broken,
+        until=mark.until,
+        known_authors=sources.known_authors,
     )
 
 

@@ -30,7 +30,7 @@ from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.config import Config
 from standfirst.documents import file_of
-from standfirst.files import DiskFiles, Stat
+from standfirst.files import DiskFiles, Stat, in_the_way, near
 from standfirst.incremental import (
     Engine,
     Fingerprint,
@@ -51,12 +51,12 @@ from standfirst.incremental import (
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
-from standfirst.publish import Output, Place, Purpose, check_place
+from standfirst.publish import InPlace, Output, Place, Purpose, check_place
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
-from standfirst.templates import TemplateFault
+from standfirst.template_faults import TemplateFault
 from standfirst.urls import address_at, output_path
 
 T = TypeVar("T")
@@ -141,7 +141,9 @@ def attempts(job: Job, attempt: Callable[[SqliteStore], T]) -> T:
 def no_attempt_left(folder: str, damage: Exception | None) -> EnvironmentFault:
     """What to say when each attempt met a damaged cache, or (None) sources that changed."""
     if damage is not None:
-        return EnvironmentFault(f"the cache in {folder} cannot be kept: {damage}", "free some disk space, or delete it")
+        return EnvironmentFault(
+            f"the cache in {near(folder)} cannot be kept: {damage}", "free some disk space, or delete it"
+        )
     return EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
 
 
@@ -165,18 +167,22 @@ def _died(died: ProcessDied) -> EnvironmentFault:
 
 def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     """The cache in a folder; what keeps it from being used is an `EnvironmentFault`."""
+    shown = near(folder)
+    if way := in_the_way(folder):
+        hint = "rename the file, or delete it"
+        raise EnvironmentFault(f"the cache cannot be kept in {shown}: {near(way)} is not a folder", hint)
     DiskFiles(folder).write_if_different("README", _README)
     try:
         store = SqliteStore(folder, generation_, anew=clean)
     except StoreBusy as busy:
         which = f": {busy}" if str(busy) else ""
-        raise EnvironmentFault(f"another build is using {folder}{which}", "wait for it, or end it") from busy
+        raise EnvironmentFault(f"another build is using {shown}{which}", "wait for it, or end it") from busy
     except StoreNewer as newer:
         hint = "use that version, or delete the folder to begin a cache of this one"
-        raise EnvironmentFault(f"the cache in {folder} was written by a newer version", hint) from newer
+        raise EnvironmentFault(f"the cache in {shown} was written by a newer version", hint) from newer
     except OSError as fault:
         hint = "delete the folder, or give this user the right to it"
-        raise EnvironmentFault(f"the cache in {folder} cannot be used: {fault}", hint) from fault
+        raise EnvironmentFault(f"the cache in {shown} cannot be used: {fault.strerror or fault}", hint) from fault
     try:
         DiskFiles(folder).clear_away()  # no sooner: now nobody else is writing there
     except EnvironmentFault:
@@ -196,9 +202,8 @@ def _check_output(root: str, request: Request) -> None:
     around = os.path.commonpath([place, root]) == place
     inside = any(os.path.commonpath([place, os.path.join(root, name)]) == os.path.join(root, name) for name in SOURCES)
     if around or inside:
-        raise UsageError(
-            f"the output folder {request.output} is part of the sources", "name a folder of its own, like site"
-        )
+        how = "holds the site's sources" if around else "is part of the sources"
+        raise UsageError(f"the output folder {request.output} {how}", "name a folder of its own, like site")
     check_place(place, request.output, _purpose(request))
 
 
@@ -245,6 +250,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     engine, snapshot, inputs, quarantine, judgement = looked(job, store)
     world = judgement.world
     report = report_of(world, job.constants, judgement.problems)
+    report = replace(report, ignored=tuple(snapshot.ignored))
     report = report if job.request.drafts else discreet(report, world)
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
@@ -395,5 +401,6 @@ def _counted(job: Job, engine: Engine, world: World, output: Output, report: Rep
         unchanged=len(world.plan.pages) - len(output.written),
         written=len(output.written),
         removed=len(output.removed),
+        in_place=isinstance(output, InPlace),
         why=reasons(engine, world.plan.pages, site_url, why, all_=job.request.explain) if why else (),
     )

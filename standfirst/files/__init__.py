@@ -31,6 +31,7 @@ from standfirst.files.tree import (
     check,
     fault,
     ignored,
+    near,
     printable,
     stat_of,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "left",
     "look",
     "may_exchange",
+    "near",
     "network_drive",
     "printable",
     "room",
@@ -125,9 +127,9 @@ class DiskFiles:
             ignored=tuple(sorted(found.ignored)),
         )
 
-    def read(self, path: str, *, walked: bool = False) -> bytes:
+    def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
         """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago, so
-        that only the file itself may have become a link since."""
+        that only the file itself may have become a link since. `most`: so many bytes are enough (0: all)."""
         check(path)
         if not walked:
             self._refuse_links(path, "read")
@@ -140,9 +142,9 @@ class DiskFiles:
                 self._refuse_links(path, "read")  # a link inside the root is followed
                 descriptor = os.open(self._prefix + path, _READ)
             try:
-                size = _regular(os.fstat(descriptor), path).st_size
-                data = os.read(descriptor, size + 1)
-                if len(data) != size:  # huge, or changing under our eyes: read what there is
+                size = _regular(os.fstat(descriptor), path, walked=walked).st_size
+                data = os.read(descriptor, most or size + 1)
+                if len(data) != size and not most:  # huge, or changing under our eyes: read what there is
                     while more := os.read(descriptor, 1 << 20):
                         data += more
             finally:
@@ -312,9 +314,10 @@ class DiskFiles:
         os.chmod(place, FOLDER_MODE)
 
 
-def _regular(status: os.stat_result, path: str) -> os.stat_result:
+def _regular(status: os.stat_result, path: str, *, walked: bool) -> os.stat_result:
     if not modes.S_ISREG(status.st_mode):
-        raise EnvironmentFault(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
+        kind = FileMissing if walked else EnvironmentFault  # the walk came by a file, which is gone
+        raise kind(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
     return status
 
 

@@ -186,7 +186,9 @@ class SqliteStore:
         self._links = Links()
         self._added = 0
         self._gone: tuple[int, ...] = ()
-        self._numbers = set(array("q", self.note(_NUMBERS) or b""))
+        with _damage():
+            self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
+            self._numbers = set(array("q", self.note(_NUMBERS) or b""))
 
     def numbers(self) -> set[int]:
         return set(self._numbers)

@@ -9,7 +9,8 @@ from standfirst.incremental import Key, Read, Rule
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.rules.constants import Constants
-from standfirst.templates import Shell, TemplateFault, Templates
+from standfirst.template_faults import TemplateFault
+from standfirst.templates import Shell, Templates
 from standfirst.views import model
 from standfirst.views import page as pages
 from standfirst.views.facts import Card, Details
