@@ -9,7 +9,8 @@ from typing import Final
 
 from standfirst.build.job import Job
 from standfirst.build.report import Request
-from standfirst.files import DiskFiles, Left, discard_others
+from standfirst.files import DiskFiles, Left
+from standfirst.files.orphans import discard_others
 from standfirst.incremental import Store, boot, decode, digest, pack
 from standfirst.publish import MARKER, Output, Place
 
@@ -32,6 +33,12 @@ def records(job: Job, store: Store) -> list[Left]:
     return _noted(job, store)[1]
 
 
+def doubted(job: Job, store: Store) -> bool:
+    """Whether the machine was started anew since: a power cut may have kept some of what was written to the hidden tree,
+    and the stat from before."""
+    return _noted(job, store)[0] != boot()
+
+
 def _noted(job: Job, store: Store) -> tuple[str, list[Left]]:
     """In which run of the machine the last build was, and what it left."""
     data = store.note(_note(job))
@@ -40,10 +47,8 @@ def _noted(job: Job, store: Store) -> tuple[str, list[Left]]:
 
 def place(job: Job, store: Store) -> Place:
     """Where the output goes; the look at it goes on beside everything up to the rendering."""
-    since, known = _noted(job, store)
-    return Place(
-        live_tree(job), hidden_tree(job), known, job.request.output, apart=job.jobs > 1, doubted=since != boot()
-    )
+    known, doubtful = records(job, store), doubted(job, store)
+    return Place(live_tree(job), hidden_tree(job), known, job.request.output, apart=job.jobs > 1, doubted=doubtful)
 
 
 def remember(job: Job, store: Store, output: Output) -> None:

@@ -17,7 +17,6 @@ from standfirst.files.folders import discard, in_the_way, make_folder, room
 from standfirst.files.hidden import HiddenTree, Splice
 from standfirst.files.looking import OURS, Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
-from standfirst.files.orphans import discard_others
 from standfirst.files.swap import exchange, flush, may_exchange
 from standfirst.files.tree import (
     ABSENT,
@@ -72,7 +71,6 @@ __all__ = [
     "checkout_under_way",
     "descend",
     "discard",
-    "discard_others",
     "exchange",
     "fault",
     "flush",

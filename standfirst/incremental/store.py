@@ -33,7 +33,6 @@ _WASTE: Final = 16 << 20
 
 _MANY: Final = 1000
 """Numbers from which on all rows are read at once."""
-
 _LIVE: Final = "live"
 """The note of how many bytes of the segments are values of nodes."""
 

@@ -4,8 +4,10 @@ import io
 import shutil
 import socket
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +53,21 @@ def _elsewhere(root: Path) -> Callable[[], object]:
     return lambda: shutil.rmtree(place)
 
 
+def _clock(*shown: str) -> Callable[[Path], Callable[[], object]]:
+    """A wall clock that shows these times: the last in the run itself, those before in builds before it."""
+
+    def prepare(root: Path) -> Callable[[], object]:
+        wall = time.time
+        for number, moment in enumerate(shown):
+            instant = datetime.fromisoformat(moment).timestamp()
+            setattr(time, "time", lambda instant=instant: instant)  # noqa: B010  # a constant, for mypy
+            if number < len(shown) - 1:
+                main(["build", "--quiet", "--jobs", "1"])
+        return lambda: setattr(time, "time", wall)
+
+    return prepare
+
+
 PORT: Final = 47_811
 
 CASES: Final[tuple[Case, ...]] = (
@@ -68,6 +85,21 @@ CASES: Final[tuple[Case, ...]] = (
     ),
     Case(95, "a redirect over a section", keys("aliases: [/world/]")),
     Case(95, "a redirect from elsewhere", keys("aliases: [//evil.example/, 'https://evil.example/x']")),
+    Case(96, "a clock that was never set", keys(), ("build",), prepare=_clock("1970-01-01T00:00:05+00:00")),
+    Case(
+        96,
+        "a clock that was set back",
+        keys(),
+        ("build",),
+        prepare=_clock("2026-03-01T12:00+00:00", "2026-03-01T11:00+00:00"),
+    ),
+    Case(
+        96,
+        "a clock far ahead",
+        keys(),
+        ("publish", "--once"),
+        prepare=_clock("2026-03-01T12:00+00:00", "2036-03-01T12:00+00:00"),
+    ),
     Case(97, "a cache that is a folder of its own", keys() | {".standfirst/cache.sqlite/x": "x"}),
     Case(
         97,
