@@ -15,7 +15,8 @@ from standfirst.config import Config
 from standfirst.content import read_source
 from standfirst.markup import Body, Link, MarkupOptions, Picture
 from standfirst.model.addresses import kind_of, slug_of
-from standfirst.model.article import Article
+from standfirst.model.article import NEVER, Article, Moment
+from standfirst.model.gate import Held
 from standfirst.model.links import target_of
 from standfirst.model.site import day_of
 from standfirst.problems import Problem, error, in_order, warning
@@ -108,6 +109,26 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
         refers=_refers(id, _written(article, body.links, body.pictures)),
     )
     return Parsed(document=document, body=body)
+
+
+def blank(held: Held) -> Parsed:
+    """A document of which nothing is known but how its gate holds it."""
+    article: Article | None = Article(id=held.id, kind=kind_of(held.id), title="")
+    assert article is not None
+    match held.why:
+        case "draft":
+            article = replace(article, draft=True)
+        case "withheld":
+            article = replace(article, status="removed" if held.gone else "withheld")
+        case "expired":
+            article = replace(article, expires=Moment(iso="", instant=0))
+        case "embargoed":
+            article = replace(article, embargo=held.until or Moment(iso="", instant=NEVER))
+        case "future":
+            article = replace(article, date=held.until)
+        case "faulty":
+            article = None
+    return Parsed(document=Document(id=held.id, article=article, refers=_NOTHING), body=Body(html=("",)))
 
 
 def _settled(article: Article, body: Body, config: Config) -> Article:

@@ -162,6 +162,18 @@ def _all_there(places: Places, refers: Refers) -> bool:
     return there and not refers.else_
 
 
+def in_static(places: Places, document: Document) -> Iterable[Problem]:
+    """The files in `static/` that a held document refers to: they are public before it is."""
+    if not document.refers.else_:
+        return
+    for _, written, line, column in written_in(document):
+        file = resolve(places, document.id, written).file
+        if file.startswith("static/"):
+            message = f"{file} is public already, as all of static/ is, though this story is held"
+            hint = "put it beside the story: there it goes out when the story does"
+            yield warning("held-file-public", file_of(document.id), line, column, message, hint)
+
+
 def strays(places: Places, document: Document, addresses: frozenset[str]) -> Iterable[Problem]:
     """Links and pictures by address that the site does not have. `addresses` are all it has, files included."""
     if _all_there(places, document.refers):

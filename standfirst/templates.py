@@ -34,6 +34,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
+from standfirst import urls
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label
 from standfirst.problems import Problem, StandfirstError, error
@@ -328,7 +329,7 @@ class Templates:
             return Markup(_known(current().read("asset text", name), name))
 
         def link(address: str) -> str:
-            return str(current().read("url", address))
+            return urls.join_base(current().read("settings")["home"], urls.quote(address))
 
         def absolute(address: str) -> str:
             rooted = address.startswith("/") and not address.startswith("//")

@@ -240,3 +240,8 @@ def join_base(base: str, address: str) -> str:
 def page_address(list_address: str, number: int) -> str:
     """The address of an older page of a list: `/world/page/3/`."""
     return f"{list_address}page/{number}/"
+
+
+def archive_address(day: str) -> str:
+    """The address of the archive of a month (`2025-02`) or day (`2025-02-21`)."""
+    return f"/archive/{day.replace('-', '/')}/"

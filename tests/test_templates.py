@@ -27,7 +27,7 @@ class Reader:
                 "dates.locale": "en",
                 "greeting": "Hello {name}",
             },
-            ("url", "/about/"): "/paper/about/",
+            ("settings",): {"home": "/paper/"},
             ("fragments",): ("recent", "other", "i", "m"),
             **(answers or {}),
         }
@@ -89,7 +89,7 @@ def test_functions_read_what_they_print() -> None:
     assert rendered({"a.html": source}, read).parts == ("Hello Ana /paper/about/ /assets/x.1.css a>b{}",)
     assert [key for key in read.asked if key[0] != "template"] == [
         ("catalogue", "en"),
-        ("url", "/about/"),
+        ("settings",),
         ("asset", "x.css"),
         ("asset text", "x.css"),
     ]

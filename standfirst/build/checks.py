@@ -14,7 +14,7 @@ from standfirst.documents import Document, file_of
 from standfirst.model import gate
 from standfirst.model.article import Article
 from standfirst.model.site import Rules, Site
-from standfirst.problems import Problem, error
+from standfirst.problems import Problem, error, warning
 from standfirst.references import Places
 
 
@@ -57,16 +57,20 @@ def judge(
     *,
     now: int,
     preview: bool,
+    lenient: frozenset[str] = frozenset(),
 ) -> Judged:
     """Holds faulty stories, then those whose references are wrong; `places.site` is replaced by the site that is
-    left. Addresses that the site may lack are checked by `addresses`, once the plan is made."""
+    left. Addresses that the site may lack are checked by `addresses`, once the plan is made. The `lenient` stay
+    whatever they refer to: what is not there is printed as its text."""
     problems = {id: list(own) for id, document in documents.items() if (own := own_problems(document, now))}
     unreadable = (id for id, document in documents.items() if document.article is None)
     faulty = frozenset([*unreadable, *(id for id, found in problems.items() if holds_back(found))])
     first = left = _without(documents, rules, places, faulty, now, preview)
     wrong = {id: found for id in first.site.articles if (found := references.faults(first, documents[id]))}
     # In a preview the held stories are in the site too; what is wrong there is a warning, as it is in a release.
-    broken = {id for id, found in wrong.items() if holds_back(found) and id not in first.site.held}
+    broken = {
+        id for id, found in wrong.items() if holds_back(found) and id not in first.site.held and id not in lenient
+    }
     if broken:
         left = _without(documents, rules, places, faulty | broken, now, preview)
         again = ((id, references.faults(left, documents[id])) for id in left.site.articles)
@@ -90,6 +94,16 @@ def of_document(places: Places, document: Document, known: frozenset[str], now: 
     return (*own, *(map(_milder, listed) if held else listed), *references.strays(places, document, known))
 
 
+def of_replaced(places: Places, document: Document, now: int) -> list[Problem]:
+    """What is wrong with a file of which an earlier version stands in."""
+    found = [*own_problems(document, now), *references.faults(places, document)]
+    if not holds_back(found):
+        return found
+    message = "readers see this story as it last was good, until the error in it is mended"
+    hint = "mend the error; the version that is shown is in .standfirst/last-good/"
+    return [*found, warning("last-good-shown", file_of(document.id), 1, 1, message, hint)]
+
+
 def _without(
     documents: Mapping[str, Document], rules: Rules, places: Places, faulty: frozenset[str], now: int, preview: bool
 ) -> Places:
@@ -109,7 +123,9 @@ def _held_references(places: Places, document: Document, now: int) -> list[Probl
     if held is None or held.gone or document.id in places.site.articles:
         return []
     found = references.faults(places, document)
-    return found if held.why == "faulty" and not _held_anyway(document, now) else list(map(_milder, found))
+    if held.why == "faulty" and not _held_anyway(document, now):
+        return found
+    return [*map(_milder, found), *references.in_static(places, document)]
 
 
 def _held_anyway(document: Document, now: int) -> bool:

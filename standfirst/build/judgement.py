@@ -72,22 +72,27 @@ def rules_of(config: Config) -> Rules:
     return Rules(timezone=config.site.timezone, permalink=config.permalinks.article)
 
 
-def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judgement:
-    """The judgement on all documents."""
+def judged(
+    sources: Sources, config: Config, *, now: int, preview: bool, instead: Mapping[str, Document] | None = None
+) -> Judgement:
+    """The judgement on all documents. `instead`: what the files say of which an earlier version stands in."""
     documents, rules = sources.documents, rules_of(config)
+    own = instead or {}
     nothing = Places(
         site=Site.of((), rules, now=now),
         sources=frozenset(documents),
         files=sources.files,
         static_files=sources.static,
     )
-    judged = checks.judge(documents, rules, nothing, now=now, preview=preview)
+    gated = overlaid(documents, {id: _sooner(documents[id], document) for id, document in own.items()})
+    judged = checks.judge(gated, rules, nothing, now=now, preview=preview, lenient=frozenset(own))
     site = judged.places.site
     made = {address: name for name, address in sources.assets.items()}
     pages = plan(judged.places, documents, config, made)
     found = judged.found
     for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
         found.setdefault(id, []).extend(strays)
+    found |= {id: checks.of_replaced(judged.places, document, now) for id, document in own.items()}
     world = World(
         now=now,
         places=judged.places,
@@ -104,8 +109,16 @@ def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judg
         found={id: tuple(problems) for id, problems in found.items()},
         general=sources.problems,
         broken=bool(judged.broken),
-        until=same_until(site, documents, now),
+        until=same_until(site, documents, now, own.values()),
     )
+
+
+def _sooner(good: Document, own: Document) -> Document:
+    """The version that stands in, which comes down as soon as either of the two would."""
+    if good.article is None or own.article is None or own.article.expires is None:
+        return good
+    ends = [moment for moment in (good.article.expires, own.article.expires) if moment is not None]
+    return replace(good, article=replace(good.article, expires=min(ends, key=lambda moment: moment.instant)))
 
 
 def _dated(article: Article) -> int:

@@ -70,13 +70,16 @@ class _Asked(Mapping[str, T], Generic[T]):
         return len(self._names)
 
 
-def judgement_of(job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key] | None) -> Judgement:
-    """The judgement of a build. `changed` are the sources that are not as in the last one (None: any)."""
-    from_last = _from_last(job, engine, inputs, changed) if changed is not None else None
+def judgement_of(
+    job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key] | None, instead: Mapping[str, Document]
+) -> Judgement:
+    """The judgement of a build. `changed` are the sources that are not as in the last one (None: any); `instead`: see
+    `judged`."""
+    from_last = _from_last(job, engine, inputs, changed) if changed is not None and not instead else None
     if from_last is not None:
         return from_last
     config, preview = job.constants.config, job.request.drafts
-    return judged(all_sources(job, engine, inputs), config, now=job.now, preview=preview)
+    return judged(all_sources(job, engine, inputs), config, now=job.now, preview=preview, instead=instead)
 
 
 def forget(engine: Engine) -> None:
@@ -186,7 +189,8 @@ def all_sources(job: Job, engine: Engine, inputs: Inputs) -> Sources:
     keys = [("document", id) for id in inputs.documents]
     loaded = engine.loaded("document")
     stale = [key for key in keys if key[1] not in loaded]
-    compute(engine, stale, job.jobs, lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys)))
+    told = lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys))  # noqa: E731
+    compute(engine, stale, job.jobs, told, apart=True)  # a text may be too much for the process that reads it
     for key in stale:
         loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
     engine.spill()

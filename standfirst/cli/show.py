@@ -4,6 +4,7 @@
 Colour only on a terminal, and never with NO_COLOR (no-color.org). Author's text is printed, never interpreted.
 """
 
+from collections.abc import Container, Iterable
 from typing import Final, TextIO
 
 from standfirst.build import Report
@@ -42,12 +43,12 @@ class Printer:
         """Text in the colour of its kind."""
         return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if self._colour else text
 
-    def problem(self, problem: Problem) -> None:
-        """A problem with the line it speaks of."""
+    def problem(self, problem: Problem, *, quoted: bool = True) -> None:
+        """A problem, `quoted` with the line it speaks of."""
         place = f"{problem.file}:{problem.line}:{problem.column}"
         word = self.paint(problem.severity, problem.severity)
         self.line(f"{place}: {word}: {_visible(problem.message)} [{problem.code}]")
-        source = self._source(problem)
+        source = self._source(problem) if quoted else ""
         if source:
             number = f"{problem.line:>5} | "
             self.line(self.paint(number, "dim") + source)
@@ -55,13 +56,13 @@ class Printer:
         if problem.hint:
             self.line(f"      {self.paint('mend:', 'hint')} {_visible(problem.hint)}")
 
-    def problems(self, problems: tuple[Problem, ...], *, notes: bool) -> None:
-        """All that matter, errors first where there are too many to show."""
+    def problems(self, problems: Iterable[Problem], *, notes: bool, unquoted: Container[str] = ()) -> None:
+        """All that matter, errors first where there are too many to show. Of the `unquoted` files no line is shown."""
         shown = [p for p in problems if notes or p.severity != "note"]
         if len(shown) > FIRST:
             shown.sort(key=lambda p: p.severity != "error")
         for problem in shown[:FIRST]:
-            self.problem(problem)
+            self.problem(problem, quoted=problem.file not in unquoted)
         if len(shown) > FIRST:
             self.line(f"… and {len(shown) - FIRST} more (build --json lists them all)")
 

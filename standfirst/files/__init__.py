@@ -17,6 +17,7 @@ from standfirst.files.folders import discard, in_the_way, make_folder, room
 from standfirst.files.hidden import HiddenTree, Splice
 from standfirst.files.looking import OURS, Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
+from standfirst.files.orphans import discard_others
 from standfirst.files.swap import exchange, flush, may_exchange
 from standfirst.files.tree import (
     ABSENT,
@@ -69,6 +70,7 @@ __all__ = [
     "checkout_under_way",
     "descend",
     "discard",
+    "discard_others",
     "exchange",
     "fault",
     "flush",

@@ -197,7 +197,7 @@ def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
             label = site.authors[id]
             yield from _list("author", label.address, id, f"author {label.name}", site, size)
         case "month" | "day" if (kind, id) in site.lists:
-            yield Page(address=archive_address(id), kind="archive", args=(kind, id))
+            yield Page(address=urls.archive_address(id), kind="archive", args=(kind, id))
 
 
 def wants_readers(page: Page) -> bool:
@@ -248,11 +248,6 @@ def _list(
     yield Page(address=address, kind=kind, args=(id, "0"), owner=owner)
     for number in range(1, older + 1):
         yield Page(address=urls.page_address(address, number), kind=kind, args=(id, str(number)), owner=owner)
-
-
-def archive_address(day: str) -> str:
-    """The address of the archive of a month (`2025-02`) or day (`2025-02-21`)."""
-    return f"/archive/{day.replace('-', '/')}/"
 
 
 def _redirects(site: Site, id: str) -> Iterator[Page]:
