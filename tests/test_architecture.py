@@ -54,7 +54,8 @@ NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manag
 
 DOORS = {
     "standfirst.files", "standfirst.files.folders", "standfirst.files.hidden", "standfirst.files.swap",
-    "standfirst.files.looking", "standfirst.files.installed", "standfirst.files.orphans", "standfirst.files.watched",
+    "standfirst.files.looking", "standfirst.files.installed", "standfirst.files.orphans", "standfirst.files.walking",
+    "standfirst.files.watched",
     "standfirst.incremental.store", "standfirst.incremental.values",
     "standfirst.incremental.stamp", "standfirst.incremental.lock",
 }  # fmt: skip
