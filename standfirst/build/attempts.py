@@ -70,8 +70,8 @@ def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     if way := in_the_way(folder):
         hint = "rename the file, or delete it"
         raise EnvironmentFault(f"the cache cannot be kept in {shown}: {near(way)} is not a folder", hint)
-    DiskFiles(folder).write_if_different("README", _README)
     try:
+        DiskFiles(folder).write_if_different("README", _README)
         store = SqliteStore(folder, generation_, anew=clean)
     except StoreBusy as busy:
         which = f": {busy}" if str(busy) else ""
@@ -79,6 +79,8 @@ def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     except StoreNewer as newer:
         hint = "use that version, or delete the folder to begin a cache of this one"
         raise EnvironmentFault(f"the cache in {shown} was written by a newer version", hint) from newer
+    except EnvironmentFault as fault:
+        raise EnvironmentFault(f"the cache in {shown} cannot be used: {fault}", fault.hint) from fault
     except OSError as fault:
         hint = "delete the folder, or give this user the right to it"
         raise EnvironmentFault(f"the cache in {shown} cannot be used: {fault.strerror or fault}", hint) from fault

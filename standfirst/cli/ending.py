@@ -28,7 +28,10 @@ def ended(fault: Exception) -> int:
         fault = refused("use", str(fault.filename or "the disk"), fault)
     if isinstance(fault, MemoryError):
         fault = EnvironmentFault("there is not enough memory", "close other programs, or build with --jobs 1")
-    return told(fault) if isinstance(fault, StandfirstError) else bug(fault)
+    try:
+        return told(fault) if isinstance(fault, StandfirstError) else bug(fault)
+    except OSError:  # nobody can be told: what listens is full, or has gone
+        return fault.exit_code if isinstance(fault, StandfirstError) else 5
 
 
 def heed_signals() -> None:

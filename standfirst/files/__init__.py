@@ -17,7 +17,7 @@ from standfirst.files.folders import discard, in_the_way, make_folder, room
 from standfirst.files.hidden import HiddenTree, Splice
 from standfirst.files.looking import OURS, Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
-from standfirst.files.swap import exchange, flush, may_exchange
+from standfirst.files.swap import check_rights, exchange, flush, may_exchange
 from standfirst.files.tree import (
     ABSENT,
     FILE_MODE,
@@ -68,6 +68,7 @@ __all__ = [
     "Splice",
     "Stat",
     "Walk",
+    "check_rights",
     "checkout_under_way",
     "descend",
     "discard",

@@ -219,7 +219,13 @@ class _Looking:
                     yield folder
 
     def _list(self, folder: str) -> None:
-        above = f"{folder}/" if folder else ""
+        waiting = [folder]
+        while waiting:
+            waiting += self._listed(waiting.pop())
+
+    def _listed(self, folder: str) -> list[str]:
+        """Takes in what is in a folder; the folders there that nobody knew."""
+        above, unknown = f"{folder}/" if folder else "", []
         with os.scandir(self._prefix + folder) as entries:
             for entry in entries:
                 path = above + entry.name
@@ -233,7 +239,8 @@ class _Looking:
                     self._others.add(path)
                 elif path not in self._known:
                     self._folders[path] = entry.stat(follow_symlinks=False).st_mtime_ns
-                    self._list(path)
+                    unknown.append(path)
+        return unknown
 
     def _intact(self) -> set[str]:
         """The files that are as they were; the others that are there are noted."""

@@ -4,8 +4,10 @@ import errno
 import os
 from collections.abc import Iterator, Mapping
 
-from standfirst.files.tree import Odd, Stat, Walk, check, fault, ignored
+from standfirst.files.tree import DEEPEST, Odd, Stat, Walk, check, fault, ignored
 from standfirst.problems import EnvironmentFault
+
+_TOO_DEEP = f"lies in more than {DEEPEST} folders, one in another"
 
 
 class MemoryFiles:
@@ -25,14 +27,17 @@ class MemoryFiles:
         head = folder + "/" if folder else ""
         found: list[tuple[str, Stat]] = []
         passed: set[str] = set()
+        faults: set[tuple[str, str]] = set()
         for path in sorted(self._files.keys() | self._folders):
             if path.startswith(head):
                 hidden = next((at for at, part in _steps(path, len(head)) if ignored(part)), 0)
-                if hidden:
+                if path.count("/") > DEEPEST:
+                    faults.add(("/".join(path.split("/")[: DEEPEST + 1]), _TOO_DEEP))
+                elif hidden:
                     passed.add(path[:hidden])
                 elif path in self._files:
                     found.append((path, self._files[path][1]))
-        return Walk(files=tuple(found), ignored=tuple(sorted(passed)))
+        return Walk(files=tuple(found), faults=tuple(sorted(faults)), ignored=tuple(sorted(passed)))
 
     def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
         """The bytes of a file; `FileMissing` where there is none."""

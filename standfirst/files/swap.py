@@ -34,6 +34,15 @@ def may_exchange(live: str, hidden: str) -> bool:
         return False
 
 
+def check_rights(live: str) -> None:
+    """Refuses a place that no other folder may be put into, before there is anything to be put there."""
+    folder = existing(os.path.dirname(live))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        read_only = hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY
+        number = errno.EROFS if read_only else errno.EACCES
+        raise _refused(live, OSError(number, os.strerror(number)))
+
+
 def exchange(live: str, hidden: str) -> bool:
     """Lets the two folders take each other's place in one step, after what was written is on the disk; or puts the
     hidden one where there is none. False, with nothing done, where the system cannot do that at all. Whatever else is

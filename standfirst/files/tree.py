@@ -24,6 +24,9 @@ _LITTER: Final = (
 )
 """Ends of the names of backups, swap files, and files that are not written to their end."""
 _ENDS: Final = frozenset("~kKpPoOxX_")
+DEEPEST: Final = 100
+"""Folders that a file may lie in, one in another: no site has so many, and a thousand end Python."""
+
 FILE_MODE: Final = 0o644
 FOLDER_MODE: Final = 0o755
 """A web server of another user must be able to read what we write, whatever the umask."""

@@ -1,9 +1,9 @@
-"""A walk over a tree: every file below a folder, and what of it may not be published."""
+"""A walk through a tree, into links as far as they stay inside it: its files, and why others are none."""
 
 import os
 from collections.abc import Callable
 
-from standfirst.files.tree import Stat, ignored, printable, stat_of
+from standfirst.files.tree import DEEPEST, Stat, ignored, printable, stat_of
 
 
 def link_fault(target: str, prefix: str) -> str:
@@ -17,7 +17,7 @@ def link_fault(target: str, prefix: str) -> str:
 
 
 class Walking:
-    """A walk, and what it has come across so far. `heed` is called for each folder."""
+    """What a walk has come across so far."""
 
     def __init__(self, prefix: str, heed: Callable[[], None]) -> None:
         self.prefix = prefix
@@ -29,6 +29,9 @@ class Walking:
     def folder(self, place: str, shown: str, real: str, *, linked: bool) -> None:
         """Take in a folder; `real` is where it lies, `linked` whether a link was passed on the way to it."""
         self.heed()
+        if shown.count("/") > DEEPEST:
+            self.faults.append((shown[:-1], f"lies in more than {DEEPEST} folders, one in another"))
+            return
         with os.scandir(place) as entries:
             for entry in entries:
                 name = entry.name

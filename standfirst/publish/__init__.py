@@ -6,7 +6,7 @@ It knows files, not pages. A folder is ours when it holds the marker, or nothing
 from collections.abc import Iterable
 from typing import Final
 
-from standfirst.files import DiskFiles, Left, Looks, in_the_way, may_exchange, near
+from standfirst.files import DiskFiles, Left, Looks, check_rights, in_the_way, may_exchange, near, printable
 from standfirst.problems import UsageError
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, Contents, Output, Purpose
@@ -74,6 +74,7 @@ class Place:
             )
         if live.hidden or not may_exchange(live.root, self._hidden):  # .git would go with the folder
             return InPlace(files, records, purpose)
+        check_rights(live.root)
         return TwoTrees(live, self._hidden, self._looks, records, purpose, apart=self._apart)
 
     def close(self) -> None:
