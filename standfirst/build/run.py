@@ -16,6 +16,7 @@ from msgspec import MsgspecError
 from msgspec.structs import replace
 
 from standfirst.build import trees
+from standfirst.build.cache import no_attempt_left, open_store
 from standfirst.build.clock import instant_of
 from standfirst.build.discretion import discreet
 from standfirst.build.highwater import check_clock, remember_clock
@@ -30,7 +31,7 @@ from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.config import Config
 from standfirst.documents import file_of
-from standfirst.files import DiskFiles, Stat, in_the_way, near
+from standfirst.files import DiskFiles, Stat
 from standfirst.incremental import (
     Engine,
     Fingerprint,
@@ -38,9 +39,7 @@ from standfirst.incremental import (
     ProcessDied,
     SqliteStore,
     Store,
-    StoreBusy,
     StoreDamaged,
-    StoreNewer,
     StoreRefused,
     compute,
     decode,
@@ -62,10 +61,6 @@ from standfirst.urls import address_at, output_path
 T = TypeVar("T")
 
 _ATTEMPTS: Final = 5
-_README: Final = b"""\
-Standfirst's cache: it may be deleted at any time. Without last-good/, which holds what was published last, stories that
-have an error now are held.
-"""
 _NOT_FOUND: Final = "/404.html"
 
 
@@ -138,15 +133,6 @@ def attempts(job: Job, attempt: Callable[[SqliteStore], T]) -> T:
     raise no_attempt_left(folder, told)
 
 
-def no_attempt_left(folder: str, damage: Exception | None) -> EnvironmentFault:
-    """What to say when each attempt met a damaged cache, or (None) sources that changed."""
-    if damage is not None:
-        return EnvironmentFault(
-            f"the cache in {near(folder)} cannot be kept: {damage}", "free some disk space, or delete it"
-        )
-    return EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
-
-
 def recorded_reads(request: Request, paths: Iterable[str]) -> dict[str, dict[Key, Fingerprint]]:
     """What the last build of a cache has recorded of the reads behind the pages at these paths of the output."""
     files = DiskFiles(request.root)
@@ -163,32 +149,6 @@ def _died(died: ProcessDied) -> EnvironmentFault:
     what = file_of(died.key[1]) if died.key[0] == "document" else died.key[1]
     message = f"the process that was at {what} {died}"
     return EnvironmentFault(message, "look for a lack of memory, or build with --jobs 1")
-
-
-def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
-    """The cache in a folder; what keeps it from being used is an `EnvironmentFault`."""
-    shown = near(folder)
-    if way := in_the_way(folder):
-        hint = "rename the file, or delete it"
-        raise EnvironmentFault(f"the cache cannot be kept in {shown}: {near(way)} is not a folder", hint)
-    DiskFiles(folder).write_if_different("README", _README)
-    try:
-        store = SqliteStore(folder, generation_, anew=clean)
-    except StoreBusy as busy:
-        which = f": {busy}" if str(busy) else ""
-        raise EnvironmentFault(f"another build is using {shown}{which}", "wait for it, or end it") from busy
-    except StoreNewer as newer:
-        hint = "use that version, or delete the folder to begin a cache of this one"
-        raise EnvironmentFault(f"the cache in {shown} was written by a newer version", hint) from newer
-    except OSError as fault:
-        hint = "delete the folder, or give this user the right to it"
-        raise EnvironmentFault(f"the cache in {shown} cannot be used: {fault.strerror or fault}", hint) from fault
-    try:
-        DiskFiles(folder).clear_away()  # no sooner: now nobody else is writing there
-    except EnvironmentFault:
-        store.close()
-        raise
-    return store
 
 
 def _purpose(request: Request) -> Purpose:

@@ -31,6 +31,7 @@ from standfirst.files.tree import (
     check,
     fault,
     ignored,
+    link_fault,
     near,
     printable,
     stat_of,
@@ -128,8 +129,8 @@ class DiskFiles:
         )
 
     def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
-        """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago, so
-        that only the file itself may have become a link since. `most`: so many bytes are enough (0: all)."""
+        """The bytes of a regular file, or `most` of them (0: all); `FileMissing` where there is none. `walked`: a walk
+        came by a moment ago, so that only the file itself may have become a link since."""
         check(path)
         if not walked:
             self._refuse_links(path, "read")
@@ -142,7 +143,7 @@ class DiskFiles:
                 self._refuse_links(path, "read")  # a link inside the root is followed
                 descriptor = os.open(self._prefix + path, _READ)
             try:
-                size = _regular(os.fstat(descriptor), path, walked=walked).st_size
+                size = _size(os.fstat(descriptor), path, walked=walked)
                 data = os.read(descriptor, most or size + 1)
                 if len(data) != size and not most:  # huge, or changing under our eyes: read what there is
                     while more := os.read(descriptor, 1 << 20):
@@ -269,7 +270,7 @@ class DiskFiles:
             except OSError:
                 return  # what comes next says so, with its own words
             if modes.S_ISLNK(status.st_mode):
-                reason = _link_fault(os.path.realpath(self._prefix + path), self._prefix)
+                reason = link_fault(os.path.realpath(self._prefix + path), self._prefix)
                 if reason:
                     raise EnvironmentFault(
                         f"cannot {doing} {path}: it {reason}", "copy the files instead of linking to them"
@@ -284,7 +285,7 @@ class DiskFiles:
         except EnvironmentFault:
             return None
         except OSError as failed:
-            if failed.errno in ABSENT or failed.errno == errno.ELOOP:
+            if failed.errno in {*ABSENT, errno.ELOOP}:
                 return None
             raise fault("look at", path, failed) from failed
 
@@ -314,11 +315,11 @@ class DiskFiles:
         os.chmod(place, FOLDER_MODE)
 
 
-def _regular(status: os.stat_result, path: str, *, walked: bool) -> os.stat_result:
+def _size(status: os.stat_result, path: str, *, walked: bool) -> int:
     if not modes.S_ISREG(status.st_mode):
-        kind = FileMissing if walked else EnvironmentFault  # the walk came by a file, which is gone
+        kind = FileMissing if walked else EnvironmentFault  # the walk's file is gone
         raise kind(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
-    return status
+    return status.st_size
 
 
 def _write_new(place: str, data: bytes) -> None:
@@ -334,16 +335,6 @@ def _write_new(place: str, data: bytes) -> None:
         os.unlink(place)
         raise
     os.close(descriptor)
-
-
-def _link_fault(target: str, prefix: str) -> str:
-    """Why a link to `target`, fully resolved, is not followed; "" where it may be."""
-    if not (target + os.sep).startswith(prefix):
-        return "is or goes through a symbolic link that leads out of the site's folder"
-    # A link must not publish what a copy of the folder would not: .env, .git.
-    if any(ignored(part) for part in target[len(prefix) :].split(os.sep) if part):
-        return "is or goes through a symbolic link to a hidden file"
-    return ""
 
 
 class _Found:
@@ -383,7 +374,7 @@ class _Found:
     def _link(self, entry: os.DirEntry[str], path: str, real: str, *, linked: bool) -> None:
         target = os.path.realpath(entry.path)
         is_folder = os.path.isdir(target)
-        reason = _link_fault(target, self.prefix)
+        reason = link_fault(target, self.prefix)
         if not os.path.exists(target):
             reason = "is a symbolic link to nothing, or to itself"
         elif is_folder and (real + os.sep).startswith(target.rstrip(os.sep) + os.sep):

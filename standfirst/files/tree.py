@@ -153,3 +153,13 @@ def near(path: str) -> str:
 def printable(path: str) -> str:
     """A path as text that can be printed and encoded, whatever bytes its name is made of."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def link_fault(target: str, prefix: str) -> str:
+    """Why a link to `target`, fully resolved, is not followed; "" where it may be."""
+    if not (target + os.sep).startswith(prefix):
+        return "is or goes through a symbolic link that leads out of the site's folder"
+    # A link must not publish what a copy of the folder would not: .env, .git.
+    if any(ignored(part) for part in target[len(prefix) :].split(os.sep) if part):
+        return "is or goes through a symbolic link to a hidden file"
+    return ""

@@ -17,13 +17,14 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from standfirst import urls
+from standfirst.build.cache import no_attempt_left, open_store
 from standfirst.build.clock import instant_of
 from standfirst.build.inputs import SETTINGS, gather, generation, given, settings, survey
 from standfirst.build.job import Job, Progress
 from standfirst.build.outline import all_sources
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import source_rules
-from standfirst.build.run import no_attempt_left, open_store, report_of, silent, unheard
+from standfirst.build.run import report_of, silent, unheard
 from standfirst.documents import file_of, parse
 from standfirst.files import DiskFiles
 from standfirst.incremental import Key, LiveEngine, SqliteStore, StoreDamaged, StoreRefused, decode

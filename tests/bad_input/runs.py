@@ -4,6 +4,7 @@ import io
 import shutil
 import socket
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,12 @@ def _archive() -> bytes:
     with zipfile.ZipFile(data := io.BytesIO(), "w") as file:
         file.writestr("../../evil.html", "x")
     return data.getvalue()
+
+
+def _in_1970(root: Path) -> Callable[[], object]:
+    real = time.time
+    setattr(time, "time", lambda: 200_000.0)  # noqa: B010 - a function, to the type checker
+    return lambda: setattr(time, "time", real)
 
 
 def _newer(root: Path) -> None:
@@ -68,6 +75,8 @@ CASES: Final[tuple[Case, ...]] = (
     ),
     Case(95, "a redirect over a section", keys("aliases: [/world/]")),
     Case(95, "a redirect from elsewhere", keys("aliases: [//evil.example/, 'https://evil.example/x']")),
+    Case(96, "a clock that was never set", keys(), ("build", "--jobs", "1"), prepare=_in_1970),
+    Case(96, "a time of 1970 that is meant", keys(), ("build", "--jobs", "1", "--now", "1970-01-03")),
     Case(97, "a cache that is a folder of its own", keys() | {".standfirst/cache.sqlite/x": "x"}),
     Case(
         97,
