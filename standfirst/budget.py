@@ -64,8 +64,8 @@ def _spent(number: int, frame: FrameType | None) -> None:
 
 
 def may_part() -> bool:
-    """Whether work can be done apart: a process with threads cannot be forked without risk."""
-    return hasattr(os, "fork") and threading.active_count() == 1
+    """Whether work can be done apart. Not from another thread, which may hold what the child would wait for."""
+    return hasattr(os, "fork") and threading.current_thread() is threading.main_thread()
 
 
 def apart(work: Callable[[], T]) -> tuple[T, float]:

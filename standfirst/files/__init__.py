@@ -128,8 +128,8 @@ class DiskFiles:
         )
 
     def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
-        """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago, so
-        that only the file itself may have become a link since. `most`: so many bytes are enough (0: all)."""
+        """The bytes of a regular file, or `most` of them (0: all); `FileMissing` where there is none. `walked`: a walk
+        came by a moment ago, so that only the file itself may have become a link since."""
         check(path)
         if not walked:
             self._refuse_links(path, "read")
@@ -142,7 +142,7 @@ class DiskFiles:
                 self._refuse_links(path, "read")  # a link inside the root is followed
                 descriptor = os.open(self._prefix + path, _READ)
             try:
-                size = _regular(os.fstat(descriptor), path, walked=walked).st_size
+                size = _size(os.fstat(descriptor), path, walked=walked)
                 data = os.read(descriptor, most or size + 1)
                 if len(data) != size and not most:  # huge, or changing under our eyes: read what there is
                     while more := os.read(descriptor, 1 << 20):
@@ -284,7 +284,7 @@ class DiskFiles:
         except EnvironmentFault:
             return None
         except OSError as failed:
-            if failed.errno in ABSENT or failed.errno == errno.ELOOP:
+            if failed.errno in {*ABSENT, errno.ELOOP}:
                 return None
             raise fault("look at", path, failed) from failed
 
@@ -314,11 +314,11 @@ class DiskFiles:
         os.chmod(place, FOLDER_MODE)
 
 
-def _regular(status: os.stat_result, path: str, *, walked: bool) -> os.stat_result:
+def _size(status: os.stat_result, path: str, *, walked: bool) -> int:
     if not modes.S_ISREG(status.st_mode):
-        kind = FileMissing if walked else EnvironmentFault  # the walk came by a file, which is gone
+        kind = FileMissing if walked else EnvironmentFault  # the walk's file is gone
         raise kind(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
-    return status
+    return status.st_size
 
 
 def _write_new(place: str, data: bytes) -> None:

@@ -125,7 +125,6 @@ class SqliteStore:
         self._added = 0
         self._gone: tuple[int, ...] = ()
         with _damage():
-            self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
             self._numbers = set(array("q", self.note(_NUMBERS) or b""))
 
     def numbers(self) -> set[int]:

@@ -6,7 +6,7 @@ It knows files, not pages. A folder is ours when it holds the marker, or nothing
 from collections.abc import Iterable
 from typing import Final
 
-from standfirst.files import DiskFiles, Left, Looks, check_rights, in_the_way, may_exchange, near, printable
+from standfirst.files import DiskFiles, Left, Looks, check_rights, in_the_way, may_exchange, near
 from standfirst.problems import UsageError
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, Contents, Output, Purpose

@@ -70,8 +70,8 @@ def joined(shell: Shell, fragments: Mapping[str, str]) -> bytes:
 def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...], read: Read) -> Shell:
     page = pages.Page(read, address, kind, args)
     name = TEMPLATE[kind]
-    if kind in ("article", "page"):
-        name = read("template name", args[0]) or name
+    if kind in ("article", "page") and (own := read("template name", args[0])) and read("template", own) is not None:
+        name = own  # one that is not there holds its story, but for the last good version of one, which keeps its words
     names: dict[str, Any] = {"site": pages.Site(read), "data": pages.Data(read), "page": page, "here": page}
     subject = page.subject
     match kind:
