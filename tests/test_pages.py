@@ -48,7 +48,7 @@ def planned(
 
 
 ALWAYS = {
-    "/", "/404.html", "/feed.xml", "/robots.txt", "/sitemap.xml", "/archive/", "/_f/recent.html", "/_f/recent-brief.html",
+    "/", "/404.html", "/feed.xml", "/robots.txt", "/_headers", "/sitemap.xml", "/archive/", "/_f/recent.html", "/_f/recent-brief.html",
 }  # fmt: skip
 
 

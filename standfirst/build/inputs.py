@@ -68,6 +68,13 @@ class Inputs(Struct, frozen=True, kw_only=True):
         found = self.templates.get(name)
         return None if found is None else self.snapshot.read(found).decode()
 
+    def asset(self, name: str) -> bytes:
+        """The bytes of an asset that there is."""
+        parts = [*map(self.snapshot.read, self.asset_files[name])]
+        if accents := _accents(self.config, name):
+            parts.insert(1, accents.encode())
+        return assets.finished(name, tuple(parts))
+
 
 def theme_folder() -> str:
     """The default theme: beside the package in a checkout, inside it in an installation."""
@@ -137,7 +144,10 @@ def inputs_of(
         static={name.removeprefix(_STATIC): name for name in static},
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
-        assets={name: assets.address(name, tuple(map(snapshot.digest, made))) for name, made in asset_files.items()},
+        assets={
+            name: assets.address(name, tuple(map(snapshot.digest, made)), _accents(config, name))
+            for name, made in asset_files.items()
+        },
         catalogues=catalogues
         if last is None or catalogues.versions() != last.catalogues.versions()
         else last.catalogues,
@@ -146,6 +156,11 @@ def inputs_of(
         data=data,
         problems=tuple(problems) + tuple(_unreadable(path, reason) for path, reason in snapshot.faults),
     )
+
+
+def _accents(config: Config, name: str) -> str:
+    """What the settings put into an asset."""
+    return assets.accents(config.theme.accent, config.theme.accent_dark) if name == assets.SHEET else ""
 
 
 def _content(names: tuple[str, ...]) -> tuple[tuple[str, ...], Mapping[str, str]]:
@@ -216,10 +231,7 @@ def asset_rules(inputs: Inputs) -> dict[str, Rule]:
     """`("asset text", name)` is what a template prints of an asset into a page."""
 
     def text(key: Key, read: Read) -> str | None:
-        files = inputs.asset_files.get(key[1])
-        if read("asset file", key[1]) is None or files is None:
-            return None
-        return assets.finished(key[1], tuple(map(inputs.snapshot.read, files))).decode()
+        return None if read("asset file", key[1]) is None else inputs.asset(key[1]).decode()
 
     return {"asset text": Rule(text)}
 

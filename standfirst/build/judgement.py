@@ -98,6 +98,7 @@ def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judg
         fragments=sources.fragments,
         instants={id: _dated(site.articles[id]) for id in site.stories},
         updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
+        outside={id: needs for id in site.addresses if (needs := documents[id].outside)},
     )
     return Judgement(
         world=world,
@@ -197,6 +198,7 @@ def _world(last: World, places: Places, revision: Revision, sources: Sources, af
     stories = {id: site.articles[id] if id in site.days else None for id in after}
     dated = {id: article and _dated(article) for id, article in stories.items()}
     updated = {id: article and _updated(article) for id, article in stories.items()}
+    outside = {id: (id in site.addresses and one and one.outside) or None for id, one in after.items()}
     return replace(
         last,
         now=now,
@@ -206,6 +208,7 @@ def _world(last: World, places: Places, revision: Revision, sources: Sources, af
         front=compose(site),
         instants=overlaid(last.instants, dated),
         updates=overlaid(last.updates, updated),
+        outside=overlaid(last.outside, outside),
     )
 
 

@@ -13,7 +13,7 @@ class Request(Struct, frozen=True, kw_only=True):
     """`root` holds `standfirst.toml`; `output` and `cache` are folders (under the root unless absolute). `now` is
     the build clock as written on the command line, "" for the wall clock. `drafts` makes a preview of held stories
     too. `clean` forgets the cache first. `jobs`: processes, 0 for the setting's. `why` is an address whose reasons are wanted, with
-    `explain` all that its page was made of."""
+    `explain` all that its page was made of. `host`: a kind of host (`syndication.headers`) whose headers are wanted."""
 
     root: str
     output: str = "site"
@@ -25,6 +25,7 @@ class Request(Struct, frozen=True, kw_only=True):
     jobs: int = 0
     why: str = ""
     explain: bool = False
+    host: str = ""
 
 
 class HeldStory(Struct, frozen=True, kw_only=True):
@@ -52,6 +53,7 @@ class Report(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     published: bool = True
     why: tuple[str, ...] = ()
+    headers: str = ""
 
     @property
     def failed(self) -> bool:

@@ -9,17 +9,9 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any, Final
 
-from msgspec import Struct
-
 from standfirst import urls
-
-
-class Wrong(Struct, frozen=True):
-    """Why a value won't do: `reason` finishes the sentence "`site.url` …"; `hint` says how to mend it."""
-
-    reason: str
-    hint: str = ""
-
+from standfirst.config import policy
+from standfirst.config.wrong import Wrong
 
 Rule = Callable[[Any], Any]
 
@@ -190,7 +182,7 @@ RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
 )
 
 TOGETHER: Final[MappingProxyType[str, Callable[[Any], Wrong | None]]] = MappingProxyType(
-    {"markdown.extensions": _extensions_of_engine}
+    {"markdown.extensions": _extensions_of_engine, "csp": policy.fault}
 )
 """What the whole of the settings says against one of them, by its name."""
 

@@ -77,7 +77,8 @@ class MenuEntry(Struct, frozen=True, kw_only=True):
 
 
 class Config(Struct, frozen=True, kw_only=True):
-    """The whole of `standfirst.toml`. `csp` and `deploy` are kept as written for the rooms that read them."""
+    """The whole of `standfirst.toml`. `csp` are sources by directive; `deploy` is kept as written for the room that reads
+    it."""
 
     site: SiteSettings
     recent: RecentSettings = RecentSettings()
@@ -89,6 +90,6 @@ class Config(Struct, frozen=True, kw_only=True):
     head: HeadSettings = HeadSettings()
     menu: tuple[MenuEntry, ...] = ()
     footer: tuple[MenuEntry, ...] = ()
-    csp: dict[str, Any] = field(default_factory=dict)
+    csp: dict[str, tuple[str, ...]] = field(default_factory=dict)
     deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)

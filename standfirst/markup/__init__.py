@@ -8,6 +8,7 @@ from standfirst.markup.codes import CODES
 from standfirst.markup.embeds import embedded
 from standfirst.markup.engines import parse
 from standfirst.markup.options import MarkupOptions
+from standfirst.markup.outside import outside
 from standfirst.markup.prose import excerpt
 from standfirst.markup.reader import Parsed
 from standfirst.markup.resolve import PictureFile, resolve
@@ -24,6 +25,7 @@ __all__ = [
     "Slot",
     "embedded",
     "excerpt",
+    "outside",
     "parse",
     "resolve",
 ]

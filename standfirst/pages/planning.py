@@ -31,6 +31,7 @@ Kind = Literal[
     "feed",
     "sitemap",
     "robots",
+    "headers",
     "fragment",
     "redirect",
     "asset",
@@ -162,7 +163,11 @@ def _all(
         if kind in ("month", "day"):
             yield from of_list(site, kind, id, size)
     # A publisher's own file wins over one that we would make up.
-    own: tuple[Page, ...] = (Page(address="/404.html", kind="404"), Page(address="/robots.txt", kind="robots"))
+    own: tuple[Page, ...] = (
+        Page(address="/404.html", kind="404"),
+        Page(address="/robots.txt", kind="robots"),
+        Page(address="/_headers", kind="headers"),
+    )
     yield from (page for page in own if page.address[1:] not in places.static_files)
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())

@@ -52,6 +52,7 @@ SETTINGS: Final[Mapping[str, Callable[[Constants], Any]]] = {
     "origin": lambda c: c.config.site.url.removesuffix(urls.base_path(c.config.site.url)),
     "home": lambda c: c.link("/"),
     "feed": lambda c: c.link("/feed.xml"),
+    "prefetch": lambda c: prefetch(c.link("/")),
     "recent_delivery": lambda c: c.config.recent.delivery,
     "recent_count": lambda c: c.config.recent.count,
     "menu": lambda c: tuple(_entry(c, entry.label, entry.url) for entry in c.config.menu),
@@ -61,6 +62,12 @@ SETTINGS: Final[Mapping[str, Callable[[Constants], Any]]] = {
     "extra": lambda c: c.config.extra,
     "preview": lambda c: c.preview,
 }
+
+
+def prefetch(home: str) -> str:
+    """Speculation rules in JSON: prefetch, not prerender, since a page is about 10 KB and browsers leave it in data-saver
+    mode. One text for template and policy, which may have to name its hash."""
+    return f'{{"prefetch":[{{"where":{{"href_matches":"{home}*"}},"eagerness":"moderate"}}]}}'
 
 
 def _entry(constants: Constants, label: str, url: str) -> dict[str, str]:

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from standfirst import urls
+from standfirst.assets import SHEET
 from standfirst.incremental import Key, Read, Rule
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.rules.constants import Constants
+from standfirst.rules.facts import prefetch
 from standfirst.templates import Shell, TemplateFault, Templates
 from standfirst.views import model
 from standfirst.views import page as pages
@@ -55,6 +57,7 @@ def output_rules(constants: Constants, templates: Callable[[], Templates]) -> di
         "shell": Rule(shell, trace=True, keep="apart", type=Shell | None),
         "fragment": Rule(fragment, trace=True, keep="apart", type=str),
         "file": Rule(file, trace=True),
+        "told to host": Rule(lambda key, read: _headers(constants, key[1:], read).decode()),
     }
 
 
@@ -169,6 +172,28 @@ def _redirect(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     return redirect_page(str(read("settings")["origin"]) + card.url, card.url, card.title, card.language)
 
 
+def _headers(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
+    """`_headers`, or of another host (`args`) its snippet."""
+    from standfirst.syndication import headers
+
+    config = constants.config
+    needs = [*read("told to hosts", "outside"), *headers.needs_of(config.head.html)]
+    if config.theme.inline_css:
+        needs.append(f"style-src {headers.inline(read('asset text', SHEET) or '')}")
+    if any(
+        need.startswith("script-src '")
+        for need in (*needs, *(f"script-src {s}" for s in config.csp.get("script-src", ())))
+    ):
+        # Beside a hash, browsers no longer heed 'inline-speculation-rules'.
+        needs.append(f"script-src {headers.inline(prefetch(constants.link('/')))}")
+    told = headers.Delivery(
+        policy=headers.policy(needs, config.csp),
+        base=constants.link("/"),
+        folders=tuple(urls.quote(folder) for folder in read("told to hosts", "folders")),
+    )
+    return headers.HOSTS[args[0] if args else "netlify"](told).encode()
+
+
 def _fragment_file(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     return str(read("fragment", args[0])).encode()
 
@@ -177,6 +202,7 @@ FILE: Final[Mapping[str, Callable[[Constants, tuple[str, ...], Read], bytes | No
     "feed": _feed,
     "sitemap": _sitemap,
     "robots": _robots,
+    "headers": _headers,
     "redirect": _redirect,
     "fragment": _fragment_file,
 }

@@ -24,7 +24,7 @@ from standfirst.references import Places
 class World(Struct, frozen=True, kw_only=True):
     """`prints` are the fingerprints of `documents`; `fragments` the names of all fragments; `instants` when
     each story is dated, `updates` when those were last changed that were; `now` the build's one clock. All in seconds
-    since 1970."""
+    since 1970. `outside`: what the public pages of sources load from elsewhere, where they do (`markup.outside`)."""
 
     now: int
     places: Places
@@ -35,6 +35,7 @@ class World(Struct, frozen=True, kw_only=True):
     fragments: tuple[str, ...]
     instants: Mapping[str, int]
     updates: Mapping[str, int]
+    outside: Mapping[str, tuple[str, ...]]
 
     @property
     def site(self) -> Site:
@@ -125,6 +126,7 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "names": _names(world.places),
         "sitemap": sitemaps.entries(),
         "newest": sitemaps.newest(),
+        "told to hosts": _told_to_hosts(world),
     }
     given: dict[str, Given] = {}
     for name, kind in kinds.items():
@@ -262,6 +264,22 @@ def _pages(plan: Plan) -> _Kind:
         return None if found is None else f"{found.kind}\0{chr(0).join(found.args)}".encode()
 
     return _Kind(page, version, lambda: pages, lambda touched: touched.pages)
+
+
+def _told_to_hosts(world: World) -> _Kind:
+    """All that any page loads from elsewhere, and the first parts of the addresses of pages and fragments."""
+
+    def value(name: str) -> tuple[str, ...]:
+        if name == "outside":
+            return tuple(sorted({need for needs in world.outside.values() for need in needs}))
+        pages = world.plan.pages.values()
+        first = {page.address.split("/", 2)[1] for page in pages if page.kind in HTML or page.kind == "fragment"}
+        return tuple(sorted(first - {"", "404.html"}))
+
+    def touched(touched: Touched) -> Iterable[str]:
+        return [name for name, some in (("outside", touched.sources), ("folders", touched.pages)) if some]
+
+    return _Kind(value, lambda name: fingerprint(value(name)), lambda: ("outside", "folders"), touched)
 
 
 def _sections(site: Site) -> Sections:

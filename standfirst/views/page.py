@@ -56,6 +56,10 @@ class Site:
     def feed(self) -> str:
         return self._text("feed")
 
+    @property
+    def prefetch(self) -> Markup:
+        return Markup(self._text("prefetch"))
+
     @lazily
     def recent_delivery(self) -> str:
         return self._text("recent_delivery")

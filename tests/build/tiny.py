@@ -52,8 +52,8 @@ TEMPLATES = {
 """A theme of one line a page: small enough to know by heart what each page reads."""
 
 ALWAYS = {
-    "index.html", "404.html", "archive/index.html", "feed.xml", "sitemap.xml", "robots.txt", "_f/recent.html",
-    "_f/recent-brief.html",
+    "index.html", "404.html", "archive/index.html", "feed.xml", "sitemap.xml", "robots.txt", "_headers",
+    "_f/recent.html", "_f/recent-brief.html",
 }  # fmt: skip
 """Files that every site has."""
 

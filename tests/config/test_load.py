@@ -122,7 +122,7 @@ def test_every_setting_is_read() -> None:
     assert config.theme.accent == "#B3001b"
     assert config.markdown.extensions == ("footnotes", "abbr")
     assert [(entry.label, entry.url) for entry in config.footer] == [("About", "/about/")]
-    assert config.csp == {"script-src": ["https://ads.example"]}
+    assert config.csp == {"script-src": ("https://ads.example",)}
     assert config.deploy == {"live": {"target": "rsync"}}
     assert config.extra == {"anything": {"goes": [1, 2]}}
 

@@ -183,6 +183,7 @@ class Portal:
             head_html=Markup(""),
             extra={},
             recent_delivery=delivery,
+            prefetch=Markup('{"prefetch":[]}'),
         )
         self.stories = [self.story(number) for number in range(24)]
         for story in self.stories[:4]:

@@ -17,6 +17,7 @@ from jinja2 import nodes
 
 from standfirst.assets import finished
 from standfirst.markup import MarkupOptions, embedded, parse, resolve
+from standfirst.rules.facts import prefetch
 from tests.theme.sample import DIR, THEME, TITLES, Portal, environment, labels, rendered
 
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -212,15 +213,14 @@ def test_the_current_section_is_marked() -> None:
     assert html["index"].count("aria-current") == 0
 
 
-def test_an_accent_of_ones_own_and_an_inlined_sheet() -> None:
+def test_an_inlined_sheet_stands_in_the_page_and_no_page_has_another_style() -> None:
     portal = Portal()
     portal.site.theme.accent, portal.site.theme.accent_dark = "#006400", "#90ee90"
-    html = portal.render()["page"]
-    assert "(prefers-color-scheme:light){:root{--accent:#006400}}" in html
-    assert "(prefers-color-scheme:dark){:root{--accent:#90ee90}}" in html
+    assert "<style" not in portal.render()["page"]
     portal.site.theme.inline_css = True
     html = portal.render()["page"]
     assert "/assets/style.css" not in html
+    assert html.count("<style>") == 1
     assert "--paper: #fffdf9" in html
 
 
@@ -237,7 +237,8 @@ def test_addresses_carry_the_path_of_the_site() -> None:
     portal.site.url, portal.site.home = "https://news.example/paper/", "/paper/"
     html = portal.render()["index"]
     assert 'data-fragment="/paper/_f/recent-brief.html"' in html
-    assert '"href_matches": "/paper/*"' in html
+    rules = json.loads(prefetch("/paper/"))
+    assert rules == {"prefetch": [{"where": {"href_matches": "/paper/*"}, "eagerness": "moderate"}]}
 
 
 @pytest.mark.parametrize("name", sorted(BLOCKS))
