@@ -37,6 +37,7 @@ from msgspec.structs import replace
 from standfirst import urls
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label
+from standfirst.markup import embed
 from standfirst.problems import Problem, StandfirstError, error
 
 THEME: Final = "theme:"
@@ -342,6 +343,7 @@ class Templates:
             "asset_text": asset_text,
             "link": link,
             "absolute": absolute,
+            "embedded": lambda url, title="": Markup(embed(url, title, translate)),
             **{name: _Current(self._environment, name) for name in ("site", "page", "data", "here")},
         }
 

@@ -259,5 +259,5 @@ def page_address(list_address: str, number: int) -> str:
 
 
 def archive_address(day: str) -> str:
-    """The address of the archive of a month (`2025-02`) or day (`2025-02-21`)."""
+    """The address of the archive of a year (`2025`), month (`2025-02`) or day (`2025-02-21`)."""
     return f"/archive/{day.replace('-', '/')}/"

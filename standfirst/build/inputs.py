@@ -14,6 +14,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from standfirst import __version__, assets
+from standfirst.build import options
 from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.config import Config, load
 from standfirst.files import DiskFiles, FileMissing, installed
@@ -24,7 +25,7 @@ from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
 from standfirst.templates import THEME
 
-SETTINGS: Final = "standfirst.toml"
+SETTINGS: Final = options.SETTINGS
 _CONTENT, _STATIC, _THEME, _TEMPLATES, _DATA_FILES = "content/", "static/", "theme/", "templates/", "data/"
 """What the names of files in the snapshot begin with."""
 
@@ -135,6 +136,7 @@ def inputs_of(
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
+    problems += options.faults(files, config, snapshot, documents, asset_files)
     catalogues = Catalogues(snapshot, catalogue_files((theirs, ours)))
     return Inputs(
         config=config,
@@ -231,7 +233,11 @@ def asset_rules(inputs: Inputs) -> dict[str, Rule]:
     """`("asset text", name)` is what a template prints of an asset into a page."""
 
     def text(key: Key, read: Read) -> str | None:
-        return None if read("asset file", key[1]) is None else inputs.asset(key[1]).decode()
+        if read("asset file", key[1]) is None:
+            return None
+        whole = inputs.asset(key[1]).decode()
+        # A drawing begins with its element: what XML has before it is no HTML.
+        return whole[whole.find("<svg") :] if key[1].endswith(".svg") else whole
 
     return {"asset text": Rule(text)}
 

@@ -5,7 +5,7 @@ Imports nothing heavy: Markdown, nh3 and Pygments come with the first story that
 
 from standfirst.markup.body import Body, Heading, Link, Picture, Slot
 from standfirst.markup.codes import CODES
-from standfirst.markup.embeds import embedded
+from standfirst.markup.embeds import embed, embedded
 from standfirst.markup.engines import parse
 from standfirst.markup.options import MarkupOptions
 from standfirst.markup.outside import outside
@@ -23,6 +23,7 @@ __all__ = [
     "Picture",
     "PictureFile",
     "Slot",
+    "embed",
     "embedded",
     "excerpt",
     "outside",

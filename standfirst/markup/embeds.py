@@ -136,6 +136,12 @@ def embedded(html: str, words: Callable[[], tuple[str, str]]) -> str:
     return "".join([*pieces, html[at:]]) if pieces else html
 
 
+def embed(address: str, title: str, label: Callable[[str], str]) -> str:
+    """A paragraph with an address alone as a body prints it. `label` gives the words."""
+    paragraph = f'<p><a href="{escape_value(address)}">{escape_text(title or address)}</a></p>'
+    return embedded(paragraph, lambda: (label("embed"), label("embed_show")))
+
+
 def frames(html: str) -> tuple[str, ...]:
     """The addresses of the frames in a finished body."""
     return tuple(embed.frame for _, (embed, _, _) in _embeds(html))

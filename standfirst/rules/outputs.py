@@ -14,6 +14,7 @@ from standfirst.rules.facts import prefetch
 from standfirst.templates import Shell, TemplateFault, Templates
 from standfirst.views import model
 from standfirst.views import page as pages
+from standfirst.views.archive import Archive
 from standfirst.views.facts import Card, Details
 
 _FEED_ITEMS: Final = 20
@@ -84,7 +85,7 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
         case "home":
             names["front"] = pages.Front(read)
         case "archive":
-            names["archive"] = pages.Archive(read, page.language, *args)
+            names["archive"] = Archive(read, page.language, *args)
     try:
         return templates.render(name, page.language, names, read)
     except TemplateFault as fault:
@@ -186,6 +187,8 @@ def _headers(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     ):
         # Beside a hash, browsers no longer heed 'inline-speculation-rules'.
         needs.append(f"script-src {headers.inline(prefetch(constants.link('/')))}")
+    photos = [str(author.get("photo", "")) for author in read("by label", "authors").values()]
+    needs += [f"img-src {host}" for photo in photos if (host := urls.origin(photo))]
     told = headers.Delivery(
         policy=headers.policy(needs, config.csp),
         base=constants.link("/"),

@@ -303,10 +303,11 @@ def _topics(site: Site) -> tuple[str, ...]:
 
 
 def _dates(site: Site) -> Given:
-    """The months and days that have stories, newest first, and how many each month has."""
+    """The years, months and days that have stories, newest first, and how many each month has."""
     values: dict[str, Any] = {
         kind: tuple(sorted((id for k, id in site.lists if k == kind), reverse=True)) for kind in ("month", "day")
     }
+    values["year"] = tuple(dict.fromkeys(month[:4] for month in values["month"]))
     values["counts"] = tuple((month, len(site.members("month", month))) for month in values["month"])
     return Given({name: fingerprint(value) for name, value in values.items()}, values.get)
 

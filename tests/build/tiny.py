@@ -43,6 +43,7 @@ TEMPLATES = {
     "templates/404.html": '{% extends "base.html" %}',
     "templates/archive.html": '{% extends "base.html" %}{% block main %}{{ archive.title }}{% if archive.level == "all" %}'
     "{% for y in archive.years %}{% for m in y.months %}{{ m.title }} {{ m.count }}{% endfor %}{% endfor %}"
+    '{% elif archive.level == "year" %}{% for m in archive.months %}{{ m.title }} {{ m.count }}{% endfor %}'
     '{% elif archive.level == "month" %}{% for d in archive.days %}{{ d.title }}{% for s in d.stories %}{{ s.title }}'
     "{% endfor %}{% endfor %}{% else %}{% for g in archive.groups %}{% for s in g.stories %}{{ s.title }}{% endfor %}"
     "{% endfor %}{% endif %}{% endblock %}",

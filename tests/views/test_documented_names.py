@@ -8,8 +8,9 @@ import pytest
 from standfirst.build import build
 from standfirst.build.report import Request
 from standfirst.rules.outputs import TEMPLATE
+from standfirst.views.archive import Archive
 from standfirst.views.model import Author, Section, Story, Topic, View
-from standfirst.views.page import Archive, Front, Page, Site
+from standfirst.views.page import Front, Page, Site
 from tests.build.tiny import Paper, codes, story
 
 DOCS = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
@@ -31,9 +32,10 @@ OWN_BUSINESS = {
 }
 """Public names that no template needs: what they are for."""
 ENTRIES = {
-    "site.menu": ("label", "url"), "site.footer": ("label", "url"), "page.crumbs": ("title", "url"),
+    "site.menu": ("label", "url"), "site.editions": ("label", "url", "language", "dir", "current"), "site.footer": ("label", "url"), "page.crumbs": ("title", "url"),
     "story.corrections": ("date", "text", "type"), "front.blocks": ("section", "stories", "layout"),
-    "archive.years": ("title", "months"), "archive.days": ("title", "url", "date", "stories"),
+    "archive.years": ("title", "url", "months"), "archive.months": ("title", "url", "count"), "archive.above": ("title", "url"),
+    "archive.weekdays": ("short", "title"), "archive.days": ("title", "url", "date", "stories"),
     "archive.groups": ("section", "stories"),
 }  # fmt: skip
 """The names of list items, as the third column of the tables has them."""
@@ -107,7 +109,7 @@ GET = {
     "topic": "site.topics[0]",
     "author": "site.sections[0].stories[0].authors[0]",
 }
-LEVELS = {"years": "all", "days": "month", "groups": "day"}
+LEVELS = {"years": "all", "months": "year", "days": "month", "weeks": "month", "groups": "day"}
 
 
 def asks(template: str) -> str:
