@@ -41,6 +41,9 @@ BLOCKS = {
     "author.html": "list_header list_lead river pager",
     "404.html": "not_found_text not_found_help",
 }
+TEMPLATES = (THEME.parent / "docs" / "templates.md").read_text("utf-8")
+MACROS = ["teaser", "picture", "time", "also_read", "recent", "crumbs", "chips", "share", "embed", "pager"]
+"""Each in the file of its name."""
 VOID = {"meta", "link", "img", "br", "hr", "input", "source", "wbr", "esi:include"}
 
 
@@ -339,3 +342,26 @@ def test_templates_without_an_optional_value_raise_nothing_and_an_unknown_name_d
     env = environment()
     with pytest.raises(jinja2.UndefinedError):
         env.from_string("{{ page.colour }}").render(page=Portal().page("home", "/"))
+
+
+def parameters(macro: nodes.Macro) -> str:
+    """A macro's parameters as documentation has them."""
+    names = [argument.name for argument in macro.args]
+    given = [repr(default.value) if isinstance(default, nodes.Const) else "" for default in macro.defaults]
+    given = [value.replace("'", '"').replace("None", "none") for value in given]
+    plain = names[: len(names) - len(given)]
+    return ", ".join([*plain, *(f"{name}={value}" for name, value in zip(names[len(plain) :], given, strict=True))])
+
+
+@pytest.mark.parametrize("name", MACROS)
+def test_every_public_macro_is_there_and_documented_with_its_parameters(name: str) -> None:
+    tree = environment().parse((THEME / "_macros" / f"{name}.html").read_text("utf-8"))
+    (macro,) = (found for found in tree.find_all(nodes.Macro) if found.name == name)
+    assert f"| `{name}({parameters(macro)})` |" in TEMPLATES
+
+
+def test_every_public_block_is_documented() -> None:
+    table = TEMPLATES.partition("| in | blocks |")[2].partition("\n\n")[0]
+    rows = [set(re.findall("`([a-z_]+)`", line.split("|")[2])) for line in table.splitlines() if line.count("|") == 3]
+    for name, blocks in BLOCKS.items():
+        assert any(set(blocks.split()) <= row for row in rows), name
