@@ -84,10 +84,10 @@ def _wordmark(constants: Constants) -> dict[str, str]:
 
 
 def _edition(constants: Constants, entry: EditionEntry) -> dict[str, Any]:
-    site, language = constants.config.site, entry.language
+    site = constants.config.site
     there = _entry(constants, entry.label, entry.url)
     current = there["url"].rstrip("/") in (constants.link("/").rstrip("/"), site.url.rstrip("/"))
-    return {**there, "language": language, "dir": direction(language), "current": current}
+    return {**there, "language": entry.language, "current": current}
 
 
 def _entry(constants: Constants, label: str, url: str) -> dict[str, str]:

@@ -105,7 +105,7 @@ def test_editions_stand_in_masthead_menu_and_footer_each_in_its_language(tmp_pat
     made = paper(tmp_path, EDITIONS)
     made.good()
     own = '<a href="https://paper.example/" hreflang="en" aria-current="true">English</a>'
-    other = '<a href="https://urdu.paper.example/" hreflang="ur" lang="ur" dir="rtl">اردو</a>'
+    other = '<a href="https://urdu.paper.example/" hreflang="ur" lang="ur">اردو</a>'
     for name in ("", "world/a1", "archive", "404.html"):
         page = made.page(name)
         parts = re.split('<div class="menu"|<main|<footer', page)
@@ -113,6 +113,9 @@ def test_editions_stand_in_masthead_menu_and_footer_each_in_its_language(tmp_pat
             assert own in part
             assert other in part
         assert page.count('aria-label="Editions"') == 1
+    alternates = re.findall('<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', made.page(""))
+    assert alternates == [("en", "https://paper.example/"), ("ur", "https://urdu.paper.example/")]
+    assert "hreflang" not in made.page("world/a1").partition("</head>")[0]
 
 
 def test_without_editions_no_page_speaks_of_them(tmp_path: Path) -> None:
