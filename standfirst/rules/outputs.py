@@ -178,15 +178,11 @@ def _headers(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication import headers
 
     config = constants.config
-    needs = [*read("told to hosts", "outside"), *headers.needs_of(config.head.html)]
+    # By its hash: 'inline-speculation-rules' is no longer heeded beside another hash or a nonce, as the preview's.
+    rules = f"script-src {headers.inline(prefetch(constants.link('/')))}"
+    needs = [*read("told to hosts", "outside"), *headers.needs_of(config.head.html), rules]
     if config.theme.inline_css:
         needs.append(f"style-src {headers.inline(read('asset text', SHEET) or '')}")
-    if any(
-        need.startswith("script-src '")
-        for need in (*needs, *(f"script-src {s}" for s in config.csp.get("script-src", ())))
-    ):
-        # Beside a hash, browsers no longer heed 'inline-speculation-rules'.
-        needs.append(f"script-src {headers.inline(prefetch(constants.link('/')))}")
     photos = [str(author.get("photo", "")) for author in read("by label", "authors").values()]
     needs += [f"img-src {host}" for photo in photos if (host := urls.origin(photo))]
     told = headers.Delivery(

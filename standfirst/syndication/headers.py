@@ -17,7 +17,7 @@ from standfirst.urls import origin
 
 OURS: Final[Mapping[str, tuple[str, ...]]] = {
     "default-src": ("'none'",),
-    "script-src": ("'self'", "'inline-speculation-rules'"),
+    "script-src": ("'self'",),
     "style-src": ("'self'",),
     "img-src": ("'self'",),
     "font-src": ("'self'",),

@@ -97,7 +97,7 @@ def test_settings_and_snippets_are_in_the_policy(tmp_path: Path) -> None:
     paper.good()
     scripts = re.findall("script-src ([^;]*)", policy(paper))[0].split()
     rules = inline(prefetch("/"))
-    assert scripts == ["'self'", "'inline-speculation-rules'", inline("count(1)"), rules, "https://count.example"]
+    assert scripts == ["'self'", *sorted([inline("count(1)"), rules]), "https://count.example"]
     assert "connect-src 'self' https://count.example;" in policy(paper)
 
 

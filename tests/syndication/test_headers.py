@@ -13,7 +13,7 @@ from standfirst.preview.hostfiles import headers_at, headers_of
 from standfirst.syndication.headers import HOSTS, Delivery, headers_file, inline, needs_of, policy
 
 STRICT = (
-    "default-src 'none'; script-src 'self' 'inline-speculation-rules'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
     "'none'; require-trusted-types-for 'script'"
 )
@@ -34,7 +34,7 @@ def test_what_content_and_publisher_need_is_added_to_ours_and_nothing_else_opens
     whole = directives(policy(needs, added))
     assert whole["frame-src"] == ["https://player.vimeo.com"]
     assert whole["img-src"] == ["'self'", "https://a.example", "https://b.example"]
-    assert whole["script-src"] == ["'self'", "'inline-speculation-rules'", "https://ads.example"]
+    assert whole["script-src"] == ["'self'", "https://ads.example"]
     assert whole["frame-ancestors"] == ["https://partner.example"]
     strict = directives(STRICT)
     touched = {"img-src", "script-src", "frame-ancestors", "frame-src"}
