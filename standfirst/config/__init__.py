@@ -1,6 +1,7 @@
 """The settings: `load` reads and checks `standfirst.toml`; the records say what it may hold."""
 
 from standfirst.config.load import load, place
+from standfirst.config.secrets import secrets
 from standfirst.config.settings import (
     BuildSettings,
     Config,
@@ -31,4 +32,5 @@ __all__ = [
     "ThemeSettings",
     "load",
     "place",
+    "secrets",
 ]

@@ -15,7 +15,6 @@ The engine trusts rules to reach whatever may change through `read` alone, and n
 
 from array import array
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
 from typing import Any, Final
 
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode, pack
@@ -34,7 +33,7 @@ from standfirst.incremental.node import (
     number_of_shared,
     parted,
 )
-from standfirst.incremental.rule import Given, Read, Rule
+from standfirst.incremental.rule import Given, Kinds, Read, Rule
 from standfirst.incremental.store import Store
 from standfirst.incremental.suspects import Suspects, differing
 from standfirst.incremental.values import StoreDamaged
@@ -59,7 +58,7 @@ class Engine:
         self._facts: dict[Key, Fact] = {}
         self._passing: list[Key] = []
         self._values: dict[Key, Any] = {}
-        self._shared_kinds = cache(self._is_shared)
+        self._kinds = Kinds(self._given, self._rules)
         self._latest: tuple[Key, Any] = ((), None)
         self._sets: dict[bytes, Key | None] = {b"": None}
         self._running: list[Key] = []
@@ -70,13 +69,13 @@ class Engine:
     def add(self, rules: Mapping[str, Rule]) -> None:
         """More kinds of keys, once what they stand on is known."""
         self._rules.update(rules)
-        self._shared_kinds.cache_clear()
+        self._kinds.clear()
 
     def given(self, kind: str, given: Given) -> Collection[Key] | None:
         """Inputs of this run, once a kind, and before anything reads them; their keys are `(kind, name)`. Gives those
         that are not as in the last run; None where there was none."""
         self._given[kind] = given
-        self._shared_kinds.cache_clear()
+        self._kinds.clear()
         note, names = f"given {kind}", given.changed
         old = self.store.note(note)
         new = old if names is not None and not names else pack(dict(given.versions))
@@ -334,7 +333,7 @@ class Engine:
     def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint]) -> Node:
         data = encode(value)
         fingerprint = digest(data)
-        own, common = parted(reads, self._shared_kinds)
+        own, common = parted(reads, self._kinds.__getitem__)
         shared = self._put_shared(common)
         grounds = self._grounds((read for read, _ in own), shared)
         number = self._number(key)
@@ -359,10 +358,6 @@ class Engine:
         old = self.store.node(number) if number in self._known else None
         same = old.place if old is not None and old.fingerprint == fingerprint else None
         return same or self.store.values.append(data)
-
-    def _is_shared(self, kind: str) -> bool:
-        source = self._given.get(kind) or self._rules.get(kind)
-        return source is not None and source.shared
 
     def _put_shared(self, reads: Reads) -> bytes:
         """Keeps reads once for all nodes that have the same; gives their name."""

@@ -40,3 +40,18 @@ class Given(NamedTuple):
     value: Callable[[str], Any]
     shared: bool = False
     changed: Collection[str] | None = None
+
+
+class Kinds(dict[str, bool]):
+    """Whether reads of a kind are shared, once it was asked for. It does not know the engine that asks, so that an engine
+    goes with its last user and not with the garbage."""
+
+    def __init__(self, given: Mapping[str, Given], rules: Mapping[str, Rule]) -> None:
+        super().__init__()
+        self._sources = given, rules
+
+    def __missing__(self, kind: str) -> bool:
+        given, rules = self._sources
+        source = given.get(kind) or rules.get(kind)
+        found = self[kind] = source is not None and source.shared
+        return found

@@ -175,10 +175,10 @@ class SqliteStore:
             self._db.execute("PRAGMA journal_mode=OFF")
             for table, columns in _TABLES.items():
                 self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
+            self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
         self.segments = Segments(self._folder)
         self.values: Values = self.segments
         self._new = not known or anew
-        self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
         self._nodes: dict[int, Node] = {}
         self._dropped: set[int] = set()
         self._sets: dict[bytes, Shared | None] = {}
@@ -186,7 +186,9 @@ class SqliteStore:
         self._links = Links()
         self._added = 0
         self._gone: tuple[int, ...] = ()
-        self._numbers = set(array("q", self.note(_NUMBERS) or b""))
+        with _damage():
+            self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
+            self._numbers = set(array("q", self.note(_NUMBERS) or b""))
 
     def numbers(self) -> set[int]:
         return set(self._numbers)

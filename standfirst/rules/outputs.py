@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from standfirst import urls
-from standfirst.assets import SHEET
 from standfirst.incremental import Key, Read, Rule
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.rules.constants import Constants
-from standfirst.rules.facts import prefetch
-from standfirst.templates import Shell, TemplateFault, Templates
+from standfirst.rules.hosts import headers
+from standfirst.template_faults import TemplateFault
+from standfirst.templates import Shell, Templates
 from standfirst.views import model
 from standfirst.views import page as pages
 from standfirst.views.archive import Archive
@@ -58,7 +58,7 @@ def output_rules(constants: Constants, templates: Callable[[], Templates]) -> di
         "shell": Rule(shell, trace=True, keep="apart", type=Shell | None),
         "fragment": Rule(fragment, trace=True, keep="apart", type=str),
         "file": Rule(file, trace=True),
-        "told to host": Rule(lambda key, read: _headers(constants, key[1:], read).decode()),
+        "told to host": Rule(lambda key, read: headers(constants, key[1:], read).decode()),
     }
 
 
@@ -173,26 +173,6 @@ def _redirect(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     return redirect_page(str(read("settings")["origin"]) + card.url, card.url, card.title, card.language)
 
 
-def _headers(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
-    """`_headers`, or of another host (`args`) its snippet."""
-    from standfirst.syndication import headers
-
-    config = constants.config
-    # By its hash: 'inline-speculation-rules' is no longer heeded beside another hash or a nonce, as the preview's.
-    rules = f"script-src {headers.inline(prefetch(constants.link('/')))}"
-    needs = [*read("told to hosts", "outside"), *headers.needs_of(config.head.html), rules]
-    if config.theme.inline_css:
-        needs.append(f"style-src {headers.inline(read('asset text', SHEET) or '')}")
-    photos = [str(author.get("photo", "")) for author in read("by label", "authors").values()]
-    needs += [f"img-src {host}" for photo in photos if (host := urls.origin(photo))]
-    told = headers.Delivery(
-        policy=headers.policy(needs, config.csp),
-        base=constants.link("/"),
-        folders=tuple(urls.quote(folder) for folder in read("told to hosts", "folders")),
-    )
-    return headers.HOSTS[args[0] if args else "netlify"](told).encode()
-
-
 def _fragment_file(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     return str(read("fragment", args[0])).encode()
 
@@ -201,7 +181,7 @@ FILE: Final[Mapping[str, Callable[[Constants, tuple[str, ...], Read], bytes | No
     "feed": _feed,
     "sitemap": _sitemap,
     "robots": _robots,
-    "headers": _headers,
+    "headers": headers,
     "redirect": _redirect,
     "fragment": _fragment_file,
 }

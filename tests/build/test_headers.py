@@ -82,7 +82,7 @@ def test_pictures_of_plain_pages_sections_and_leads_count(paper: Paper) -> None:
 
 
 def test_a_file_of_the_publishers_own_takes_the_place_of_ours(tmp_path: Path) -> None:
-    paper = Paper(tmp_path, {"static/_headers": "/*\n  X-Own: 1\n"})
+    paper = Paper(tmp_path, {"static/_headers": "/*\n  X-Own: 1\n", "content/a.md": "---\ntitle: A\n---\nText.\n"})
     paper.good()
     assert paper.page("_headers") == "/*\n  X-Own: 1\n"
     assert "Content-Security-Policy" in paper.good(host="nginx").headers
@@ -93,7 +93,7 @@ def test_settings_and_snippets_are_in_the_policy(tmp_path: Path) -> None:
         '[csp]\nconnect-src = ["https://count.example"]\n'
         "[head]\nhtml = \"<script>count(1)</script><script src='https://count.example/c.js'></script>\"\n"
     )
-    paper = Paper(tmp_path, {}, settings=settings)
+    paper = Paper(tmp_path, {"content/a.md": "---\ntitle: A\n---\nText.\n"}, settings=settings)
     paper.good()
     scripts = re.findall("script-src ([^;]*)", policy(paper))[0].split()
     rules = inline(prefetch("/"))

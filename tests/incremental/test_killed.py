@@ -59,7 +59,7 @@ POINTS = [
     (store, "encode", 20, "in the midst of the rows"),
     (store, "write_stamp", 0, "before the stamp"),
     (stamp, "_hash", 1, "while the stamp is made"),
-    (os, "replace", 0, "before the stamp is in its place"),
+    (stamp, "encode", 0, "before the stamp is written"),
     (Segments, "remove", 0, "before old segments are removed"),
     (os, "unlink", 3, "in the midst of their removal"),
 ]
