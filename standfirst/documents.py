@@ -36,7 +36,8 @@ _NOTHING: Final = Refers()
 
 class Document(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What the whole site needs of a file. `article` is None when not even its gate can be read with certainty;
-    `body_line` is the line of the file where its body begins."""
+    `body_line` is the line of the file where its body begins. `outside`: what its page loads from elsewhere
+    (`markup.outside`)."""
 
     id: str
     article: Article | None
@@ -45,6 +46,7 @@ class Document(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     links: tuple[Link, ...] = ()
     pictures: tuple[Picture, ...] = ()
     refers: Refers = Refers(else_=True)
+    outside: tuple[str, ...] = ()
 
 
 class Parsed(Struct, frozen=True, kw_only=True, gc=False):
@@ -107,6 +109,7 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
         links=body.links,
         pictures=body.pictures,
         refers=_refers(id, _written(article, body.links, body.pictures)),
+        outside=markup.outside(body, article.image.src if article is not None and article.image is not None else ""),
     )
     return Parsed(document=document, body=body)
 

@@ -30,6 +30,8 @@ _JOINERS: Final = "\u200c\u200d"
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SLASHES = re.compile("//+")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_ORIGIN = re.compile(r"((?:https?:)?//)(?:[^/?#@]*@)?([^/?#:@\s]+)((?::\d+)?)(?=[/?#]|\Z)", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9._-]+")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _FORBIDDEN: Final = frozenset('\\:*?"<>|#%/')
 _RESERVED: Final = frozenset(
@@ -255,6 +257,20 @@ def absolute(site_url: str, address: str) -> str:
     return site_url + quote(address[1:])
 
 
+def origin(address: str) -> str:
+    """The host of an absolute address as a Content-Security-Policy names it (`https://pictures.example`, with its port;
+    `//host/…` is a host alone); "" for an address of this site, and for a host that no policy can name."""
+    found = _ORIGIN.match(address)
+    if found is None:
+        return ""
+    try:
+        name = found[2].lower() if found[2].isascii() else found[2].encode("idna").decode()
+    except UnicodeError:
+        return ""
+    named = _HOST.fullmatch(name) is not None and bool(name.strip("."))
+    return f"{found[1].lower().removeprefix('//')}{name}{found[3]}" if named else ""
+
+
 def base_path(site_url: str) -> str:
     """The path under which a site lives: `/`, or `/paper/`."""
     return "/" + site_url.split("://", 1)[-1].partition("/")[2]
@@ -271,5 +287,5 @@ def page_address(list_address: str, number: int) -> str:
 
 
 def archive_address(day: str) -> str:
-    """The address of the archive of a month (`2025-02`) or day (`2025-02-21`)."""
+    """The address of the archive of a year (`2025`), month (`2025-02`) or day (`2025-02-21`)."""
     return f"/archive/{day.replace('-', '/')}/"

@@ -9,6 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from standfirst import __version__, assets
+from standfirst.build import options
 from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.build.data import data_of
 from standfirst.config import Config, load, secrets
@@ -19,7 +20,7 @@ from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
 from standfirst.templates import THEME
 
-SETTINGS: Final = "standfirst.toml"
+SETTINGS: Final = options.SETTINGS
 _CONTENT, _STATIC, _THEME, _TEMPLATES, _DATA_FILES = "content/", "static/", "theme/", "templates/", "data/"
 """What the names of files in the snapshot begin with."""
 
@@ -61,6 +62,13 @@ class Inputs(Struct, frozen=True, kw_only=True):
         """A template's text by its name, None where there is none."""
         found = self.templates.get(name)
         return None if found is None else self.snapshot.read(found).decode()
+
+    def asset(self, name: str) -> bytes:
+        """The bytes of an asset that there is."""
+        parts = [*map(self.snapshot.read, self.asset_files[name])]
+        if accents := _accents(self.config, name):
+            parts.insert(1, accents.encode())
+        return assets.finished(name, tuple(parts))
 
 
 def theme_folder() -> str:
@@ -126,6 +134,7 @@ def inputs_of(
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
+    problems += options.faults(files, config, snapshot, documents, asset_files)
     catalogues = Catalogues(snapshot, catalogue_files((theirs, ours)))
     return Inputs(
         config=config,
@@ -135,7 +144,10 @@ def inputs_of(
         static={name.removeprefix(_STATIC): name for name in static},
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
-        assets={name: assets.address(name, tuple(map(snapshot.digest, made))) for name, made in asset_files.items()},
+        assets={
+            name: assets.address(name, tuple(map(snapshot.digest, made)), _accents(config, name))
+            for name, made in asset_files.items()
+        },
         catalogues=catalogues
         if last is None or catalogues.versions() != last.catalogues.versions()
         else last.catalogues,
@@ -149,6 +161,11 @@ def inputs_of(
             *_secrets(files, config),
         ),
     )
+
+
+def _accents(config: Config, name: str) -> str:
+    """What the settings put into an asset."""
+    return assets.accents(config.theme.accent, config.theme.accent_dark) if name == assets.SHEET else ""
 
 
 def _content(names: tuple[str, ...]) -> tuple[tuple[str, ...], Mapping[str, str]]:
@@ -219,10 +236,11 @@ def asset_rules(inputs: Inputs) -> dict[str, Rule]:
     """`("asset text", name)` is what a template prints of an asset into a page."""
 
     def text(key: Key, read: Read) -> str | None:
-        files = inputs.asset_files.get(key[1])
-        if read("asset file", key[1]) is None or files is None:
+        if read("asset file", key[1]) is None:
             return None
-        return assets.finished(key[1], tuple(map(inputs.snapshot.read, files))).decode()
+        whole = inputs.asset(key[1]).decode()
+        # A drawing begins with its element: what XML has before it is no HTML.
+        return whole[whole.find("<svg") :] if key[1].endswith(".svg") else whole
 
     return {"asset text": Rule(text)}
 

@@ -99,10 +99,11 @@ def judged(
         documents=documents,
         prints=sources.prints,
         plan=pages,
-        front=compose(site),
+        front=compose(site, config.theme.blocks),
         fragments=sources.fragments,
         instants={id: _dated(site.articles[id]) for id in site.stories},
         updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
+        outside={id: needs for id in site.addresses if (needs := documents[id].outside)},
     )
     return Judgement(
         world=world,
@@ -178,7 +179,7 @@ def rejudged(
     if planned is None:
         return None
     pages, touched = planned
-    world = _world(last.world, places, revision, sources, after, now)
+    world = _world(last.world, places, revision, sources, after, config, now)
     judgement = replace(
         last,
         world=replace(world, plan=pages),
@@ -216,20 +217,24 @@ def _changes(before: Some, after: Some, now: int) -> Iterable[Change]:
         )
 
 
-def _world(last: World, places: Places, revision: Revision, sources: Sources, after: Some, now: int) -> World:
+def _world(
+    last: World, places: Places, revision: Revision, sources: Sources, after: Some, config: Config, now: int
+) -> World:
     site = revision.site
     stories = {id: site.articles[id] if id in site.days else None for id in after}
     dated = {id: article and _dated(article) for id, article in stories.items()}
     updated = {id: article and _updated(article) for id, article in stories.items()}
+    outside = {id: (id in site.addresses and one and one.outside) or None for id, one in after.items()}
     return replace(
         last,
         now=now,
         places=places,
         documents=sources.documents,
         prints=sources.prints,
-        front=compose(site),
+        front=compose(site, config.theme.blocks),
         instants=overlaid(last.instants, dated),
         updates=overlaid(last.updates, updated),
+        outside=overlaid(last.outside, outside),
     )
 
 

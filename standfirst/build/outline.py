@@ -47,6 +47,7 @@ class _Outline(Struct, frozen=True, array_like=True):
     front: Front
     instants: Mapping[str, int]
     updates: Mapping[str, int]
+    outside: Mapping[str, tuple[str, ...]]
     found: Mapping[str, tuple[Problem, ...]]
     broken: bool
 
@@ -98,6 +99,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
         front=world.front,
         instants=world.instants,
         updates=world.updates,
+        outside=world.outside,
         found=judgement.found,
         broken=judgement.broken,
     )
@@ -181,6 +183,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         fragments=sources.fragments,
         instants=outline.instants,
         updates=outline.updates,
+        outside=outline.outside,
     )
     return Judgement(
         world=world,

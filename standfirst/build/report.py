@@ -16,7 +16,8 @@ class Request(Struct, frozen=True, kw_only=True):
     too. `clean` forgets the cache first. `jobs`: processes, 0 for the setting's. `why` is an address whose reasons are wanted, with
     `explain` all that its page was made of. `last_good` holds the sources of what is public, as they last were good; only
     a build with the site's own cache changes it. `gated` stories are not read at all: they are held as it says there.
-    `accept_clock`: the wall clock is right, whatever was remembered."""
+    `accept_clock`: the wall clock is right, whatever was remembered. `host`: a kind of host
+    (`syndication.headers`) whose headers are wanted."""
 
     root: str
     output: str = "site"
@@ -31,6 +32,7 @@ class Request(Struct, frozen=True, kw_only=True):
     last_good: str = ".standfirst/last-good"
     gated: tuple[Held, ...] = ()
     accept_clock: bool = False
+    host: str = ""
 
 
 class HeldStory(Struct, frozen=True, kw_only=True):
@@ -63,6 +65,7 @@ class Report(Struct, frozen=True, kw_only=True):
     unquoted: frozenset[str] = frozenset()
     ignored: tuple[str, ...] = ()
     in_place: bool = False
+    headers: str = ""
 
     @property
     def failed(self) -> bool:

@@ -329,4 +329,5 @@ def _counted(job: Job, engine: Engine, world: World, output: Output, report: Rep
         removed=len(output.removed),
         in_place=isinstance(output, InPlace),
         why=reasons(engine, world.plan.pages, site_url, why, all_=job.request.explain) if why else (),
+        headers=engine.value("told to host", job.request.host) if job.request.host else "",
     )

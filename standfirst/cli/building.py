@@ -99,6 +99,20 @@ def explain(options: Options, url: str) -> int:
     return 1 if report.failed else 0
 
 
+def headers(options: Options, host: str) -> int:
+    """Builds, and prints what a kind of host is to send with the files."""
+    gc.disable()
+    request = Request(root=options.root, now=options.now, host=host)
+    forget(request)
+    try:
+        report = build(request)
+    except StandfirstError as fault:
+        return told(fault, options.root)
+    Printer(sys.stderr, options.root).problems(report.problems, notes=options.verbose)
+    sys.stdout.write(report.headers)
+    return 1 if report.failed else 0
+
+
 def check_against_clean(options: Options, output: str, *, embargo: bool) -> int:
     """Builds, builds clean beside it (`embargo`: without the held stories), compares; 1 when a byte differs."""
     from standfirst import verify

@@ -11,7 +11,8 @@ from typing import Any, Final, TypeVar
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
-from standfirst.config.rules import EXAMPLES, FOREIGN, MEANINGS, RULES, TOGETHER, Wrong
+from standfirst.config.rules import EXAMPLES, FOREIGN, MEANINGS, RULES, TOGETHER
+from standfirst.config.wrong import Wrong
 from standfirst.plain import plain
 
 Path = tuple[str | int, ...]
@@ -70,7 +71,7 @@ class Checker:
         """What single settings cannot know: whether two of them go together."""
         for name, rule in TOGETHER.items():
             if (wrong := rule(config)) is not None:
-                self._report("setting-value", tuple(name.split(".")), wrong.reason, wrong.hint)
+                self._report("setting-value", (*name.split("."), *wrong.within), wrong.reason, wrong.hint)
 
     def _value(self, kind: Any, value: Any, path: Path) -> object:
         origin = typing.get_origin(kind)

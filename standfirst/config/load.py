@@ -6,7 +6,7 @@ refuses with a line, a reason and a remedy, all of it together (exit code 2).
 
 import re
 
-from standfirst.config.check import Checker, Fault
+from standfirst.config.check import Checker, Fault, Path
 from standfirst.config.settings import Config
 from standfirst.problems import Problem, UsageError, error, in_order
 
@@ -55,6 +55,13 @@ def load(data: bytes, *, file: str = "standfirst.toml") -> Config:
     if config is None or checker.faults:
         raise _refused(file, _located(checker.faults, text, file))
     return config
+
+
+def place(data: bytes, path: Path) -> tuple[int, int]:
+    """The line and column of a setting in a file that has been read; that of its table where it is not there itself."""
+    from standfirst.config.places import place_of, places
+
+    return place_of(places(data.decode("utf-8-sig", "replace")), path)
 
 
 def _located(faults: list[Fault], text: str, file: str) -> list[Problem]:

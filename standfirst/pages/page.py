@@ -16,6 +16,7 @@ Kind = Literal[
     "feed",
     "sitemap",
     "robots",
+    "headers",
     "fragment",
     "redirect",
     "asset",

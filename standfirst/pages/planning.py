@@ -80,11 +80,14 @@ def _all(
     for kind, ids in lists:
         for id in ids:
             yield from of_list(site, kind, id, size)
-    for kind, id in site.lists:
-        if kind in ("month", "day"):
-            yield from of_list(site, kind, id, size)
+    days = [(kind, id) for kind, id in site.lists if kind in ("month", "day")]
+    yield from dict.fromkeys(page for kind, id in days for page in of_list(site, kind, id, size))
     # A publisher's own file wins over one that we would make up.
-    own: tuple[Page, ...] = (Page(address="/404.html", kind="404"), Page(address="/robots.txt", kind="robots"))
+    own: tuple[Page, ...] = (
+        Page(address="/404.html", kind="404"),
+        Page(address="/robots.txt", kind="robots"),
+        Page(address="/_headers", kind="headers"),
+    )
     yield from (page for page in own if page.address[1:] not in places.static_files)
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())
@@ -118,8 +121,11 @@ def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
         case "author" if id in site.authors:
             label = site.authors[id]
             yield from _list("author", label.address, id, f"author {label.name}", site, size)
-        case "month" | "day" if (kind, id) in site.lists:
-            yield Page(address=urls.archive_address(id), kind="archive", args=(kind, id))
+        case "month" | "day":
+            if (kind, id) in site.lists:
+                yield Page(address=urls.archive_address(id), kind="archive", args=(kind, id))
+            if kind == "month" and any(("month", f"{id[:4]}-{month:02}") in site.lists for month in range(1, 13)):
+                yield Page(address=urls.archive_address(id[:4]), kind="archive", args=("year", id[:4]))
 
 
 def wants_readers(page: Page) -> bool:

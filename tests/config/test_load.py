@@ -122,7 +122,7 @@ def test_every_setting_is_read() -> None:
     assert config.theme.accent == "#B3001b"
     assert config.markdown.extensions == ("footnotes", "abbr")
     assert [(entry.label, entry.url) for entry in config.footer] == [("About", "/about/")]
-    assert config.csp == {"script-src": ["https://ads.example"]}
+    assert config.csp == {"script-src": ("https://ads.example",)}
     assert config.deploy == {"live": {"target": "rsync"}}
     assert config.extra == {"anything": {"goes": [1, 2]}}
 
@@ -218,3 +218,28 @@ def test_whatever_the_bytes_the_answer_is_a_usage_error(data: bytes) -> None:
     with pytest.raises(UsageError) as raised:
         load(data)
     assert raised.value.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ('share = ["whatsap"]', "`theme.share` must be one of `whatsapp`, `telegram`, `x`, `facebook`, `linkedin`, `bluesky`, "
+         "`reddit`, `email`, `copy`, not `whatsap`. did you mean `whatsapp`?"),
+        ('blocks = { world = "featured" }', "`theme.blocks.world` must be one of `feature`, `three`, `four`, `wide`, `river`, "
+         "`none`, not `featured`. did you mean `feature`?"),
+        ('wordmark = "logo.PNG"', "`theme.wordmark` is a word or a drawing in SVG, not `logo.PNG`. export the logo as SVG, or leave it out"),
+        ('wordmark = "assets/logo.svg"', "`theme.wordmark` names a file in templates/assets/, without a folder: not `assets/logo.svg`. "
+         "write `logo.svg`"),
+        ('word_mark = "x"', "`theme.word_mark` is not a setting. did you mean `wordmark`?"),
+    ],
+)  # fmt: skip
+def test_an_option_of_the_theme_that_cannot_be_is_told_with_the_likely_one(written: str, message: str) -> None:
+    (said,) = faults(f"{SITE}[theme]\n{written}\n")
+    assert message in said
+
+
+def test_an_edition_needs_all_three_of_its_settings() -> None:
+    assert faults(f'{SITE}[[editions]]\nlabel = "हिन्दी"\n') == [
+        '5:1 setting-missing: `editions.language` is missing. add `language = "hi"` under `[[editions]]`',
+        '5:1 setting-missing: `editions.url` is missing. add `url = "https://hindi.paper.example/"` under `[[editions]]`',
+    ]

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standfirst.config.rules import RULES, Wrong
+from standfirst.config.rules import RULES
+from standfirst.config.wrong import Wrong
 
 
 @pytest.mark.parametrize(
