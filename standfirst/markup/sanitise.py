@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from standfirst.markup.elements import ALLOWED, ATTRIBUTES, SCHEMES
+from standfirst.markup.elements import ALLOWED, ATTRIBUTES, SCHEMES, WRITTEN
 
 if TYPE_CHECKING:
     import nh3
@@ -37,6 +37,7 @@ def _cleaner() -> "nh3.Cleaner":
         tags=set(ALLOWED),
         attributes={name: set(allowed) for name, allowed in ATTRIBUTES.items()},
         clean_content_tags={"script", "style"},
+        set_tag_attribute_values=WRITTEN,
         url_schemes=set(SCHEMES),
         link_rel=None,
     )

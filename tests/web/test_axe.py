@@ -23,7 +23,7 @@ WIDTHS, SCHEMES, MENUS = (360, 768, 1280, 1920), ("light", "dark"), (False, True
 States = tuple[int, str, bool]
 EVERY: tuple[States, ...] = tuple(product(WIDTHS, SCHEMES, MENUS))
 SOME: tuple[States, ...] = ((360, "light", False), (360, "dark", True), (768, "dark", False), (1280, "light", False))
-"""What runs in every test run: each width but the widest, each scheme, the menu once. All sixteen: `--long axe`."""
+"""What runs in every test run: each width but the widest, each scheme, the menu once. All sixteen: `--long web`."""
 RUN = """axe.run(document, {
     resultTypes: ["violations"],
     runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]},
@@ -31,7 +31,7 @@ RUN = """axe.run(document, {
 }).then((found) => found.violations.map((one) => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 200)]))"""
 
 FAULTS = """() => { const white = document.createElement("p");
-    white.style = "color: #fff; background: #fff"; white.textContent = "Not here";
+    white.style = "color: #ccc; background: #fff"; white.textContent = "Not here";
     document.querySelector("main").replaceChildren(white, document.createElement("img")); }"""
 
 
@@ -61,7 +61,7 @@ def test_axe_is_awake(portal: Callable[[str], Served], look: Look) -> None:
 
 
 @pytest.mark.long
-def test_long_axe_at_every_width_in_both_schemes_menu_open_and_closed(
+def test_long_web_axe_at_every_width_in_both_schemes_menu_open_and_closed(
     portal: Callable[[str], Served], look: Look
 ) -> None:
     needed("", "axe-core")

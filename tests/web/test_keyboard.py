@@ -23,18 +23,21 @@ STOP = """() => {
     const one = document.activeElement;
     if (one === document.body) return null;
     const box = one.getClientRects()[0] ?? one.getBoundingClientRect();
-    const x = box.x + box.width / 2, y = box.y + box.height / 2;
-    const over = document.elementFromPoint(Math.min(Math.max(x, 0), innerWidth - 1), y);
+    const seen = (from, size, whole) => [Math.max(from, 0), Math.min(from + size, whole)];
+    const [left, right] = seen(box.x, box.width, innerWidth), [top, bottom] = seen(box.y, box.height, innerHeight);
+    const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     const ring = getComputedStyle(one), card = getComputedStyle(one, "::after");
     return {name: one.outerHTML.slice(0, 120), x: box.x, y: box.y + scrollY, width: box.width, height: box.height,
         fixed: !!one.closest("[popover], .skip"),
-        inside: y >= 0 && y <= innerHeight && x >= 0 && x <= innerWidth,
+        inside: right - left >= Math.min(box.width, 16) && bottom - top >= Math.min(box.height, 16),
         covered: !(one.contains(over) || over?.contains(one)),
         ring: [ring, card].some((style) => style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 3)};
 }"""
 FOCUSABLE = """() => [...document.querySelectorAll("a[href], button, summary, [tabindex='0'], audio, video, iframe")]
     .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled).length"""
 
+
+"""What has the focus. Browsers do not scroll a strip for a link that is partly in sight: that counts as seen."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
@@ -122,8 +125,6 @@ def test_what_scrolls_inside_itself_can_be_reached_and_scrolled(portal: Callable
     for selector in (".prose pre", ".prose table"):
         box = page.locator(selector).first
         assert box.evaluate("(one) => one.scrollWidth > one.clientWidth")
-        box.evaluate("(one) => (one.closest('[tabindex]') ?? one).focus()")
+        box.focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(250)
-        moved = box.evaluate("(one) => [one, one.closest('[tabindex]')].some((it) => it && Math.abs(it.scrollLeft) > 0)")
-        assert moved, selector
+        page.wait_for_function("(one) => one.scrollLeft > 0", arg=box.element_handle(), timeout=2000)
