@@ -1,4 +1,4 @@
-"""`python -m tests.web COMMAND`: what the checks of finished pages need, what people look at, and the table as measured."""
+"""`python -m tests.web COMMAND`: what people look at, and the table as measured."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.web import screens, tools
+from tests.web import screens
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.web", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("install", help="axe-core, the Nu checker and Lighthouse, from the lock file")
     take = commands.add_parser("screens", help="pictures of every kind of page, to look at")
     take.add_argument("folder", type=Path)
     take.add_argument("--widths", type=int, nargs="+", default=screens.WIDTHS, help="also 320 and 2560")
@@ -25,9 +24,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     given = arguments()
-    if given.command == "install":
-        tools.install()
-    elif given.command == "screens":
+    if given.command == "screens":
         print(f"{screens.take(given.folder, given.widths, given.sites)} pictures in {given.folder}")
     elif given.command == "pin":
         from tests.web import pinning
@@ -36,7 +33,8 @@ def main() -> int:
     elif given.command == "measure":
         from tests.web import table
 
-        print(table.measured(given.runs))
+        for line in table.measured(given.runs):
+            print(line, flush=True)
     return 0
 
 

@@ -15,7 +15,7 @@ from tests.web.sites import Built, Sheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def view_of(portal: Callable[[str], Served], name: str) -> View:
 @pytest.fixture(scope="module")
 def look(chromium: Browser) -> Iterator[Look]:
     """A function that opens pages of a site at the hour of the site; they are closed after the module's tests."""
-    contexts = []
+    contexts: list[BrowserContext] = []
 
     def at(view: View, *, width: int = 1280, height: int = 900, go: bool = True, **more: Any) -> Page:
         for old in contexts[:-1]:  # tests look at one page, or compare two
@@ -96,6 +96,7 @@ def look(chromium: Browser) -> Iterator[Look]:
         del contexts[:-1]
         context = chromium.new_context(viewport={"width": width, "height": height}, timezone_id="Asia/Kolkata", **more)
         contexts.append(context)
+        context.set_default_timeout(60_000)
         context.clock.set_fixed_time(view.sheet.now)
         page = context.new_page()
         if go:

@@ -6,7 +6,18 @@ from typing import Final
 
 import pytest
 
-KINDS: Final = ("front", "section", "article", "topic", "author", "archive", "archive-month", "archive-day", "page", "404")
+KINDS: Final = (
+    "front",
+    "section",
+    "article",
+    "topic",
+    "author",
+    "archive",
+    "archive-month",
+    "archive-day",
+    "page",
+    "404",
+)
 PAGES: Final = (
     "acceptance article",
     *(f"demo {kind}" for kind in KINDS),
@@ -18,5 +29,5 @@ ALL: Final = (*PAGES, "hi front", "ur front", "ur section", "ur archive-day")
 
 every_page = pytest.mark.parametrize("view", PAGES, indirect=True)
 main_pages = pytest.mark.parametrize(
-    "view", ("demo front", "demo section", "demo article", "en article", "ur article"), indirect=True
+    "view", ["demo front", "demo section", "demo article", "en article", "ur article"], indirect=True
 )

@@ -73,7 +73,9 @@ def headers(site: Path, address: str) -> dict[str, str]:
     if not any(name.lower() == "content-security-policy" for name in said):
         said["Content-Security-Policy"] = POLICY
     lasting = HASHED.match(urlsplit(address).path)
-    said["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "max-age=60, stale-while-revalidate=600"
+    said["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if lasting else "max-age=60, stale-while-revalidate=600"
+    )
     return said
 
 
@@ -104,7 +106,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "GET":
             self.wfile.write(body)
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -71,4 +71,3 @@ def test_arrows_menu_and_text_follow(portal: Callable[[str], Served], look: Look
     menu = page.locator("#menu").bounding_box()
     assert menu is not None
     assert round(menu["x"] + menu["width"]) == 768
-

@@ -71,7 +71,9 @@ def test_without_picture_byline_or_relations_nothing_empty_stands_there(opened: 
     assert opened("no-byline").locator(".byline, .source").count() == 0
     assert opened("nothing-related").locator(".page > .block").count() == 0
     for name in ("no-picture", "no-byline", "nothing-related"):
-        empty = "(all) => all.filter((one) => !one.children.length && !one.textContent.trim()).map((one) => one.outerHTML)"
+        empty = (
+            "(all) => all.filter((one) => !one.children.length && !one.textContent.trim()).map((one) => one.outerHTML)"
+        )
         assert opened(name).locator(".page :is(p, ul, ol, div, section, figure, h2)").evaluate_all(empty) == []
 
 

@@ -134,4 +134,3 @@ def test_what_a_reader_can_start_works_under_the_policy(portal: Callable[[str], 
         page.get_by_role("button", name="Show it").first.click()
         page.locator(".embed iframe").wait_for()
     assert visit.said == []
-

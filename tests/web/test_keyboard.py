@@ -39,6 +39,7 @@ FOCUSABLE = """() => [...document.querySelectorAll("a[href], button, summary, [t
 
 """What has the focus. Browsers do not scroll a strip for a link that is partly in sight: that counts as seen."""
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """Where the focus is: the box of what has it, in the page, and whether it is in sight, uncovered, with a ring."""
@@ -75,9 +76,7 @@ def backwards(before: Stop, after: Stop, *, rtl: bool) -> bool:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @main_pages
-def test_tab_reaches_everything_in_the_order_seen_with_a_ring_and_uncovered(
-    view: View, width: int, look: Look
-) -> None:
+def test_tab_reaches_everything_in_the_order_seen_with_a_ring_and_uncovered(view: View, width: int, look: Look) -> None:
     page = look(view, width=width)
     page.wait_for_load_state("networkidle")
     told = stops(page)

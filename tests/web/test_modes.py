@@ -87,7 +87,9 @@ def test_more_contrast_lifts_the_quiet_text_and_underlines_links(article: View, 
     more = picture(quiet)
     assert min(map(sum, more)) < min(map(sum, usual)) - 100
     links = page.locator("main a, .rail a, .footer a")
-    assert set(links.evaluate_all("(all) => all.map((one) => getComputedStyle(one).textDecorationLine)")) == {"underline"}
+    assert set(links.evaluate_all("(all) => all.map((one) => getComputedStyle(one).textDecorationLine)")) == {
+        "underline"
+    }
 
 
 def test_nothing_moves_by_itself_and_less_motion_changes_nothing(article: View, look: Look) -> None:
@@ -104,7 +106,16 @@ def test_nothing_moves_by_itself_and_less_motion_changes_nothing(article: View, 
 def test_print_is_black_on_white_in_two_columns_without_navigation(article: View, look: Look) -> None:
     page = look(article, width=718)  # A4 between its margins, at 96 pixels an inch
     page.emulate_media(media="print")
-    for gone in (".sections", ".tool", ".rail", ".page > .block", ".share", ".chips", ".footer__cols", ".embed > :first-child"):
+    for gone in (
+        ".sections",
+        ".tool",
+        ".rail",
+        ".page > .block",
+        ".share",
+        ".chips",
+        ".footer__cols",
+        ".embed > :first-child",
+    ):
         assert not page.locator(gone).first.is_visible(), gone
     for kept in (".wordmark", ".headline", ".byline", ".article__meta time", ".prose", ".source", ".legal"):
         assert page.locator(kept).first.is_visible(), kept

@@ -24,7 +24,7 @@ LONGER = " And All The Boats Of The Lower Harbour With It, The Office Says In A 
 def fresher(html: str) -> str:
     """The fragment an hour later: a longer headline stands first, and the last story has gone."""
     first = html.index("</a>")
-    rest = html[: first] + LONGER + html[first:]
+    rest = html[:first] + LONGER + html[first:]
     return rest[: rest.rindex("<li")] + rest[rest.rindex("<li") :].replace("</a>", " Again</a>", 1)
 
 
@@ -36,7 +36,10 @@ def test_a_longer_headline_moves_nothing(view: View, width: int, look: Look) -> 
     page.on("console", lambda message: said.append(message.text))
 
     def answer(route: Route) -> None:
-        route.fulfill(body=fresher(view.served.built.page("/_f/" + route.request.url.rpartition("/_f/")[2])), content_type="text/html")
+        route.fulfill(
+            body=fresher(view.served.built.page("/_f/" + route.request.url.rpartition("/_f/")[2])),
+            content_type="text/html",
+        )
 
     page.route("**/_f/*.html", answer)
     page.goto(view.url, wait_until="networkidle")

@@ -1,7 +1,8 @@
 """The checkers that come from npm: axe-core, the Nu checker, Lighthouse. Locked by `package-lock.json`, kept outside the project.
 
-`python -m tests.web install` installs them into a folder of the system's temporary one, named after the lock file: another lock
-is another folder. Tests only look there. What is missing is a reason for people.
+`python3 -m tests.web.tools` installs them into a folder of the system's temporary one, named after the lock file: another lock
+is another folder. Tests only look there. What is missing is a reason for people. It runs before there is an environment, so it
+needs the standard library alone.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import pytest
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,7 +25,7 @@ FOLDER: Final = (
     Path(tempfile.gettempdir()) / f"standfirst-web-tools-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
 )
 MODULES: Final = FOLDER / "node_modules"
-HOW: Final = "python -m tests.web install"
+HOW: Final = "python3 -m tests.web.tools"
 
 
 def install() -> None:
@@ -53,6 +52,8 @@ def chromium() -> str:
 
 def needed(program: str, module: str) -> None:
     """Skips the test where a program or a module of npm is missing; fails it instead when REQUIRE_BROWSER=1."""
+    import pytest
+
     reason = ""
     if not (MODULES / module).is_dir():
         reason = f"{module} is not installed: {HOW}"
@@ -72,7 +73,17 @@ def axe() -> str:
 def nu(files: Sequence[Path]) -> list[str]:
     """What the Nu checker says of HTML and CSS files, errors and warnings alike: one line each, with the file."""
     jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    command = ["java", "-XX:TieredStopAtLevel=1", "-Xss8m", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
+    command = [
+        "java",
+        "-XX:TieredStopAtLevel=1",
+        "-Xss8m",
+        "-jar",
+        str(jar),
+        "--format",
+        "json",
+        "--stdout",
+        "--exit-zero-always",
+    ]
     done = subprocess.run(
         [*command, "--also-check-css", *map(str, files)], capture_output=True, text=True, check=True, timeout=300
     )
@@ -86,10 +97,22 @@ def nu(files: Sequence[Path]) -> list[str]:
 def lighthouse(address: str, port: int, *, preset: str = "") -> dict[str, Any]:
     """Lighthouse's report of a page, made with the Chromium that listens on a port: mobile, simulated, unless a preset says so."""
     script = MODULES / "lighthouse" / "cli" / "index.js"
-    command = ["node", str(script), address, f"--port={port}", "--output=json", "--quiet", "--no-enable-error-reporting"]
+    command = [
+        "node",
+        str(script),
+        address,
+        f"--port={port}",
+        "--output=json",
+        "--quiet",
+        "--no-enable-error-reporting",
+    ]
     command += [f"--preset={preset}"] if preset else []
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
     if done.returncode:
         raise RuntimeError(f"Lighthouse: {done.stderr[-2000:]}")
     report: dict[str, Any] = json.loads(done.stdout)
     return report
+
+
+if __name__ == "__main__":
+    install()
