@@ -71,7 +71,8 @@ def test_forced_colours_keep_the_structure_and_mark_the_current_section(article:
     assert current.evaluate(UNDERLINE) == page.evaluate(SYSTEM, "Highlight")
     assert other.evaluate(UNDERLINE) == page.evaluate(SYSTEM, "Canvas")
     assert len(picture(current).keys() - picture(other).keys()) > 0
-    assert page.locator(".rail__list > li").first.evaluate(UNDERLINE) != page.evaluate(SYSTEM, "Canvas")
+    for drawn in (page.locator(".rail__list > li").first, page.locator(".btn").first):
+        assert drawn.evaluate(UNDERLINE) != page.evaluate(SYSTEM, "Canvas")
 
 
 UNDERLINE = "(one) => getComputedStyle(one).borderBlockEndColor"
@@ -121,6 +122,7 @@ def test_print_is_black_on_white_in_two_columns_without_navigation(article: View
         assert page.locator(kept).first.is_visible(), kept
     assert page.locator(".prose").evaluate("(one) => getComputedStyle(one).columnCount") == "2"
     assert "youtube" in page.locator(".embed a").evaluate("(one) => getComputedStyle(one, '::after').content")
+    assert page.locator(".prose pre").evaluate("(one) => one.scrollWidth <= one.clientWidth")
     shot = picture(page)
     assert max(shot, key=lambda colour: shot[colour]) == (255, 255, 255)
     assert (0, 0, 0) in shot
