@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from standfirst.markup.elements import ALLOWED, ATTRIBUTES, SCHEMES, WRITTEN
+from standfirst.markup.tables import modern
 
 if TYPE_CHECKING:
     import nh3
@@ -55,4 +56,5 @@ def is_canonical(html: str) -> bool:
 
 def clean(html: str) -> str:
     """Canonical HTML that holds nothing but the allowed elements, attributes and schemes."""
-    return _cleaner().clean(html)
+    cleaned = _cleaner().clean(html)
+    return modern(cleaned) if "<t" in cleaned else cleaned

@@ -24,8 +24,8 @@ of two lines</p>
 <li>First, <a href="/report.pdf">see the report</a></li>
 <li>Second <del>wrong</del> right</li>
 </ol>
-<table tabindex="0"><thead><tr><th align="left">State</th><th align="right">Seats</th></tr></thead><tbody>
-<tr><td align="left">बिहार</td><td align="right">243</td></tr>
+<table tabindex="0"><thead><tr><th class="to-start">State</th><th class="to-end">Seats</th></tr></thead><tbody>
+<tr><td class="to-start">बिहार</td><td class="to-end">243</td></tr>
 </tbody></table>
 <h2 id="next" class="wide">आगे क्या</h2>
 <dl>

@@ -55,14 +55,14 @@ of two lines</p>
 <table tabindex="0">
 <thead>
 <tr>
-<th align="left">State</th>
-<th align="right">Seats</th>
+<th class="to-start">State</th>
+<th class="to-end">Seats</th>
 </tr>
 </thead>
 <tbody>
 <tr>
-<td align="left">बिहार</td>
-<td align="right">243</td>
+<td class="to-start">बिहार</td>
+<td class="to-end">243</td>
 </tr>
 </tbody>
 </table>

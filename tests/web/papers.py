@@ -146,7 +146,7 @@ def everything(language: str) -> str:
         "| " + " | ".join(row) + " |"
         for row in (
             words["table"],
-            ["---"] * 6,
+            ["---", "---:", *["---"] * 3, ":-:"],
             [PLACES[language][0], "4.2 m", "12", "18,400", "1,210,000 m³", "2025"],
             [PLACES[language][1], "6.0 m", "30", "91,250", "380,000 m³", "1987"],
         )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIDES = re.compile(r"(?<![\w-])(?:(?:margin|padding|border|inset)-)?(?:left|right)(?![\w-])")
 MARKS = {
     "article": (".tool", ".headline", ".article__meta", ".prose", ".prose .also-read", ".rail", ".page > .block"),
-    "front": (".tool", ".front__top > .teaser", ".front__side", ".front__top > .rail", ".grid > :first-child"),
+    "front": (".tool", ".teaser--lead", ".front__side", ".front__top > .rail", ".grid > :first-child"),
     "section": (".list-head", ".list-lead > .teaser", ".list-lead__side", ".river > :first-child", ".rail"),
 }
 """What must stand at the same distance from the other edge."""
