@@ -16,6 +16,7 @@ from msgspec import Struct
 from standfirst import urls
 from standfirst.documents import Document, Refers, file_of, written_in
 from standfirst.markup import Link
+from standfirst.model.article import Article
 from standfirst.model.links import Target, as_address, target_of
 from standfirst.model.site import Site
 from standfirst.problems import Problem, error, warning
@@ -44,12 +45,13 @@ class Whereabouts(Protocol):
 
 class Places(Struct, frozen=True, kw_only=True):
     """What can be linked to: the public `site`, the ids of all `sources`, the `files` under `content/` that are no
-    source, and those under `static/` (both without their folder)."""
+    source, and those under `static/` (both without their folder); the names of `templates` (None: not known)."""
 
     site: Site
     sources: frozenset[str]
     files: Mapping[str, str]
     static_files: Mapping[str, str]
+    templates: frozenset[str] | None = None
 
     def address(self, id: str) -> str | None:
         return self.site.addresses.get(id)
@@ -142,7 +144,8 @@ def published_files(places: Places, document: Document) -> tuple[tuple[str, str]
 
 def faults(places: Places, document: Document) -> list[Problem]:
     """References that lead nowhere, or to a story that is not public."""
-    found: list[Problem] = []
+    article = document.article
+    found = [_no_template(places, article)] if article is not None and _lacks_template(places, article) else []
     if _all_there(places, document.refers):
         return found
     for what, written, line, column in written_in(document):
@@ -156,10 +159,38 @@ def faults(places: Places, document: Document) -> list[Problem]:
     return found
 
 
+def _lacks_template(places: Places, article: Article) -> bool:
+    return bool(article.template) and places.templates is not None and article.template not in places.templates
+
+
+def _no_template(places: Places, article: Article) -> Problem:
+    place = file_of(article.id), article.lines.get("template", 1), 1
+    return error("template-missing", *place, *missing_template(article.template, places.templates or ()))
+
+
+def missing_template(name: str, names: Iterable[str]) -> tuple[str, str]:
+    """What is said of a template that is not there: where it is looked for, and the nearest of `names`."""
+    near = get_close_matches(name, sorted(one for one in names if ":" not in one), 1, 0.8)
+    hint = "templates are looked for in the site's templates/, then in the theme; letter case counts"
+    return f"there is no template {name!r}", f"did you mean {near[0]}? {hint}" if near else hint
+
+
 def _all_there(places: Places, refers: Refers) -> bool:
     addresses, files = places.site.addresses, places.files
     there = all(id in addresses for id in refers.stories) and all(path in files for path in refers.files)
     return there and not refers.else_
+
+
+def in_static(places: Places, document: Document) -> Iterable[Problem]:
+    """The files in `static/` that a held document refers to: they are public before it is."""
+    if not document.refers.else_:
+        return
+    for _, written, line, column in written_in(document):
+        file = resolve(places, document.id, written).file
+        if file.startswith("static/"):
+            message = f"{file} is public already, as all of static/ is, though this story is held"
+            hint = "put it beside the story: there it goes out when the story does"
+            yield warning("held-file-public", file_of(document.id), line, column, message, hint)
 
 
 def strays(places: Places, document: Document, addresses: frozenset[str]) -> Iterable[Problem]:

@@ -36,6 +36,9 @@ _RESERVED: Final = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [device + digit for device in ("com", "lpt") for digit in "0123456789¹²³"]
 )
+_NO_FILE = re.compile(r"[\\:*\"<>|]|[. ](?=\Z|/)")
+"""`?` is not among them: the contract makes a slug of it."""
+_MAY_BE_RESERVED = re.compile(r"(?i)(?:\A|/)(?:con|prn|aux|nul|com|lpt)")
 # Neither & nor ' nor ": what `quote` returns can stand in XML, HTML and headers as it is.
 _UNQUOTED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$()*+,;=:@")
 _NEEDS_QUOTING = re.compile(r"[^A-Za-z0-9\-._~/!$()*+,;=:@]")
@@ -54,6 +57,14 @@ def slugify(text: str) -> str:
     text = unicodedata.normalize("NFC", _VARIATION.sub("", text))
     text = unicodedata.normalize("NFC", text.lower())
     return _cut("-".join(_words(text)))
+
+
+def is_cut(text: str) -> bool:
+    """Whether `slugify` leaves out the end of a text."""
+    if text.isascii():
+        return len(_NOT_PLAIN.sub("-", text.lower()).strip("-")) > SLUG_BYTES
+    text = unicodedata.normalize("NFC", _VARIATION.sub("", text))
+    return len("-".join(_words(unicodedata.normalize("NFC", text.lower()))).encode()) > SLUG_BYTES
 
 
 def _words(text: str) -> list[str]:
@@ -109,6 +120,23 @@ def slug_fault(written: str) -> str | None:
         return "`index` is the name of the file that every address has"
     if _reserved(lowered) or _reserved(slug):
         return f"Windows keeps the name `{lowered}` for a device"
+    return None
+
+
+def file_fault(path: str) -> str | None:
+    """Why some system cannot hold a file by its name or that of a folder above it, or None; `path` uses `/`.
+
+    It finishes the sentence "the name is none on every system: …".
+    """
+    if _NO_FILE.search(path) is None and _MAY_BE_RESERVED.search(path) is None:
+        return None
+    for part in path.split("/"):
+        if found := _NO_FILE.search(part):
+            if found[0] in ". ":
+                return f"Windows drops the dot or space at the end of `{part}`"
+            return f"Windows allows no `{found[0]}` in a name"
+        if _reserved(part):
+            return f"Windows keeps the name `{part}` for a device"
     return None
 
 
@@ -240,3 +268,8 @@ def join_base(base: str, address: str) -> str:
 def page_address(list_address: str, number: int) -> str:
     """The address of an older page of a list: `/world/page/3/`."""
     return f"{list_address}page/{number}/"
+
+
+def archive_address(day: str) -> str:
+    """The address of the archive of a month (`2025-02`) or day (`2025-02-21`)."""
+    return f"/archive/{day.replace('-', '/')}/"

@@ -1,7 +1,7 @@
 """Whether the output is what a clean build would make: byte for byte, by a process of its own without our cache.
 
 The other process has another hash seed, another time zone and one worker, so that what depends on any of these shows
-as well. For each page that differs, the traces of both builds are compared: a read that the cache took for unchanged
+as well. `embargo` does not let it read the held stories: whatever they had a part in shows. For each page that differs, the traces of both builds are compared: a read that the cache took for unchanged
 and that a clean build finds otherwise is the one that lied.
 """
 
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from standfirst.build import Progress, Report, Request, build, recorded_reads, silent
 from standfirst.files import DiskFiles
+from standfirst.model.gate import Held
 from standfirst.problems import EnvironmentFault
 
 _ELSEWHERE: Final = {"PYTHONHASHSEED": "20210221", "TZ": "Pacific/Chatham"}
@@ -24,10 +25,11 @@ _ELSEWHERE: Final = {"PYTHONHASHSEED": "20210221", "TZ": "Pacific/Chatham"}
 
 class Difference(Struct, frozen=True, kw_only=True):
     """A file of the output that a clean build has otherwise (`how`: from the clean build's view). `lied` names the
-    reads that the incremental build had wrong, as far as its traces tell."""
+    reads that the incremental build had wrong, as far as its traces tell; `at` is the first byte that differs."""
 
     path: str
     how: Literal["differs", "is missing", "should not be there"]
+    at: int = 0
     lied: tuple[str, ...] = ()
 
 
@@ -42,7 +44,19 @@ class Verdict(Struct, frozen=True, kw_only=True):
 def verify(request: Request, progress: Progress = silent) -> Verdict:
     """Brings the output up to date, builds it clean elsewhere at the same clock, and compares. Where the content keeps
     the output from being published there is nothing to compare."""
-    report = build(request, progress)
+    return _verdict(request, build(request, progress), ())
+
+
+def embargo(request: Request, progress: Progress = silent) -> Verdict:
+    """As `verify`, but the held stories are left out of the other build before anybody reads them: what they had any
+    part in, a count, a page, a time, differs. That their files are there is known to both, or a link to one would be
+    another fault."""
+    held: list[Held] = []
+    report = build(request, progress, lambda published: held.extend(published.held))
+    return _verdict(request, report, tuple(held))
+
+
+def _verdict(request: Request, report: Report, gated: tuple[Held, ...]) -> Verdict:
     if not report.published:
         return Verdict(report=report, files=0, differences=())
     cache = os.path.join(os.path.abspath(request.root), request.cache)
@@ -54,6 +68,7 @@ def verify(request: Request, progress: Progress = silent) -> Verdict:
             cache=os.path.join(folder, "cache"),
             now=report.now,
             jobs=1,
+            gated=gated,
         )
         _build_elsewhere(clean)
         return _compared(request, clean, report)
@@ -79,9 +94,17 @@ def _compared(request: Request, clean: Request, report: Report) -> Verdict:
     if wrong:
         before, now = recorded_reads(request, wrong), recorded_reads(clean, wrong)
         for path in wrong:
+            first = _first_difference(ours.read(path), theirs.read(path))
             lied = (key for key, version in before[path].items() if now[path].get(key, version) != version)
-            differences.append(Difference(path=path, how="differs", lied=tuple(" ".join(key) for key in lied)))
+            differences.append(
+                Difference(path=path, how="differs", at=first, lied=tuple(" ".join(key) for key in lied))
+            )
     return Verdict(report=report, files=len(mine | right), differences=tuple(differences))
+
+
+def _first_difference(one: bytes, other: bytes) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _main() -> int:

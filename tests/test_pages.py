@@ -189,7 +189,7 @@ def test_a_collision_names_both_files() -> None:
     [
         ("world/a/index.html", "static/world/a/index.html and content/world/a.md both claim the address /world/a/index.html"),
         ("World/a/Index.html", "static/World/a/Index.html and content/world/a.md both claim the address /World/a/Index.html"),
-        ("sitemap.xml", "sitemap and static/sitemap.xml both claim the address /sitemap.xml"),
+        ("sitemap.xml", "the site's own sitemap and static/sitemap.xml both claim the address /sitemap.xml"),
         ("world", None),
         ("world/a/index.html/x", None),
         ("index.html", "static/index.html and the front page both claim the address /index.html"),

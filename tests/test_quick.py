@@ -350,6 +350,44 @@ def test_a_story_held_for_a_fault_may_change_its_state_too(tmp_path: Path, says:
     assert not said.quick
 
 
+QUARANTINE = '[build]\non_error = "quarantine"\n'
+COPY = ".standfirst/last-good/world/a.md"
+
+
+def test_a_copy_that_stands_in_is_looked_at_too(tmp_path: Path, says: Says) -> None:
+    paper = Paper(tmp_path, FILES, settings=QUARANTINE)
+    says(paper)
+    paper.change("content/world/a.md", "title: Alpha", "title: Alpha\ntags: {a: b}")
+    assert "last-good-shown" in says(paper).err
+    assert says(paper).quick
+    kept = (tmp_path / COPY).read_text()
+    (tmp_path / COPY).unlink()
+    assert "content/world/a.md (has an error)" in (said := says(paper)).err
+    assert not said.quick
+    assert says(paper).quick
+    paper.write({COPY: kept})
+    assert not (said := says(paper)).quick, "a copy that was missing is there"
+    assert "last-good-shown" in said.err
+
+
+def test_what_stands_in_comes_down_at_its_own_hour(tmp_path: Path, says: Says) -> None:
+    paper = Paper(tmp_path, FILES, settings=QUARANTINE)
+    says(paper)
+    paper.change("content/world/brief.md", "title: Brief", "title: Brief\ntags: {a: b}")
+    paper.change("content/world/brief.md", "expires: 2025-06-05T08:00", "expires: 2025-06-07")
+    says(paper)
+    assert says(paper, now="2025-06-05T07:59").quick
+    assert not says(paper, now="2025-06-05T08:00").quick
+    assert not (tmp_path / "site/world/brief").exists()
+
+
+def test_what_publish_left_is_not_taken_for_what_build_would_say(paper: Paper, says: Says) -> None:
+    said = commands.execute(["publish", "--once", "--root", str(paper.root), "--now", NOW])
+    assert said == 0
+    assert not says(paper).quick
+    assert says(paper).quick
+
+
 def test_a_complaint_ends_when_its_hour_comes(tmp_path: Path, says: Says) -> None:
     early = {"content/world/early.md": story("Early", updated="2025-06-03", draft="true")}
     paper = Paper(tmp_path, {**FILES, **early}, settings='[build]\non_error = "quarantine"\n')

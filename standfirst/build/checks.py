@@ -5,6 +5,7 @@ error is held; a link to it is then a warning, so that one typo does not take do
 """
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,8 +14,8 @@ from standfirst import references
 from standfirst.documents import Document, file_of
 from standfirst.model import gate
 from standfirst.model.article import Article
-from standfirst.model.site import Rules, Site
-from standfirst.problems import Problem, error
+from standfirst.model.site import Rules, Site, label_id
+from standfirst.problems import Problem, error, warning
 from standfirst.references import Places
 
 
@@ -57,16 +58,20 @@ def judge(
     *,
     now: int,
     preview: bool,
+    lenient: frozenset[str] = frozenset(),
 ) -> Judged:
     """Holds faulty stories, then those whose references are wrong; `places.site` is replaced by the site that is
-    left. Addresses that the site may lack are checked by `addresses`, once the plan is made."""
+    left. Addresses that the site may lack are checked by `addresses`, once the plan is made. The `lenient` stay
+    whatever they refer to: what is not there is printed as its text."""
     problems = {id: list(own) for id, document in documents.items() if (own := own_problems(document, now))}
     unreadable = (id for id, document in documents.items() if document.article is None)
     faulty = frozenset([*unreadable, *(id for id, found in problems.items() if holds_back(found))])
     first = left = _without(documents, rules, places, faulty, now, preview)
     wrong = {id: found for id in first.site.articles if (found := references.faults(first, documents[id]))}
     # In a preview the held stories are in the site too; what is wrong there is a warning, as it is in a release.
-    broken = {id for id, found in wrong.items() if holds_back(found) and id not in first.site.held}
+    broken = {
+        id for id, found in wrong.items() if holds_back(found) and id not in first.site.held and id not in lenient
+    }
     if broken:
         left = _without(documents, rules, places, faulty | broken, now, preview)
         again = ((id, references.faults(left, documents[id])) for id in left.site.articles)
@@ -90,6 +95,16 @@ def of_document(places: Places, document: Document, known: frozenset[str], now: 
     return (*own, *(map(_milder, listed) if held else listed), *references.strays(places, document, known))
 
 
+def of_replaced(places: Places, document: Document, now: int) -> list[Problem]:
+    """What is wrong with a file of which an earlier version stands in."""
+    found = [*own_problems(document, now), *references.faults(places, document)]
+    if not holds_back(found):
+        return found
+    message = "readers see this story as it last was good, until the error in it is mended"
+    hint = "mend the error; the version that is shown is in .standfirst/last-good/"
+    return [*found, warning("last-good-shown", file_of(document.id), 1, 1, message, hint)]
+
+
 def _without(
     documents: Mapping[str, Document], rules: Rules, places: Places, faulty: frozenset[str], now: int, preview: bool
 ) -> Places:
@@ -109,7 +124,9 @@ def _held_references(places: Places, document: Document, now: int) -> list[Probl
     if held is None or held.gone or document.id in places.site.articles:
         return []
     found = references.faults(places, document)
-    return found if held.why == "faulty" and not _held_anyway(document, now) else list(map(_milder, found))
+    if held.why == "faulty" and not _held_anyway(document, now):
+        return found
+    return [*map(_milder, found), *references.in_static(places, document)]
 
 
 def _held_anyway(document: Document, now: int) -> bool:
@@ -121,3 +138,17 @@ def addresses(places: Places, documents: Mapping[str, Document], known: frozense
     """Links to addresses that the finished plan does not have, by document."""
     strays = ((id, list(references.strays(places, documents[id], known))) for id in places.site.articles)
     return {id: found for id, found in strays if found}
+
+
+def strangers(site: Site, known: frozenset[str] | None) -> Iterable[Problem]:
+    """Names in bylines that `data/authors` does not have (None: there is no such file), each at its newest story."""
+    if known is None:
+        return
+    there = set(map(label_id, known))
+    for id, label in site.authors.items():
+        if id not in there:
+            article = site.articles[site.members("author", id)[0]]
+            message = f"the author {label.name!r} is not in data/authors.toml, so readers learn nothing of them"
+            near = get_close_matches(label.name, sorted(known), 1, 0.7)
+            hint = f"did you mean {near[0]}?" if near else f'add them there, under ["{label.name}"], or mend the name'
+            yield warning("author-unknown", file_of(article.id), article.lines.get("authors", 1), 1, message, hint)

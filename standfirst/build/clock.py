@@ -24,15 +24,20 @@ def instant_of(written: str, zone: tzinfo) -> int:
     return int(moment.timestamp())
 
 
-def same_until(site: Site, documents: Mapping[str, Document], now: int) -> int | None:
+def same_until(
+    site: Site, documents: Mapping[str, Document], now: int, replaced: Iterable[Document] = ()
+) -> int | None:
     """The first instant after `now` at which a build might say or make anything else though nobody edits; None: never.
 
     The site's own next change tells when readers will see another one. A report changes at more instants: a story
     that is held for a fault may expire meanwhile, and an `updated` that has not come yet is complained of until then.
+    `replaced` are what files say of which an earlier version stands in.
     """
     instants = [] if site.next_change is None else [site.next_change.instant]
     for id, document in documents.items():
         instants += instants_of(document, id in site.held)
+    for document in replaced:
+        instants += instants_of(document, held=True)
     return min((instant for instant in instants if now < instant < NEVER), default=None)
 
 

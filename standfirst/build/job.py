@@ -23,3 +23,4 @@ class Job(Struct, frozen=True, kw_only=True):
     progress: Progress
     published: Callable[[Published], None]
     jobs: int
+    generation: bytes = b""

@@ -35,7 +35,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
     """`found` are the problems of each document that has any, `general` those of no document. `broken`: some story is
     held for what it refers to. `until`: the first instant at which a build would come to another judgement though
     nobody edits (None: never). `touched`: what may not be as in the last judgement (None: anything). `standing`: the
-    judgement is the last one, but for what documents say."""
+    judgement is the last one, but for what documents say. `known_authors`: whom `data/authors` names, if it is there."""
 
     world: World
     found: Mapping[str, tuple[Problem, ...]]
@@ -44,11 +44,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
     until: int | None
     touched: Touched | None = None
     standing: bool = False
+    known_authors: frozenset[str] | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, in order."""
-        return in_order([*self.general, *chain.from_iterable(self.found.values()), *self.world.plan.problems])
+        strangers = checks.strangers(self.world.site, self.known_authors)
+        found = chain.from_iterable(self.found.values())
+        return in_order([*self.general, *found, *self.world.plan.problems, *strangers])
 
     def holds(self, now: int) -> bool:
         """Whether the clock alone leaves it as it is."""
@@ -65,6 +68,8 @@ class Sources(Struct, frozen=True, kw_only=True):
     assets: Mapping[str, str]
     fragments: tuple[str, ...]
     problems: tuple[Problem, ...]
+    templates: frozenset[str] | None = None
+    known_authors: frozenset[str] | None = None
 
 
 def rules_of(config: Config) -> Rules:
@@ -72,22 +77,22 @@ def rules_of(config: Config) -> Rules:
     return Rules(timezone=config.site.timezone, permalink=config.permalinks.article)
 
 
-def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judgement:
-    """The judgement on all documents."""
+def judged(
+    sources: Sources, config: Config, *, now: int, preview: bool, instead: Mapping[str, Document] | None = None
+) -> Judgement:
+    """The judgement on all documents. `instead`: what the files say of which an earlier version stands in."""
     documents, rules = sources.documents, rules_of(config)
-    nothing = Places(
-        site=Site.of((), rules, now=now),
-        sources=frozenset(documents),
-        files=sources.files,
-        static_files=sources.static,
-    )
-    judged = checks.judge(documents, rules, nothing, now=now, preview=preview)
+    own = instead or {}
+    nothing = _places(sources, Site.of((), rules, now=now))
+    gated = overlaid(documents, {id: _sooner(documents[id], document) for id, document in own.items()})
+    judged = checks.judge(gated, rules, nothing, now=now, preview=preview, lenient=frozenset(own))
     site = judged.places.site
     made = {address: name for name, address in sources.assets.items()}
     pages = plan(judged.places, documents, config, made)
     found = judged.found
     for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
         found.setdefault(id, []).extend(strays)
+    found |= {id: checks.of_replaced(judged.places, document, now) for id, document in own.items()}
     world = World(
         now=now,
         places=judged.places,
@@ -104,8 +109,27 @@ def judged(sources: Sources, config: Config, *, now: int, preview: bool) -> Judg
         found={id: tuple(problems) for id, problems in found.items()},
         general=sources.problems,
         broken=bool(judged.broken),
-        until=same_until(site, documents, now),
+        until=same_until(site, documents, now, own.values()),
+        known_authors=sources.known_authors,
     )
+
+
+def _places(sources: Sources, site: Site) -> Places:
+    return Places(
+        site=site,
+        sources=frozenset(sources.documents),
+        files=sources.files,
+        static_files=sources.static,
+        templates=sources.templates,
+    )
+
+
+def _sooner(good: Document, own: Document) -> Document:
+    """The version that stands in, which comes down as soon as either of the two would."""
+    if good.article is None or own.article is None or own.article.expires is None:
+        return good
+    ends = [moment for moment in (good.article.expires, own.article.expires) if moment is not None]
+    return replace(good, article=replace(good.article, expires=min(ends, key=lambda moment: moment.instant)))
 
 
 def _dated(article: Article) -> int:

@@ -70,13 +70,16 @@ class _Asked(Mapping[str, T], Generic[T]):
         return len(self._names)
 
 
-def judgement_of(job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key] | None) -> Judgement:
-    """The judgement of a build. `changed` are the sources that are not as in the last one (None: any)."""
-    from_last = _from_last(job, engine, inputs, changed) if changed is not None else None
+def judgement_of(
+    job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key] | None, instead: Mapping[str, Document]
+) -> Judgement:
+    """The judgement of a build. `changed` are the sources that are not as in the last one (None: any); `instead`: see
+    `judged`."""
+    from_last = _from_last(job, engine, inputs, changed) if changed is not None and not instead else None
     if from_last is not None:
         return from_last
     config, preview = job.constants.config, job.request.drafts
-    return judged(all_sources(job, engine, inputs), config, now=job.now, preview=preview)
+    return judged(all_sources(job, engine, inputs), config, now=job.now, preview=preview, instead=instead)
 
 
 def forget(engine: Engine) -> None:
@@ -104,7 +107,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
 
 def _names(inputs: Inputs) -> bytes:
     """Of all that decides anything but documents and the clock."""
-    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments)
+    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
     return fingerprint((files, sorted(inputs.assets.items()), inputs.problems))
 
 
@@ -118,6 +121,8 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         assets=inputs.assets,
         fragments=inputs.fragments,
         problems=inputs.problems,
+        templates=frozenset(inputs.templates),
+        known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
     )
 
 
@@ -164,6 +169,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         sources=frozenset((sources.documents.keys() - before.keys()) | there),
         files=sources.files,
         static_files=sources.static,
+        templates=sources.templates,
     )
     world = World(
         now=mark.since,
@@ -177,7 +183,12 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         updates=outline.updates,
     )
     return Judgement(
-        world=world, found=outline.found, general=sources.problems, broken=outline.broken, until=mark.until
+        world=world,
+        found=outline.found,
+        general=sources.problems,
+        broken=outline.broken,
+        until=mark.until,
+        known_authors=sources.known_authors,
     )
 
 
@@ -186,7 +197,8 @@ def all_sources(job: Job, engine: Engine, inputs: Inputs) -> Sources:
     keys = [("document", id) for id in inputs.documents]
     loaded = engine.loaded("document")
     stale = [key for key in keys if key[1] not in loaded]
-    compute(engine, stale, job.jobs, lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys)))
+    told = lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys))  # noqa: E731
+    compute(engine, stale, job.jobs, told, apart=True)  # a text may be too much for the process that reads it
     for key in stale:
         loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
     engine.spill()

@@ -1,9 +1,10 @@
 """All rules that the pages of a site are made by, over what one look found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from standfirst.build.inputs import Inputs, asset_rules
 from standfirst.incremental import Rule, Store
+from standfirst.model.gate import Held
 from standfirst.rules.constants import Constants
 from standfirst.rules.documents import document_rules
 from standfirst.rules.facts import site_rules
@@ -12,9 +13,9 @@ from standfirst.rules.stories import story_rules
 from standfirst.templates import THEME, Compiled, Templates
 
 
-def source_rules(constants: Constants, inputs: Inputs) -> dict[str, Rule]:
-    """What can be worked out before the site is known."""
-    return document_rules(inputs.snapshot.read, constants.config)
+def source_rules(constants: Constants, inputs: Inputs, gated: Iterable[Held] = ()) -> dict[str, Rule]:
+    """What can be worked out before the site is known. The `gated` are not read."""
+    return document_rules(inputs.snapshot.read, constants.config, {held.id: held for held in gated})
 
 
 def page_rules(constants: Constants, inputs: Inputs, templates: Callable[[], Templates]) -> dict[str, Rule]:
@@ -37,4 +38,4 @@ def templates_of(inputs: Inputs, store: Store) -> Templates:
             return found
         return found.replace("theme/", "templates/" if inputs.theme_is_own else THEME, 1)
 
-    return Templates(inputs.template, place, Compiled(store.note, store.put_note))
+    return Templates(inputs.template, place, Compiled(store.note, store.put_note), inputs.templates)

@@ -9,23 +9,28 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from msgspec import MsgspecError
 from msgspec.structs import replace
 
+from standfirst.build import trees
 from standfirst.build.clock import instant_of
+from standfirst.build.discretion import discreet
+from standfirst.build.highwater import check_clock, remember_clock
 from standfirst.build.inputs import SOURCES, Inputs, gather, generation, given, settings
 from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
+from standfirst.build.quarantine import OthersStandIn, Quarantine
 from standfirst.build.reasons import reasons
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.config import Config
 from standfirst.documents import file_of
-from standfirst.files import DiskFiles, Left, Stat
+from standfirst.files import DiskFiles, Stat, in_the_way, near
 from standfirst.incremental import (
     Engine,
     Fingerprint,
@@ -39,7 +44,6 @@ from standfirst.incremental import (
     StoreRefused,
     compute,
     decode,
-    digest,
     encode,
     pack,
     processes,
@@ -47,15 +51,21 @@ from standfirst.incremental import (
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
-from standfirst.publish import Output, Place, Purpose, check_place
+from standfirst.publish import InPlace, Output, Place, Purpose, check_place
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot, SourceChanged
-from standfirst.templates import TemplateFault
+from standfirst.template_faults import TemplateFault
 from standfirst.urls import address_at, output_path
 
+T = TypeVar("T")
+
 _ATTEMPTS: Final = 5
+_README: Final = b"""\
+Standfirst's cache: it may be deleted at any time. Without last-good/, which holds what was published last, stories that
+have an error now are held.
+"""
 _NOT_FOUND: Final = "/404.html"
 
 
@@ -71,12 +81,26 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
     """Brings the output up to date. Content errors are in the report; only settings, environment and bugs raise.
     `published` is told once all is committed, while no other build can begin."""
     started = time.monotonic()
+    job = job_of(request, progress, published)
+    _check_output(job.files.root, request)
+    if _by_the_wall(request) and not request.accept_clock:
+        check_clock(trees.cache(job), job.now, job.constants.zone)
+
+    def attempt(store: SqliteStore) -> Report:
+        with closing(trees.place(job, store)) as place:
+            return _attempt(job, store, place)
+
+    return replace(attempts(job, attempt), seconds=round(time.monotonic() - started, 3))
+
+
+def job_of(request: Request, progress: Progress = silent, published: Callable[[Published], None] = unheard) -> Job:
+    """What a build or another look at the whole site works with, by the site's settings."""
     files = DiskFiles(request.root)
     config, raw = settings(files)
     if request.on_error:
         config = replace(config, build=replace(config.build, on_error=request.on_error))
     zone = ZoneInfo(config.site.timezone)
-    job = Job(
+    return Job(
         request=request,
         files=files,
         constants=Constants(config=config, preview=request.drafts, zone=zone),
@@ -84,40 +108,42 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
         progress=progress,
         published=published,
         jobs=request.jobs or config.build.jobs or os.cpu_count() or 1,
+        generation=generation(raw + encode(request.drafts)),
     )
-    _check_output(files.root, request)
-    report = _attempts(job, generation(raw + encode(request.drafts)))
-    return replace(report, seconds=round(time.monotonic() - started, 3))
 
 
-def _attempts(job: Job, generation_: bytes) -> Report:
-    """The first attempt that no changing source, and no damaged cache, stands in the way of."""
+def _by_the_wall(request: Request) -> bool:
+    """Whether this is a release as of now, and nobody named a time."""
+    return not request.now and not request.drafts
+
+
+def attempts(job: Job, attempt: Callable[[SqliteStore], T]) -> T:
+    """What comes of the first attempt that no changing source, and no damaged cache, stands in the way of."""
     folder = os.path.join(job.files.root, job.request.cache)
     clean, told = job.request.clean, None
     for _ in range(_ATTEMPTS):
         try:
-            store = open_store(folder, generation_, clean=clean)
+            store = open_store(folder, job.generation, clean=clean)
             clean = False
-            try:
-                with closing(_place(job, store)) as place:
-                    return _attempt(job, store, place)
-            finally:
-                store.close()
+            with closing(store):
+                return attempt(store)
         except StoreRefused as refused:
             raise no_attempt_left(folder, refused) from refused
-        except StoreDamaged as damage:
+        except (StoreDamaged, MsgspecError) as damage:  # the latter: what its words cannot be
             clean, told = True, damage
         except ProcessDied as died:
             raise _died(died) from died
-        except SourceChanged:
+        except (SourceChanged, OthersStandIn):
             told = None
     raise no_attempt_left(folder, told)
 
 
-def no_attempt_left(folder: str, damage: StoreDamaged | None) -> EnvironmentFault:
+def no_attempt_left(folder: str, damage: Exception | None) -> EnvironmentFault:
     """What to say when each attempt met a damaged cache, or (None) sources that changed."""
     if damage is not None:
-        return EnvironmentFault(f"the cache in {folder} cannot be kept: {damage}", "free some disk space, or delete it")
+        return EnvironmentFault(
+            f"the cache in {near(folder)} cannot be kept: {damage}", "free some disk space, or delete it"
+        )
     return EnvironmentFault("the sources keep changing while they are read", "build again when they have settled")
 
 
@@ -141,17 +167,28 @@ def _died(died: ProcessDied) -> EnvironmentFault:
 
 def open_store(folder: str, generation_: bytes, *, clean: bool) -> SqliteStore:
     """The cache in a folder; what keeps it from being used is an `EnvironmentFault`."""
-    DiskFiles(folder).write_if_different("README", b"Standfirst's cache: it may be deleted at any time.\n")
+    shown = near(folder)
+    if way := in_the_way(folder):
+        hint = "rename the file, or delete it"
+        raise EnvironmentFault(f"the cache cannot be kept in {shown}: {near(way)} is not a folder", hint)
+    DiskFiles(folder).write_if_different("README", _README)
     try:
-        return SqliteStore(folder, generation_, anew=clean)
+        store = SqliteStore(folder, generation_, anew=clean)
     except StoreBusy as busy:
-        raise EnvironmentFault(f"another build is using {folder}", "wait for it, or end it") from busy
+        which = f": {busy}" if str(busy) else ""
+        raise EnvironmentFault(f"another build is using {shown}{which}", "wait for it, or end it") from busy
     except StoreNewer as newer:
         hint = "use that version, or delete the folder to begin a cache of this one"
-        raise EnvironmentFault(f"the cache in {folder} was written by a newer version", hint) from newer
+        raise EnvironmentFault(f"the cache in {shown} was written by a newer version", hint) from newer
     except OSError as fault:
         hint = "delete the folder, or give this user the right to it"
-        raise EnvironmentFault(f"the cache in {folder} cannot be used: {fault}", hint) from fault
+        raise EnvironmentFault(f"the cache in {shown} cannot be used: {fault.strerror or fault}", hint) from fault
+    try:
+        DiskFiles(folder).clear_away()  # no sooner: now nobody else is writing there
+    except EnvironmentFault:
+        store.close()
+        raise
+    return store
 
 
 def _purpose(request: Request) -> Purpose:
@@ -165,22 +202,56 @@ def _check_output(root: str, request: Request) -> None:
     around = os.path.commonpath([place, root]) == place
     inside = any(os.path.commonpath([place, os.path.join(root, name)]) == os.path.join(root, name) for name in SOURCES)
     if around or inside:
-        raise UsageError(
-            f"the output folder {request.output} is part of the sources", "name a folder of its own, like site"
-        )
+        how = "holds the site's sources" if around else "is part of the sources"
+        raise UsageError(f"the output folder {request.output} {how}", "name a folder of its own, like site")
     check_place(place, request.output, _purpose(request))
+
+
+class Looked(NamedTuple):
+    """One look at the whole site, and the judgement on it."""
+
+    engine: Engine
+    snapshot: Snapshot
+    inputs: Inputs
+    quarantine: Quarantine
+    judgement: Judgement
+
+
+def looked(job: Job, store: Store) -> Looked:
+    """Reads what has changed, and judges."""
+    seen = store.note("seen")
+    snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
+    inputs = gather(job.files, job.constants.config, snapshot)
+    _check_content(job, inputs)
+    quarantine = Quarantine(job, store, inputs)
+    engine = Engine(source_rules(job.constants, inputs, job.request.gated), store)
+    changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
+    judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
+    try:
+        quarantine.settle(judgement)
+    except OthersStandIn:
+        _cut_short(engine, snapshot)
+        raise
+    return Looked(engine, snapshot, inputs, quarantine, judgement)
+
+
+def _check_content(job: Job, inputs: Inputs) -> None:
+    """Refuses a site without an article: it is rather a folder that is not mounted, or a checkout that failed, than an
+    order to take everything down."""
+    if not inputs.documents and not any(problem.severity == "error" for problem in inputs.problems):
+        there = job.files.exists("content")
+        message = "there is no article in content/" if there else f"there is no folder content/ in {job.files.root}"
+        hint = "bring the articles back, or begin one: standfirst new article world/a-story"
+        raise UsageError(f"{message}: nothing is published", hint)
 
 
 def _attempt(job: Job, store: Store, place: Place) -> Report:
     """One attempt over one snapshot."""
-    seen = store.note("seen")
-    snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
-    inputs = gather(job.files, job.constants.config, snapshot)
-    engine = Engine(source_rules(job.constants, inputs), store)
-    changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
-    judgement = judgement_of(job, engine, inputs, changed["source"])
+    engine, snapshot, inputs, quarantine, judgement = looked(job, store)
     world = judgement.world
     report = report_of(world, job.constants, judgement.problems)
+    report = replace(report, ignored=tuple(snapshot.ignored))
+    report = report if job.request.drafts else discreet(report, world)
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
     _add_rules(job, engine, judgement, inputs)
@@ -191,23 +262,37 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
         found = in_order([*report.problems, *fault.problems])
         engine.store.put_note("shells", b"")  # some are new already
         return _given_up(engine, snapshot, replace(report, problems=found))
+    if _by_the_wall(job.request):
+        remember_clock(trees.cache(job), job.now, anew=job.request.accept_clock)
+    quarantine.before(judgement)
     _publish(job, engine, world, inputs, shells, output)
-    engine.store.put_note(f"trees of {job.request.output}", pack(output.records()))
+    quarantine.after(judgement)
+    trees.remember(job, engine.store, output)
     _remember(engine, snapshot)
-    keep(engine, inputs, judgement)
+    if quarantine.instead:
+        forget(engine)  # it is not what the documents say
+    else:
+        keep(engine, inputs, judgement)
     engine.commit()
     report = _counted(job, engine, world, output, report)
-    job.published(
-        Published(
-            report=report,
-            now=job.now,
-            until=judgement.until,
-            zone=job.constants.config.site.timezone,
-            sources=snapshot.stats(),
-            outputs=output.stats(),
-        )
-    )
+    job.published(_told(job, report, snapshot, quarantine, judgement, output))
     return report
+
+
+def _told(
+    job: Job, report: Report, snapshot: Snapshot, quarantine: Quarantine, judgement: Judgement, output: Output
+) -> Published:
+    return Published(
+        report=report,
+        now=job.now,
+        until=judgement.until,
+        zone=job.constants.config.site.timezone,
+        sources=snapshot.stats(),
+        outputs=output.stats(),
+        copies=quarantine.shown(),
+        no_copies=quarantine.missing(judgement),
+        held=tuple(judgement.world.site.held.values()),
+    )
 
 
 def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
@@ -216,14 +301,20 @@ def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -
     engine.add(page_rules(job.constants, inputs, templates))
     for kind, known in site_inputs(judgement.world, versions_of(engine, judgement), judgement.touched).items():
         engine.given(kind, known)
+    engine.spill()
 
 
 def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
-    """Nothing is published; what was read is kept, so that mending one file does not read the others again."""
+    """Nothing is published."""
+    _cut_short(engine, snapshot)
+    return replace(report, published=False)
+
+
+def _cut_short(engine: Engine, snapshot: Snapshot) -> None:
+    """What was read is kept, so that another attempt, or mending one file, does not read the others again."""
     _remember(engine, snapshot)
     forget(engine)
     engine.commit(whole=False)
-    return replace(report, published=False)
 
 
 def _remember(engine: Engine, snapshot: Snapshot) -> None:
@@ -296,19 +387,6 @@ def _publish(
     output.bring(versions, made)
 
 
-def _place(job: Job, store: Store) -> Place:
-    """Where the output goes; the look at it goes on beside everything up to the rendering."""
-    request = job.request
-    data = store.note(f"trees of {request.output}")
-    return Place(
-        os.path.join(job.files.root, request.output),
-        os.path.join(job.files.root, request.cache, f"tree-{digest(request.output.encode())[:6].hex()}"),
-        decode(data, list[Left]) if data else [],
-        request.output,
-        apart=job.jobs > 1,
-    )
-
-
 def _counted(job: Job, engine: Engine, world: World, output: Output, report: Report) -> Report:
     why, site_url = job.request.why, job.constants.config.site.url
     computed = engine.computed
@@ -323,5 +401,6 @@ def _counted(job: Job, engine: Engine, world: World, output: Output, report: Rep
         unchanged=len(world.plan.pages) - len(output.written),
         written=len(output.written),
         removed=len(output.removed),
+        in_place=isinstance(output, InPlace),
         why=reasons(engine, world.plan.pages, site_url, why, all_=job.request.explain) if why else (),
     )

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from standfirst.budget import confine_memory
 from standfirst.build import Report, Request, build
+from standfirst.build.report import ended_by
 from standfirst.cli.ending import told
 from standfirst.cli.leaving import Leaving, forget
 from standfirst.cli.options import Options
@@ -19,6 +21,7 @@ from standfirst.problems import StandfirstError
 def run(options: Options, **arguments: Any) -> int:
     """Builds and shows the result; 1 when content errors stand."""
     gc.disable()  # a build makes no garbage worth looking for, and looking costs a tenth of it
+    confine_memory()
     request = Request(
         root=options.root,
         output=arguments["output"],
@@ -27,19 +30,28 @@ def run(options: Options, **arguments: Any) -> int:
         drafts=arguments["drafts"],
         jobs=arguments["jobs"] or 0,
         why=arguments["why"] or "",
+        accept_clock=arguments["accept_clock"],
     )
     bar = Bar(sys.stderr, quiet=options.quiet)
     try:
         report = build(request, bar, Leaving(request))
     except StandfirstError as fault:
         bar.done()
-        return told(fault, options.root)
+        code = told(fault, options.root)
+        if arguments["as_json"]:
+            print_json(ended_by(fault))
+        return code
     finally:
         bar.done()
     show(report, options)
     if arguments["as_json"]:
-        sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
+        print_json(report)
     return 1 if report.failed else 0
+
+
+def print_json(report: Report) -> None:
+    """The contract's one object, on standard output."""
+    sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
 
 
 def run_plain(options: Mapping[str, str]) -> int:
@@ -55,13 +67,16 @@ def run_plain(options: Mapping[str, str]) -> int:
         as_json="json" in options,
         why=None,
         drafts="drafts" in options,
+        accept_clock=False,
     )
 
 
 def show(report: Report, options: Options) -> None:
     """The report for people, on standard error."""
     printer = Printer(sys.stderr, options.root)
-    printer.problems(report.problems, notes=options.verbose)
+    printer.problems(report.problems, notes=options.verbose, unquoted=report.unquoted)
+    if options.verbose:
+        printer.ignored(report.ignored)
     if not options.quiet:
         printer.report(report)
         for reason in report.why:
@@ -77,22 +92,23 @@ def explain(options: Options, url: str) -> int:
         report = build(request)
     except StandfirstError as fault:
         return told(fault, options.root)
-    Printer(sys.stderr, options.root).problems(report.problems, notes=options.verbose)
+    printer = Printer(sys.stderr, options.root)
+    printer.problems(report.problems, notes=options.verbose, unquoted=report.unquoted)
     for line in report.why:
         sys.stdout.write(f"{line}\n")
     return 1 if report.failed else 0
 
 
-def check_against_clean(options: Options, output: str) -> int:
-    """Builds, builds clean beside it, compares; 1 when a byte differs."""
-    from standfirst.verify import verify
+def check_against_clean(options: Options, output: str, *, embargo: bool) -> int:
+    """Builds, builds clean beside it (`embargo`: without the held stories), compares; 1 when a byte differs."""
+    from standfirst import verify
 
     gc.disable()
     bar = Bar(sys.stderr, quiet=options.quiet)
     request = Request(root=options.root, output=output, now=options.now)
     forget(request)
     try:
-        verdict = verify(request, bar)
+        verdict = (verify.embargo if embargo else verify.verify)(request, bar)
     except StandfirstError as fault:
         bar.done()
         return told(fault, options.root)
@@ -100,19 +116,25 @@ def check_against_clean(options: Options, output: str) -> int:
         bar.done()
     show(verdict.report, options)
     printer = Printer(sys.stderr, options.root)
+    other = "without the held stories" if embargo else "that is clean"
     for difference in verdict.differences:
-        printer.line(f"{printer.paint('error', 'error')}: {output}/{difference.path}: {_DIFFERENCE[difference.how]}")
+        how = _DIFFERENCE[difference.how].format(other=other, at=difference.at)
+        printer.line(f"{printer.paint('error', 'error')}: {output}/{difference.path}: {how}")
         for read in difference.lied:
-            printer.line(f"      the cache had this otherwise: {read}")
+            printer.line(f"      {'a held story' if embargo else 'the cache'} had this otherwise: {read}")
     if verdict.differences:
-        printer.line("      this is a bug of ours, please report it; build --clean makes the output right")
+        printer.line(f"      this is a bug of ours, please report it; {_UNTIL_THEN[embargo]}")
     elif verdict.report.published and not options.quiet:
-        printer.line(f"verified: all {verdict.files} files are those of a clean build")
+        printer.line(f"verified: all {verdict.files} files are those of a build {other}")
     return 1 if verdict.differences or verdict.report.failed else 0
 
 
 _DIFFERENCE = {
-    "differs": "differs from a clean build",
-    "is missing": "is missing: a clean build has it",
-    "should not be there": "should not be there: a clean build has no such file",
+    "differs": "differs from a build {other}, first at byte {at}",
+    "is missing": "is missing: a build {other} has it",
+    "should not be there": "should not be there: a build {other} has no such file",
+}
+_UNTIL_THEN = {
+    False: "build --clean makes the output right",
+    True: "do not publish; standfirst verify tells whether it is the cache alone",
 }

@@ -84,6 +84,7 @@ def cli(context: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object about the build.")
 @click.option("--why", metavar="URL", help="Say why this page was made again.")
 @click.option("--drafts", is_flag=True, help="Drafts and held stories too, in output marked as preview.")
+@click.option("--accept-clock", is_flag=True, help="The wall clock is right, though it jumped.")
 def build(**arguments: Any) -> None:
     """Build the site: content/ becomes site/, only what changed is made again.
 
@@ -116,16 +117,18 @@ def explain(**arguments: Any) -> None:
 @cli.command()
 @_shared
 @click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to verify.")
+@click.option("--embargo", is_flag=True, help="Leave the held stories out of the other build before they are read.")
 def verify(**arguments: Any) -> None:
     """Build, build clean beside it in another process, and compare every byte.
 
     \b
     standfirst verify
+    standfirst verify --embargo
     standfirst verify --now 2025-02-21T17:30
     """
     from standfirst.cli.building import check_against_clean as run
 
-    raise SystemExit(run(_options(arguments), arguments["output"]))
+    raise SystemExit(run(_options(arguments), arguments["output"], embargo=arguments["embargo"]))
 
 
 @cli.command()
@@ -149,6 +152,68 @@ def serve(**arguments: Any) -> None:
 
     options = _options(arguments)
     raise SystemExit(run(options, **arguments))
+
+
+@cli.command()
+@_shared
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--timer", type=click.Choice(["cron", "systemd", "workflow"]), help="Print ready lines for a timer instead."
+)
+def schedule(**arguments: Any) -> None:
+    """Say what goes out and comes down by the clock, by day, and what is held until somebody changes it.
+
+    \b
+    standfirst schedule
+    standfirst schedule --json
+    standfirst schedule --timer cron
+    """
+    from standfirst.cli.scheduling import run
+
+    options = _options(arguments)
+    raise SystemExit(run(options, as_json=arguments["as_json"], timer=arguments["timer"]))
+
+
+@cli.command()
+@_shared
+@click.option("--output", metavar="DIR", default="site", show_default=True, help="Where the site goes.")
+@click.option("--jobs", type=click.IntRange(0, 256), metavar="N", default=0, help="Processes; 0 is one a core.")
+@click.option("--once", is_flag=True, help="Build once and end.")
+@click.option("--until-changed", is_flag=True, help="Build, sleep until the next change is due, build again and end.")
+@click.option(
+    "--on-error", type=click.Choice(["quarantine", "stop"]), default="quarantine", show_default=True,
+    help="What a faulty story does: it stays as it last was good, or nothing is published.",
+)  # fmt: skip
+@click.option("--accept-clock", is_flag=True, help="The wall clock is right, though it jumped.")
+def publish(once: bool, until_changed: bool, **arguments: Any) -> None:
+    """Keep the site true: build, sleep until the next change is due or anything is edited, build again.
+
+    \b
+    standfirst publish
+    standfirst publish --once
+    standfirst publish --until-changed
+    """
+    from standfirst.build import Request
+    from standfirst.cli.publishing import run
+
+    options = _options(arguments)
+    request = Request(root=options.root, now=options.now, **arguments)
+    raise SystemExit(run(options, request, once=once, until_changed=until_changed))
+
+
+@cli.command()
+@_shared
+@click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to roll back.")
+def rollback(**arguments: Any) -> None:
+    """Bring the release before back, if nothing has come down since. What was wrong is to be mended in the sources.
+
+    \b
+    standfirst rollback
+    standfirst build     publishes the later release again
+    """
+    from standfirst.cli.publishing import back
+
+    raise SystemExit(back(_options(arguments), arguments["output"]))
 
 
 @cli.group()

@@ -2,10 +2,11 @@
 
 import errno
 import os
+import signal
 import sys
 import tempfile
 import traceback
-from typing import Final
+from typing import Final, NoReturn
 
 from standfirst import __version__
 from standfirst.cli.show import Printer
@@ -14,8 +15,8 @@ from standfirst.problems import EnvironmentFault, StandfirstError
 
 _ENVIRONMENT: Final = frozenset(
     [
-        errno.EACCES, errno.EAGAIN, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM,
-        errno.ENOSPC, errno.EPERM, errno.EROFS, errno.ESTALE,
+        errno.EACCES, errno.EAGAIN, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EINTR, errno.EIO, errno.EMFILE,
+        errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EPERM, errno.EROFS, errno.ESTALE,
     ]
 )  # fmt: skip
 """What an operating system says of itself, wherever it says so: all else would be a bug of ours."""
@@ -28,6 +29,17 @@ def ended(fault: Exception) -> int:
     if isinstance(fault, MemoryError):
         fault = EnvironmentFault("there is not enough memory", "close other programs, or build with --jobs 1")
     return told(fault) if isinstance(fault, StandfirstError) else bug(fault)
+
+
+def heed_signals() -> None:
+    """Ctrl-C ends the run even where a script started us in the background, which makes Python deaf to it; and what asks
+    it to end does so in order."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(*_: object) -> NoReturn:
+    raise SystemExit(143)
 
 
 def told(fault: StandfirstError, root: str = ".") -> int:

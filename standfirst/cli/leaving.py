@@ -24,10 +24,10 @@ from standfirst.files import DiskFiles, Stat, installed
 from standfirst.problems import StandfirstError
 from standfirst.publish import MARKER
 from standfirst.quick.note import NAME, Sight, written
-from standfirst.quick.seen import Unusual, look, settled, tree
+from standfirst.quick.seen import Unusual, look, settled, sight, tree
 
-_DAYS: Final = 400
-"""How long a note lasts at most."""
+_DAYS: Final = 200
+"""How long a note lasts at most: not as long as the clock may be unheard of (`build.highwater`)."""
 
 
 class Leaving:
@@ -63,6 +63,9 @@ class Leaving:
             elif os.path.realpath(place) != theme:  # which the theme's own site has as its templates
                 inputs += tree(place, name, by_folder.get(name, {}), since)
         inputs += tree(theme, theme, by_folder.get("theme", {}), since)
+        for id, stat in published.copies.items():
+            inputs.append(sight(f"{self._request.last_good}/{id}", stat))
+        absent += [f"{self._request.last_good}/{id}" for id in published.no_copies]
         inputs += program()
         settled(inputs, since)
         return inputs + self._left(published.outputs, since), absent
@@ -122,7 +125,7 @@ def _facts(request: Request, root: str, published: Published) -> dict[str, str]:
     )
     offset, until = _offset(published.now, ZoneInfo(published.zone))
     facts = {
-        "asked": asked(root, request.output, drafts=request.drafts),
+        "asked": asked(root, request.output, drafts=request.drafts, on_error=request.on_error),
         "since": str(published.now),
         "until": str(until if published.until is None else min(until, published.until)),
         "written": request.now,
@@ -140,7 +143,8 @@ def _texts(report: Report, root: str) -> dict[str, str]:
     for colour in (False, True):
         for notes in (False, True):
             printer = Printer(out := io.StringIO(), root, colour=colour)
-            printer.problems(report.problems, notes=notes)
+            printer.problems(report.problems, notes=notes, unquoted=report.unquoted)
+            printer.ignored(report.ignored if notes else ())
             texts[problems_of(notes=notes, colour=colour)] = out.getvalue()
         printer = Printer(out := io.StringIO(), root, colour=colour)
         printer.report(report)

@@ -1,16 +1,15 @@
 """`standfirst serve`: starts the preview, says where it is and what each change brought, and ends quietly."""
 
 import os
-import signal
 import sys
 import threading
 import webbrowser
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from standfirst.build import Report
 from standfirst.build.inputs import settings
-from standfirst.cli.ending import bug, told
+from standfirst.cli.ending import bug, heed_signals, told
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
@@ -30,7 +29,7 @@ def run(options: Options, **arguments: Any) -> int:
         return told(fault, options.root)
     allowed = host_names(arguments["allowed_host"])
     sockets = listen(host, port)
-    _heed_signals()
+    heed_signals()
     speaker = _Speaker(options)
     talk = Talk(outcome=speaker.outcome, line=speaker.say, progress=speaker.bar)
     session = Session(
@@ -66,16 +65,6 @@ def _tell_address(speaker: "_Speaker", session: Session, host: str, number: int,
     for name in sorted(allowed):
         speaker.say(f"at {name} it is for those who have the whole address: {session.base}{session.query}")
     return address
-
-
-def _heed_signals() -> None:
-    """Ctrl-C ends the run even where a script started us in the background, which makes Python deaf to it."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, _terminated)
-
-
-def _terminated(*_: object) -> NoReturn:
-    raise SystemExit(143)
 
 
 def _shown(host: str) -> str:

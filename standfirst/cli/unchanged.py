@@ -48,9 +48,9 @@ def answer(arguments: "Sequence[str]") -> int | None:
     return code
 
 
-def asked(root: str, output: str, *, drafts: bool) -> str:
+def asked(root: str, output: str, *, drafts: bool = False, on_error: str = "") -> str:
     """What has to be the same in two requests, in one text. `root` is a real path."""
-    return "\0".join((root, output, os.path.realpath(os.path.join(root, output)), "drafts" * drafts))
+    return "\0".join((root, output, os.path.realpath(os.path.join(root, output)), "drafts" * drafts, on_error))
 
 
 def problems_of(*, notes: bool, colour: bool) -> str:

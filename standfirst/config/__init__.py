@@ -1,6 +1,7 @@
 """The settings: `load` reads and checks `standfirst.toml`; the records say what it may hold."""
 
 from standfirst.config.load import load
+from standfirst.config.secrets import secrets
 from standfirst.config.settings import (
     BuildSettings,
     Config,
@@ -26,4 +27,5 @@ __all__ = [
     "SiteSettings",
     "ThemeSettings",
     "load",
+    "secrets",
 ]

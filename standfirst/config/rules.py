@@ -26,7 +26,8 @@ Rule = Callable[[Any], Any]
 
 def _between(least: int, most: int) -> Rule:
     def rule(number: int) -> int | Wrong:
-        return number if least <= number <= most else Wrong(f"must be from {least} to {most}, not {number}")
+        wrong = Wrong(f"must be from {least} to {most}, not {number}", f"write a number from {least} to {most}")
+        return number if least <= number <= most else wrong
 
     return rule
 
@@ -215,3 +216,11 @@ FOREIGN: Final[MappingProxyType[str, str]] = MappingProxyType(
     }
 )  # fmt: skip
 """What other generators call our settings, in lower case."""
+
+MEANINGS: Final[MappingProxyType[str, str]] = MappingProxyType(
+    {
+        "build.on_error": "`stop` publishes nothing while an error stands, `quarantine` everything but the faulty stories",
+        "recent.delivery": "`inline` is right on any host; `client`, `ssi` and `esi` publish fewer files (docs/settings.md)",
+    }
+)
+"""What the words of a setting mean, where a wrong one is near to none of them."""

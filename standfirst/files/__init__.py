@@ -13,9 +13,12 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Final
 
-from standfirst.files.hidden import HiddenTree, Splice, discard, exchange, in_the_way, make_folder, may_exchange
-from standfirst.files.looking import Found, Known, Left, Looks, folders_of, left, look
+from standfirst.files.folders import discard, in_the_way, make_folder, room
+from standfirst.files.hidden import HiddenTree, Splice
+from standfirst.files.looking import OURS, Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
+from standfirst.files.orphans import discard_others
+from standfirst.files.swap import exchange, flush, may_exchange
 from standfirst.files.tree import (
     ABSENT,
     FILE_MODE,
@@ -28,6 +31,7 @@ from standfirst.files.tree import (
     check,
     fault,
     ignored,
+    near,
     printable,
     stat_of,
 )
@@ -47,6 +51,7 @@ from standfirst.problems import EnvironmentFault
 __all__ = [
     "FILE_MODE",
     "FOLDER_MODE",
+    "OURS",
     "DiskFiles",
     "Entry",
     "FileMissing",
@@ -66,8 +71,10 @@ __all__ = [
     "checkout_under_way",
     "descend",
     "discard",
+    "discard_others",
     "exchange",
     "fault",
+    "flush",
     "folders_of",
     "glance",
     "identity",
@@ -77,8 +84,10 @@ __all__ = [
     "left",
     "look",
     "may_exchange",
+    "near",
     "network_drive",
     "printable",
+    "room",
 ]
 
 # O_NONBLOCK: a FIFO would make us wait for ever. The others are for Windows, or absent there.
@@ -118,9 +127,9 @@ class DiskFiles:
             ignored=tuple(sorted(found.ignored)),
         )
 
-    def read(self, path: str, *, walked: bool = False) -> bytes:
+    def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
         """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago, so
-        that only the file itself may have become a link since."""
+        that only the file itself may have become a link since. `most`: so many bytes are enough (0: all)."""
         check(path)
         if not walked:
             self._refuse_links(path, "read")
@@ -133,9 +142,9 @@ class DiskFiles:
                 self._refuse_links(path, "read")  # a link inside the root is followed
                 descriptor = os.open(self._prefix + path, _READ)
             try:
-                size = _regular(os.fstat(descriptor), path).st_size
-                data = os.read(descriptor, size + 1)
-                if len(data) != size:  # huge, or changing under our eyes: read what there is
+                size = _regular(os.fstat(descriptor), path, walked=walked).st_size
+                data = os.read(descriptor, most or size + 1)
+                if len(data) != size and not most:  # huge, or changing under our eyes: read what there is
                     while more := os.read(descriptor, 1 << 20):
                         data += more
             finally:
@@ -225,6 +234,15 @@ class DiskFiles:
             raise fault("remove", path, failed) from failed
         return True
 
+    def clear_away(self) -> None:
+        """Removes what a run that was killed, or was refused that, has left of files which it was writing in the root."""
+        try:
+            for name in os.listdir(self.root):
+                if name.startswith(OURS) and name.endswith(".tmp"):
+                    os.unlink(self._prefix + name)
+        except OSError as failed:
+            raise fault("clear away what is left in", self.root, failed) from failed
+
     def remove_empty_folders(self, path: str) -> None:
         """Remove the folders above `path` that are empty, from the innermost up, never the root."""
         check(path)
@@ -296,9 +314,10 @@ class DiskFiles:
         os.chmod(place, FOLDER_MODE)
 
 
-def _regular(status: os.stat_result, path: str) -> os.stat_result:
+def _regular(status: os.stat_result, path: str, *, walked: bool) -> os.stat_result:
     if not modes.S_ISREG(status.st_mode):
-        raise EnvironmentFault(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
+        kind = FileMissing if walked else EnvironmentFault  # the walk came by a file, which is gone
+        raise kind(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
     return status
 
 

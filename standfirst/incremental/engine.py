@@ -15,7 +15,6 @@ The engine trusts rules to reach whatever may change through `read` alone, and n
 
 from array import array
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
 from typing import Any, Final
 
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode, pack
@@ -34,7 +33,7 @@ from standfirst.incremental.node import (
     number_of_shared,
     parted,
 )
-from standfirst.incremental.rule import Given, Read, Rule
+from standfirst.incremental.rule import Given, Kinds, Read, Rule
 from standfirst.incremental.store import Store
 from standfirst.incremental.suspects import Suspects, differing
 from standfirst.incremental.values import StoreDamaged
@@ -57,8 +56,9 @@ class Engine:
         self._suspects = Suspects(store)
         self._nodes: dict[Key, Node] = {}
         self._facts: dict[Key, Fact] = {}
+        self._passing: list[Key] = []
         self._values: dict[Key, Any] = {}
-        self._shared_kinds = cache(self._is_shared)
+        self._kinds = Kinds(self._given, self._rules)
         self._latest: tuple[Key, Any] = ((), None)
         self._sets: dict[bytes, Key | None] = {b"": None}
         self._running: list[Key] = []
@@ -69,13 +69,13 @@ class Engine:
     def add(self, rules: Mapping[str, Rule]) -> None:
         """More kinds of keys, once what they stand on is known."""
         self._rules.update(rules)
-        self._shared_kinds.cache_clear()
+        self._kinds.clear()
 
     def given(self, kind: str, given: Given) -> Collection[Key] | None:
         """Inputs of this run, once a kind, and before anything reads them; their keys are `(kind, name)`. Gives those
         that are not as in the last run; None where there was none."""
         self._given[kind] = given
-        self._shared_kinds.cache_clear()
+        self._kinds.clear()
         note, names = f"given {kind}", given.changed
         old = self.store.note(note)
         new = old if names is not None and not names else pack(dict(given.versions))
@@ -115,10 +115,12 @@ class Engine:
         if node is None or node.key != key:
             return self._fell(key, None)
         if suspect:
+            passing = len(self._passing)
             changed = self._first_change(node)
+            node = node if changed is not None else self._verified(number, node)
+            self._let_pass(passing)
             if changed is not None:
                 return self._fell(key, changed)
-            node = self._verified(number, node)
         self._nodes[key] = node
         return True
 
@@ -168,7 +170,7 @@ class Engine:
             return value
         if rule.keep:
             # What was computed last is often wanted at once; all that is kept apart would be too much to hold.
-            return self._latest[1] if self._latest[0] == key else self._kept(self._nodes[key], rule)
+            return self._latest[1] if self._latest[0] == key else self._kept(key, rule)
         return self._values.setdefault(key, rule.compute(key, self.value))
 
     def reads(self, *key: str) -> Reads:
@@ -187,7 +189,8 @@ class Engine:
     def spill(self) -> None:
         """Frees the memory that nodes take, where the store can do without it."""
         if self.store.spill():
-            self._nodes = {key: node.slim() for key, node in self._nodes.items()}
+            self._nodes.update([(key, node.slim()) for key, node in self._nodes.items() if node.stands_on])
+            self._numbers.clear()
 
     def _drop_suspects(self) -> None:
         dropped = self._suspects.cleared() & self._known
@@ -271,7 +274,7 @@ class Engine:
     def _fact(self, key: Key, rule: Rule) -> Fact:
         """A fact, from memory or computed."""
         fact = self._facts.get(key)
-        if fact is not None and fact.value is not _ABSENT:
+        if fact is not None:
             return fact
         grounds: dict[int, None] = {}
         source = self._input_of(key)
@@ -284,12 +287,9 @@ class Engine:
                 grounds[number] = None
             return value
 
-        fact = Fact(self._run(key, rule, read), tuple(grounds))
-        if not rule.once:
-            self._facts[key] = fact
-            return fact
-        forgotten = self._facts[key] = Fact(_ABSENT, fact.stands_on)
-        forgotten.fingerprint = fact.printed()
+        fact = self._facts[key] = Fact(self._run(key, rule, read), tuple(grounds))
+        if rule.once:
+            self._passing.append(key)
         return fact
 
     def _run(self, key: Key, rule: Rule, read: Read) -> Any:
@@ -305,26 +305,35 @@ class Engine:
     def _compute(self, key: Key, rule: Rule) -> Node:
         reads: dict[Key, Fingerprint] = {}
         values: dict[Key, Any] = {}
-        facts = self._facts
+        facts, given, rules, passing = self._facts, self._given, self._rules, len(self._passing)
 
         def read(*wanted: str) -> Any:
             value = values.get(wanted, _ABSENT)
             if value is _ABSENT:
-                fact = facts.get(wanted)  # most are, and are known; the rest takes its time
-                if fact is None or fact.fingerprint is None or fact.value is _ABSENT:
+                fact = facts.get(wanted)  # most are, and are known
+                if fact is None and wanted[0] not in given and not rules[wanted[0]].trace:
+                    fact = self._fact(wanted, rules[wanted[0]])
+                if fact is None:
                     value = values[wanted] = self.value(*wanted)
                     reads[wanted] = self.fingerprint(*wanted)
                 else:
                     value = values[wanted] = fact.value
-                    reads[wanted] = fact.fingerprint
+                    reads[wanted] = fact.fingerprint or fact.printed()
             return value
 
-        return self._settle(key, rule, self._run(key, rule, read), reads)
+        node = self._settle(key, rule, self._run(key, rule, read), reads)
+        self._let_pass(passing)
+        return node
+
+    def _let_pass(self, since: int) -> None:
+        """Forgets facts that were wanted once. Those before `since` belong to a node that is still being computed."""
+        while len(self._passing) > since:
+            self._facts.pop(self._passing.pop(), None)
 
     def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint]) -> Node:
         data = encode(value)
         fingerprint = digest(data)
-        own, common = parted(reads, self._shared_kinds)
+        own, common = parted(reads, self._kinds.__getitem__)
         shared = self._put_shared(common)
         grounds = self._grounds((read for read, _ in own), shared)
         number = self._number(key)
@@ -350,10 +359,6 @@ class Engine:
         same = old.place if old is not None and old.fingerprint == fingerprint else None
         return same or self.store.values.append(data)
 
-    def _is_shared(self, kind: str) -> bool:
-        source = self._given.get(kind) or self._rules.get(kind)
-        return source is not None and source.shared
-
     def _put_shared(self, reads: Reads) -> bytes:
         """Keeps reads once for all nodes that have the same; gives their name."""
         if not reads:
@@ -367,7 +372,10 @@ class Engine:
             self.store.put_shared(name, Shared(data, self._grounds(key for key, _ in reads)))
         return name
 
-    def _kept(self, node: Node, rule: Rule) -> Any:
+    def _kept(self, key: Key, rule: Rule) -> Any:
+        node = self._nodes[key]
+        if rule.keep == "together" and node.value is None:  # slim
+            node = self.store.node(self._number(key)) or node
         data = node.value if node.place is None else self.store.values.read(node.place)
         if data is None or digest(data) != node.fingerprint:
             raise StoreDamaged("a value does not fit its fingerprint")
@@ -380,8 +388,10 @@ class Engine:
         return self
 
     def taken(self) -> Told:
-        """What was found since the last time; for the process that forked this one."""
+        """What was found since the last time, for the process that forked this one, which will know the rest of it."""
         fallen, held, self._fallen, self._held = self._fallen, self._held, [], []
+        self._nodes.update([(key, self._nodes[key].slim()) for key in fallen if key in self._nodes])
+        self._numbers.clear()
         return Told([(key, self.computed[key]) for key in fallen], held)
 
     def adopt(self, finds: Finds, told: Told) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 
 
 class Links:
-    """Who begins and who ceases to read what, until it is written. Arrays, since a first run has a million of these."""
+    """Who begins and who ceases to read what, until it is written. A first run has a million of these, most of them of
+    what one reader reads: a number alone, or an array."""
 
     def __init__(self) -> None:
-        self._begun: dict[int, array[int]] = {}
+        self._begun: dict[int, int | array[int]] = {}
         self._ceased: dict[int, set[int]] = {}
 
     def numbers(self) -> list[int]:
@@ -29,28 +30,35 @@ class Links:
                 self._ceased[number].discard(reader)
             begun = self._begun.get(number)
             if begun is None:
-                self._begun[number] = array("q", (reader,))
+                self._begun[number] = reader
+            elif type(begun) is int:
+                self._begun[number] = array("q", (begun, reader))
             else:
-                begun.append(reader)
+                begun.append(reader)  # type: ignore[union-attr]
         for number in old or ():
             self._ceased.setdefault(number, set()).add(reader)
-            if reader in self._begun.get(number, ()):
-                self._begun[number].remove(reader)
+            begun = self._readers(number)
+            if reader in begun:
+                begun.remove(reader)
+                self._begun[number] = begun
+
+    def _readers(self, number: int) -> "array[int]":
+        begun = self._begun.get(number)
+        return begun if isinstance(begun, array) else array("q", () if begun is None else (begun,))
 
     def applied(self, numbers: Iterable[int], kept: Mapping[int, bytes]) -> set[int]:
         """Who reads any of these: those that did, and what changed since."""
         readers: set[int] = set()
         for number in numbers:
             these = set(array("q", kept.get(number, b"")))
-            these.update(self._begun.get(number, ()))
+            these.update(self._readers(number))
             readers |= these - self._ceased.get(number, set())
         return readers
 
     def rows(self, kept: Mapping[int, bytes]) -> Iterable[tuple[int, bytes]]:
         """What is to be written: each number whose readers have changed, with all of them, in order."""
         for number in self.numbers():
-            begun = self._begun.get(number)
-            if number not in kept and begun is not None and len(begun) == 1 and number not in self._ceased:
+            if number not in kept and number not in self._ceased and len(begun := self._readers(number)) == 1:
                 yield number, begun.tobytes()  # most of a first run's
             else:
                 yield number, array("q", sorted(self.applied([number], kept))).tobytes()

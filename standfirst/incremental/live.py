@@ -27,12 +27,16 @@ class LiveEngine(Engine):
             changed += [(kind, name) for name in names]
         if not self._suspects.numbers:
             self._suspects.changed.clear()
+        self.taken()  # nobody forked this one, so nobody waits for what it found
         self._forget(changed, self._suspects.mark(self.store, changed))
         self.computed = {}
 
     def rest(self) -> None:
-        """Frees what can be had again: facts, and nodes as far as the store has them."""
+        """Frees what can be had again: facts, nodes as far as the store has them, and the numbers of keys, many of which
+        nobody names any more."""
         self._facts.clear()
+        self._passing.clear()
+        self._numbers.clear()
         self._nodes.clear()
         self._values.clear()
         self._latest = ((), None)
@@ -54,7 +58,7 @@ class LiveEngine(Engine):
     def branch(self) -> "LiveEngine":
         """This run under inputs that can be renewed apart. It is good until this engine is renewed."""
         other = LiveEngine(self._rules, _Layer(self.store))
-        other._given = dict(self._given)
+        other._given.update(self._given)
         other._suspects.numbers = set(self._suspects.numbers)
         other._suspects.changed = set(self._suspects.changed)
         return other
@@ -62,6 +66,7 @@ class LiveEngine(Engine):
     def _forget(self, changed: Collection[Key], suspects: Collection[int]) -> None:
         """Nothing is known any more of what has changed, and of what may have."""
         self._facts.clear()
+        self._passing.clear()
         self._sets = {b"": None}
         self._latest = ((), None)
         stale = [key for key in self._nodes if self._number(key) in suspects] if suspects else []

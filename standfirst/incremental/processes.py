@@ -1,7 +1,9 @@
-"""Many nodes at once: the same engine, forked, each child computing every n-th key and sending what it would store.
+"""Many nodes at once: the same engine, forked, each process computing the next few keys that nobody has taken, and
+children sending what they would store.
 
 A child sees all that its parent knew when it was forked, and reads kept values through a connection of its own. What
-it computes is what the parent would have computed, so the number of processes never shows in a result. A child that
+it computes is what the parent would have computed, so the number of processes never shows in a result. The parent
+computes too, which saves the memory of one process; but not where a key may be the end of whoever is at it. A child that
 dies is reported with the key it was at; of several faults the one of the first key counts, as if there were one process.
 """
 
@@ -21,7 +23,18 @@ from standfirst.incremental.store import Store
 from standfirst.incremental.values import Segments
 
 _BATCH: Final = 32
+"""Keys that a process takes, and tells of, at a time."""
+
+_LISTENING: Final = 4
+"""Keys after which the parent takes in what its children have sent: they wait while their pipes are full."""
+
+_SPILLING: Final = 2048
+"""Keys after which the parent puts down what it would otherwise hold in memory, in a store that is new."""
+
 _WORD: Final = struct.Struct("<q")
+_PIPE: Final = 1 << 20
+"""Bytes of a child's pipe, where the system lets us say."""
+
 WORTH_FORKING: Final = 400
 """Fewer keys than this are done sooner than a child is started."""
 
@@ -107,6 +120,7 @@ class _Outbox:
         if isinstance(self.values, Segments):
             self.values.flush()
         finds, self._untold = self._untold, Finds([], [], [])
+        self._nodes.update((number, node.slim()) for number, node in finds.nodes)
         return finds
 
 
@@ -116,17 +130,22 @@ def compute(
     jobs: int,
     told: Callable[[int], None],
     each: Callable[[Key], Any] = lambda key: None,
+    *,
+    apart: bool = False,
 ) -> list[Any]:
     """Brings every key up to date, in `jobs` processes where that pays; `told` hears how many are done. `each` is
-    called for every node that was stale, where it was computed; what it gives (None is left out) is returned.
+    called for every node that was stale, where it was computed; what it gives (None is left out) is returned. `apart`:
+    this process computes none itself where there are others, so that none can take it along.
 
     Raises what a rule raised, or `ProcessDied`. Where there is no fork it is done here, one after the other.
     """
     doubtful = engine.doubtful(keys)
     if jobs > 1 and len(doubtful) >= WORTH_FORKING and hasattr(os, "fork"):
-        # To verify a node may mean to compute what it reads: that is for the children too.
-        crew = _Crew(engine, doubtful, min(jobs, len(doubtful)), each)
-        return crew.work(lambda done: told(len(keys) - len(doubtful) + done))
+        # To verify a node may mean to compute what it reads: that is for all processes too.
+        crew = _Crew(
+            engine, doubtful, min(jobs, len(doubtful)), each, lambda done: told(len(keys) - len(doubtful) + done)
+        )
+        return crew.work(apart=apart)
     stale = engine.stale(keys)
     given: list[Any] = []
     for done, key in enumerate(stale):
@@ -136,28 +155,62 @@ def compute(
     return [one for one in given if one is not None]
 
 
-class _Crew:
-    """The children of one call."""
+class _Tickets:
+    """Where each batch of keys begins, in a pipe: whoever takes one out has it for itself."""
 
-    def __init__(self, engine: Engine, keys: Sequence[Key], jobs: int, each: Callable[[Key], Any]) -> None:
+    def __init__(self, count: int) -> None:
+        self._reading, writing = os.pipe()
+        with os.fdopen(writing, "wb") as pipe:
+            # A pipe holds 64 KB at least: more than half a million keys have longer batches.
+            self._size = max(_BATCH, -(-count // 4000))
+            pipe.write(b"".join(map(_WORD.pack, range(0, count, self._size))))
+        self._count = count
+
+    def places(self) -> Iterator[range]:
+        """The batches that fall to this process."""
+        while ticket := os.read(self._reading, _WORD.size):
+            begin = _WORD.unpack(ticket)[0]
+            yield range(begin, min(begin + self._size, self._count))
+
+    def close(self) -> None:
+        os.close(self._reading)
+
+
+class _Crew:
+    """The processes of one call."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        keys: Sequence[Key],
+        jobs: int,
+        each: Callable[[Key], Any],
+        told: Callable[[int], None],
+    ) -> None:
         self._engine = engine
         self._each = each
+        self._told = told
+        self._done = 0
         self._given: list[Any] = []
         self._keys = keys
         self._jobs = jobs
         self._at = mmap.mmap(-1, _WORD.size * jobs)
         self._children: dict[int, int] = {}
         self._faults: list[tuple[int, BaseException]] = []
+        self._tickets = _Tickets(len(keys))
 
-    def work(self, told: Callable[[int], None]) -> list[Any]:
-        """Starts the children, takes what they send, and waits for all of them."""
+    def work(self, *, apart: bool) -> list[Any]:
+        """Starts the children, does its own part, takes what they send, and waits for all of them."""
         with selectors.DefaultSelector() as selector:
             try:
-                for number in range(self._jobs):
+                for number in range(self._jobs if apart else self._jobs - 1):
                     reading, pid = self._start(number)
                     self._children[number] = pid
                     selector.register(reading, selectors.EVENT_READ, number)
-                self._listen(selector, told)
+                if not apart:
+                    self._take_part(selector)
+                while selector.get_map():
+                    self._listen(selector, None)
             finally:
                 self._end(selector)
         if self._faults:
@@ -166,6 +219,7 @@ class _Crew:
 
     def _start(self, number: int) -> tuple[Any, int]:
         reading, writing = os.pipe()
+        _widen(writing)
         pid = os.fork()
         if pid:
             os.close(writing)
@@ -183,39 +237,60 @@ class _Crew:
         outbox = _Outbox(self._engine.store.forked(number))
         engine = self._engine.forked(outbox)
         given: list[Any] = []
-        done, place = 0, number
+        place = 0
         try:
-            for done, place in enumerate(range(number, len(self._keys), self._jobs), 1):
-                _WORD.pack_into(self._at, _WORD.size * number, place)
-                key = self._keys[place]
-                if not engine.holds(*key):
-                    engine.fingerprint(*key)
-                    given += [one for one in [self._each(key)] if one is not None]
-                if done % _BATCH == 0:
-                    _send(pipe, _Message(outbox.taken(), engine.taken(), _pickled(given), _BATCH))
-                    given.clear()
-            _send(pipe, _Message(outbox.taken(), engine.taken(), _pickled(given), done % _BATCH, b""))
+            for places in self._tickets.places():
+                for place in places:
+                    _WORD.pack_into(self._at, _WORD.size * number, place)
+                    given += self._brought(engine, self._keys[place])
+                _send(pipe, _Message(outbox.taken(), engine.taken(), _pickled(given), len(places)))
+                given.clear()
+            _send(pipe, _Message(outbox.taken(), engine.taken(), _pickled(given), 0, b""))
         except Exception as fault:  # the parent raises it again
             end = _pickled((place, _portable(fault)))
             _send(pipe, _Message(outbox.taken(), engine.taken(), _pickled(given), 0, end))
 
-    def _listen(self, selector: selectors.BaseSelector, told: Callable[[int], None]) -> None:
-        done = 0
-        while selector.get_map():
-            for event, _ in selector.select():
-                message = _receive(event.fileobj)
-                if message is None:
-                    selector.unregister(event.fileobj)
-                    event.fileobj.close()  # type: ignore[union-attr]
-                    self._gone(event.data)
-                    continue
-                self._engine.adopt(message.finds, message.told)
-                self._given += pickle.loads(message.given)
-                done += message.done
-                told(min(done, len(self._keys)))
-                if message.end is not None:
-                    self._reap(event.data)
-                    self._faults += [pickle.loads(message.end)] if message.end else []
+    def _brought(self, engine: Engine, key: Key) -> list[Any]:
+        """Brings one key up to date."""
+        if engine.holds(*key):
+            return []
+        engine.fingerprint(*key)
+        given = self._each(key)
+        return [] if given is None else [given]
+
+    def _take_part(self, selector: selectors.BaseSelector) -> None:
+        """The parent's own part; it listens now and then."""
+        for places in self._tickets.places():
+            for place in places:
+                try:
+                    self._given += self._brought(self._engine, self._keys[place])
+                except Exception as fault:  # raised when all have said what they have to say
+                    self._faults.append((place, fault))
+                    return
+                if place % _LISTENING == 0:
+                    self._listen(selector, 0)
+            self._count(len(places))
+
+    def _count(self, done: int) -> None:
+        self._done += done
+        self._told(self._done)
+        if self._done // _SPILLING > (self._done - done) // _SPILLING:
+            self._engine.spill()
+
+    def _listen(self, selector: selectors.BaseSelector, timeout: float | None) -> None:
+        for event, _ in selector.select(timeout):
+            message = _receive(event.fileobj)
+            if message is None:
+                selector.unregister(event.fileobj)
+                event.fileobj.close()  # type: ignore[union-attr]
+                self._gone(event.data)
+                continue
+            self._engine.adopt(message.finds, message.told)
+            self._given += pickle.loads(message.given)
+            self._count(message.done)
+            if message.end is not None:
+                self._reap(event.data)
+                self._faults += [pickle.loads(message.end)] if message.end else []
 
     def _reap(self, number: int) -> None:
         """A child has said its last word."""
@@ -236,6 +311,17 @@ class _Crew:
         for key in list(selector.get_map().values()):
             key.fileobj.close()  # type: ignore[union-attr]
         self._at.close()
+        self._tickets.close()
+
+
+def _widen(pipe: int) -> None:
+    """Makes room in a pipe, so that a child need not wait for its parent."""
+    import fcntl  # Windows has none, and no fork either
+
+    try:
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+    except (AttributeError, OSError):  # another system, or a limit for this user: it waits, then
+        pass
 
 
 def _pickled(value: object) -> bytes:

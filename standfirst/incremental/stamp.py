@@ -50,16 +50,15 @@ def write_stamp(path: str, layout: int, generation: bytes, store: str) -> None:
     stat, contents = _stat(store), _hash(store)
     # A change within the tick in which we ourselves wrote would not show in the times.
     settled = stat[2] % 1_000_000 != 0 and stat[2] + _TICK < time.time_ns()
-    data = encode(Stamp(layout, generation, stat, contents, _boot() if settled else ""))
-    with open(f"{path}.new", "wb") as file:
+    data = encode(Stamp(layout, generation, stat, contents, boot() if settled else ""))
+    with open(path, "wb") as file:  # over the last one, which speaks of a store that is no more
         file.write(_seal(data) + data)
-    os.replace(f"{path}.new", path)
 
 
 def fits(stamp: Stamp, store: str) -> bool:
     """Whether `store` is what it was when the stamp was written."""
     try:
-        if stamp.boot and stamp.boot == _boot() and _stat(store) == stamp.stat:
+        if stamp.boot and stamp.boot == boot() and _stat(store) == stamp.stat:
             return True
         return _hash(store) == stamp.contents
     except OSError:
@@ -102,7 +101,7 @@ def _hash(path: str) -> bytes:
     return found.digest()
 
 
-def _boot() -> str:
+def boot() -> str:
     """What names this run of the machine, "" where nothing does."""
     try:
         with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:

@@ -175,10 +175,10 @@ class SqliteStore:
             self._db.execute("PRAGMA journal_mode=OFF")
             for table, columns in _TABLES.items():
                 self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
+            self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
         self.segments = Segments(self._folder)
         self.values: Values = self.segments
         self._new = not known or anew
-        self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
         self._nodes: dict[int, Node] = {}
         self._dropped: set[int] = set()
         self._sets: dict[bytes, Shared | None] = {}
@@ -186,7 +186,9 @@ class SqliteStore:
         self._links = Links()
         self._added = 0
         self._gone: tuple[int, ...] = ()
-        self._numbers = set(array("q", self.note(_NUMBERS) or b""))
+        with _damage():
+            self._fresh = self._db.execute("SELECT 1 FROM readers").fetchone() is None
+            self._numbers = set(array("q", self.note(_NUMBERS) or b""))
 
     def numbers(self) -> set[int]:
         return set(self._numbers)
@@ -277,19 +279,22 @@ class SqliteStore:
     def spill(self) -> bool:
         if not self._new:
             return False
-        self._put_down()
+        self._put_down(links=self._fresh)  # later they would have to be put among those that were put down before
         return True
 
-    def _put_down(self) -> None:
+    def _put_down(self, *, links: bool = True) -> None:
         """Writes what was put, and forgets it."""
         with _damage():
             self.segments.flush()
             self._db.execute("BEGIN IMMEDIATE")
             self._write()
+            if links:
+                self._write_links()
             self._db.execute("COMMIT")
         self._nodes, self._dropped, self._sets, self._notes = {}, set(), {}, {}
-        self._links = Links()
-        self._fresh = False
+        if links:
+            self._links = Links()
+            self._fresh = False
 
     def forked(self, number: int) -> Store:
         """The store for a forked process: its own connection (SQLite's locks belong to the process that took them),
@@ -339,11 +344,14 @@ class SqliteStore:
         run("DELETE FROM shared WHERE name = ?", ((name,) for name, shared in self._sets.items() if shared is None))
         sets = ((name, encode(shared)) for name, shared in self._sets.items() if shared is not None)
         run("REPLACE INTO shared VALUES (?, ?)", sets)
+        self._notes[_NUMBERS] = array("q", self._numbers).tobytes()
+        run("REPLACE INTO note VALUES (?, ?)", self._notes.items())
+
+    def _write_links(self) -> None:
+        run = self._db.executemany
         readers = list(self._links.rows(self._kept_readers(self._links.numbers())))
         run("REPLACE INTO readers VALUES (?, ?)", (row for row in readers if row[1]))
         run("DELETE FROM readers WHERE number = ?", ((number,) for number, numbers in readers if not numbers))
-        self._notes[_NUMBERS] = array("q", self._numbers).tobytes()
-        run("REPLACE INTO note VALUES (?, ?)", self._notes.items())
 
     def _tidy(self) -> None:
         """Writes all values into one new segment when most bytes are waste: of values that were replaced or dropped,

@@ -1,12 +1,10 @@
 """The plan: which files the site consists of, made from the whole site, or from the last plan and what has changed."""
 
+from standfirst.pages.page import HTML, Page
 from standfirst.pages.planning import (
-    HTML,
     ONE_SITEMAP,
     SITEMAP_SIZE,
-    Page,
     Plan,
-    archive_address,
     numbered_parts,
     plan,
     sitemap_parts,
@@ -19,7 +17,6 @@ __all__ = [
     "SITEMAP_SIZE",
     "Page",
     "Plan",
-    "archive_address",
     "numbered_parts",
     "plan",
     "replanned",

@@ -281,14 +281,22 @@ class Desk:
         """Whether pages are still to be made, to know that they can be."""
         return self._store is not None and self._pages.more_to_do()
 
-    def work(self) -> bool:
-        """Makes one page that nobody asked for; whether a fault was found that was not known."""
+    def work(self) -> None:
+        """Makes one page that nobody asked for."""
         with self._lock:
             try:
-                return self._store is not None and self._pages.make_one()
+                if self._store is not None:
+                    self._pages.make_one()
             except StoreDamaged as damage:
                 self._begin_anew(damage)
-                return False
+
+    def found(self) -> bool:
+        """Whether a fault of a template came to light since this was asked last, by a request or by work."""
+        if self._store is None:
+            return False
+        with self._lock:
+            found, self._pages.found = self._pages.found, False
+        return found
 
     def warm(self) -> None:
         """Reads a story as after a save, so that the first save does not wait for what that needs."""

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, quote, unquote, unquote_plus
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ HEADERS: Final = "_headers"
 MOVES: Final = frozenset([301, 302, 303, 307, 308])
 _REWRITES: Final = frozenset([200, 404, 410])
 _STATUS: Final = re.compile(r"([0-9]{3})(!?)\Z")
+_WANTED: Final = re.compile(r"[^/:=]+=[^/]*\Z")
 _PLACEHOLDER: Final = re.compile(r":([A-Za-z]\w*)")
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _NOT_SENT: Final = re.compile(r"[^!-~]")
@@ -36,21 +38,33 @@ make a browser remember something of a preview."""
 
 
 class Redirect(Struct, frozen=True, kw_only=True):
-    """One rule. `force`: even where there is a file."""
+    """One rule. `force`: even where there is a file. `wanted` are parameters that the query must have, with the value
+    or the name for any value (`:id`)."""
 
     pattern: re.Pattern[str]
     target: str
     status: int
     force: bool
+    wanted: tuple[tuple[str, str], ...] = ()
 
-    def location(self, address: str) -> str | None:
+    def location(self, address: str, query: str = "") -> str | None:
         """Where this rule leads from an address, or None; percent-encoded."""
         match = self.pattern.fullmatch(address)
         if match is None:
             return None
-        parts = match.groupdict(default="")
-        filled = _PLACEHOLDER.sub(lambda one: urls.quote(parts[one[1]]) if one[1] in parts else one[0], self.target)
+        parts = {name: urls.quote(part) for name, part in match.groupdict(default="").items()}
+        given = dict(parse_qsl(query, keep_blank_values=True)) if self.wanted else {}
+        for name, value in self.wanted:
+            if name not in given or not (value.startswith(":") or value == given[name]):
+                return None
+            parts[value.removeprefix(":")] = quote(given[name], safe="")  # a slash in it is no part of a path
+        filled = _PLACEHOLDER.sub(lambda one: parts.get(one[1], one[0]), self.target)
         return _NOT_SENT.sub(lambda one: "".join(f"%{byte:02X}" for byte in one[0].encode()), filled)
+
+    def rest(self, query: str) -> str:
+        """What of a query goes along: the rule has used up what it names."""
+        used = {name for name, _ in self.wanted}
+        return "&".join(part for part in query.split("&") if unquote_plus(part.partition("=")[0]) not in used)
 
 
 class HeaderRule(Struct, frozen=True, kw_only=True):
@@ -117,14 +131,15 @@ def _lines(data: bytes) -> Iterable[tuple[int, str]]:
 
 def _redirect(words: list[str]) -> Redirect:
     remark = next((at for at, word in enumerate(words) if word.startswith("#")), len(words))
-    source, target, *more = (*words[:remark], "", "")[: max(remark, 2)]
+    wanted = tuple(takewhile(_WANTED.match, words[1:remark]))
+    source, target, *more = (words[0], *words[1 + len(wanted) : remark], "")[: max(remark - len(wanted), 2)]
     if not target:
         raise ValueError("a rule has two addresses: /from /to")
     if not source.startswith("/"):
         raise ValueError("the preview knows no other hosts; only addresses that begin with / are redirected")
     abroad = re.match(r"https?://|//", target) is not None
     if not abroad and not target.startswith("/"):
-        raise ValueError("the preview heeds no query; the second word is the address to go to, /to or https://…")
+        raise ValueError("the second word is the address to go to, /to or https://…, or a parameter like id=:id")
     status = _STATUS.match(more[0]) if more else _STATUS.match("301")
     if status is None or len(more) > 1:
         raise ValueError("the preview heeds no conditions; after the addresses stands a status, like 301 or 302!")
@@ -133,7 +148,8 @@ def _redirect(words: list[str]) -> Redirect:
         raise ValueError(f"{code} is no status for a redirect; take 301, 302, 303, 307, 308, 200, 404 or 410")
     if code in _REWRITES and abroad:
         raise ValueError("the preview fetches nothing from other hosts; a rewrite goes to an address of this site")
-    return Redirect(pattern=_pattern(source), target=target, status=code, force=bool(status[2]))
+    pairs = tuple((name, value) for name, _, value in (word.partition("=") for word in wanted))
+    return Redirect(pattern=_pattern(source), target=target, status=code, force=bool(status[2]), wanted=pairs)
 
 
 def _header(text: str) -> tuple[str, str | None]:

@@ -54,9 +54,10 @@ class Host:
             return None
         direct = _direct(view, address)
         for rule in self._redirects(view):
-            location = rule.location(address)
+            location = rule.location(address, query)
             if location is not None:
-                return direct if direct is not None and not rule.force else _applied(rule, location, view, query)
+                there = direct is not None and not rule.force
+                return direct if there else _applied(rule, location, view, rule.rest(query))
         if isinstance(direct, Moved):
             return Moved(location=_with_query(direct.location, query), status=direct.status)
         return direct

@@ -18,7 +18,8 @@ from standfirst.problems import Problem
 from standfirst.rules.outputs import joined
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import SourceChanged
-from standfirst.templates import Shell, TemplateFault, Templates
+from standfirst.template_faults import TemplateFault
+from standfirst.templates import Shell, Templates
 
 _REST: Final = 400
 """Pages made in the background after which memory is freed."""
@@ -35,13 +36,15 @@ class Broken(Exception):
 
 class Renderer:
     """See the module. `engine` has the rules of sources, and has been `told` of them. `made` counts what a cache would
-    gain, `broken` has the faults of templates by page or fragment. For one thread at a time."""
+    gain, `broken` has the faults of templates by page or fragment, `found` says that one came since somebody asked. For
+    one thread at a time."""
 
     def __init__(self, engine: LiveEngine, store: SqliteStore, edition: Edition, told: Mapping[str, Given]) -> None:
         self.engine = engine
         self.edition = edition
         self.made = 0
         self.broken: dict[str, tuple[Problem, ...]] = {}
+        self.found = False
         self._store = store
         self._given = dict(told)
         self._branches: dict[int, tuple[Edition, LiveEngine]] = {}
@@ -65,6 +68,7 @@ class Renderer:
         self._given |= {**sources, **site}
         self._add_rules()
         self.broken.clear()
+        self.found = False
         self._branches.clear()
         self._wanted = None
 
@@ -100,10 +104,14 @@ class Renderer:
         try:
             return finished_file(engine, edition.inputs, page, lambda name: self._fragment(engine, name))
         except TemplateFault as fault:
-            self.broken[page.address] = fault.problems
+            self._break(page.address, fault)
             return self._last_page(engine, page, fault.problems)
         finally:
             self.made += len(engine.computed) - before if engine is self.engine else 0
+
+    def _break(self, name: str, fault: TemplateFault) -> None:
+        self.found |= self.broken.get(name) != fault.problems
+        self.broken[name] = fault.problems
 
     def last_page(self, moment: int | None, page: Page, why: tuple[Problem, ...]) -> bytes:
         """The page as it last was, since a source is not as the edition has it; of a file that goes out as it is, what
@@ -126,7 +134,7 @@ class Renderer:
         try:
             return str(engine.value("fragment", name))
         except TemplateFault as fault:
-            self.broken[f"fragment {name}"] = fault.problems
+            self._break(f"fragment {name}", fault)
             return engine.last("fragment", name) or ""
 
     def _last_fragment(self, engine: LiveEngine, name: str) -> str:
@@ -141,17 +149,16 @@ class Renderer:
         """Whether pages are still to be made, to know that they can be."""
         return self._wanted is None or bool(self._wanted)
 
-    def make_one(self) -> bool:
-        """Makes one page or fragment that nobody asked for; whether a fault was found that was not known."""
+    def make_one(self) -> None:
+        """Makes one page or fragment that nobody asked for."""
         if self._wanted is None:
             pages = self.edition.judgement.world.plan.pages
             keys = [("fragment", name) for name in self.edition.inputs.fragments]
             keys += [("shell", page.address) for page in pages.values() if page.kind in HTML]
             self._wanted = deque(self.engine.doubtful(keys))
         if not self._wanted:
-            return False
+            return
         kind, name = self._wanted.popleft()
-        known = len(self.broken)
         with suppress(SourceChanged):  # somebody is about to tell us
             if kind == "fragment":
                 self._fragment(self.engine, name)
@@ -159,14 +166,13 @@ class Renderer:
                 self._try_shell(name)
         if self.made % _REST == _REST - 1:
             self.engine.rest()
-        return len(self.broken) > known
 
     def _try_shell(self, address: str) -> None:
         try:
             self.engine.fingerprint("shell", address)
             self.made += 1
         except TemplateFault as fault:
-            self.broken[address] = fault.problems
+            self._break(address, fault)
 
     def settle(self, *, whole: bool) -> None:
         """Brings the cache up to date. `whole`: every page that HTML is made for has been made."""

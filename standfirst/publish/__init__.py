@@ -6,7 +6,7 @@ It knows files, not pages. A folder is ours when it holds the marker, or nothing
 from collections.abc import Iterable
 from typing import Final
 
-from standfirst.files import DiskFiles, Left, Looks, in_the_way, may_exchange, printable
+from standfirst.files import DiskFiles, Left, Looks, in_the_way, may_exchange, near
 from standfirst.problems import UsageError
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, Contents, Output, Purpose
@@ -24,7 +24,7 @@ def check_place(live: str, shown: str, purpose: Purpose) -> None:
     exchange would put a folder there and move away what was in its place, whatever it was; and where a release is,
     a web server may be showing it, so that drafts would be public."""
     if way := in_the_way(live):
-        message = f"the output folder {shown} cannot be made: {printable(way)} is not a folder"
+        message = f"the output folder {shown} cannot be made: {near(way)} is not a folder"
         raise UsageError(message, "name a folder with --output, like site")
     files = DiskFiles(live)
     if purpose == "preview" and files.stat(MARKER) is not None and files.read(MARKER).strip() == b"release":
@@ -35,9 +35,19 @@ def check_place(live: str, shown: str, purpose: Purpose) -> None:
 class Place:
     """Where an output goes: `live` is its folder, `hidden` where a second tree may be kept, `records` what the last
     build left, `shown` the folder's name for people. The look at what is there begins at once. `apart`: in another
-    process, and others may help later. `close` it."""
+    process, and others may help later. `doubted`: what is known of the hidden tree is not to be believed, since a power
+    cut may have kept some of what was written to it and the stat from before. `close` it."""
 
-    def __init__(self, live: str, hidden: str, records: Iterable[Left], shown: str, *, apart: bool = False) -> None:
+    def __init__(
+        self,
+        live: str,
+        hidden: str,
+        records: Iterable[Left],
+        shown: str,
+        *,
+        apart: bool = False,
+        doubted: bool = False,
+    ) -> None:
         self._files = DiskFiles(live)
         self._hidden = hidden
         self._shown = shown
@@ -45,21 +55,26 @@ class Place:
         by_inode = {record.inode: record for record in self._records}
         self._apart = apart
         many = sum(len(record.files) for record in self._records) >= _MANY
-        self._looks = Looks({self._files.root: by_inode, hidden: by_inode}, apart=apart and many)
+        self._doubted = doubted
+        places = {self._files.root: by_inode, hidden: {} if doubted else by_inode}
+        self._looks = Looks(places, apart=apart and many)
 
     def output(self, purpose: Purpose) -> Output:
         """The output during one build. Refuses a folder that is not ours, and a preview over a release."""
         files = self._files
         check_place(files.root, self._shown, purpose)
-        live = Side(files, self._looks.found(files.root), self._records)
+        found, records = self._looks.found(files.root), self._records
+        if self._doubted:
+            records = [record for record in records if found is not None and record.inode == found.inode]
+        live = Side(files, found, records)
         if live.paths() and not files.exists(MARKER):
             raise UsageError(
                 f"the output folder {self._shown} holds files that are not ours",
                 f"name an empty folder with --output, or put an empty file {MARKER} into it if all of it may be replaced",
             )
         if live.hidden or not may_exchange(live.root, self._hidden):  # .git would go with the folder
-            return InPlace(files, self._records, purpose)
-        return TwoTrees(live, self._hidden, self._looks, self._records, purpose, apart=self._apart)
+            return InPlace(files, records, purpose)
+        return TwoTrees(live, self._hidden, self._looks, records, purpose, apart=self._apart)
 
     def close(self) -> None:
         """The look is over."""

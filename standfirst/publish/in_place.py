@@ -6,8 +6,9 @@ even opened.
 """
 
 from collections.abc import Iterable, Mapping
+from posixpath import basename
 
-from standfirst.files import DiskFiles, Known, Left, Stat
+from standfirst.files import OURS, DiskFiles, Known, Left, Stat, flush
 from standfirst.publish.record import MARKER, Contents, Purpose
 
 
@@ -18,7 +19,9 @@ class InPlace:
         self._files = files
         self._purpose = purpose
         self._record = next(iter(records), None)
-        self._found = dict(files.walk("").files)
+        walk = files.walk("")
+        self._found = dict(walk.files)
+        self._litter = [path for path in walk.ignored if basename(path).startswith(OURS) and path.endswith(".tmp")]
         self._now: dict[str, Known] = {}
         self.written: list[str] = []
         self.removed: list[str] = []
@@ -43,7 +46,11 @@ class InPlace:
             self._now[path] = Known(stat, version)
         for path in sorted(self._found.keys() - versions.keys()):
             self._remove(path)
-        self._record = Left(0, self._now, ())
+        for path in self._litter:  # of a build that was killed
+            self._files.remove(path)
+        if self.written or self.removed:
+            flush(self._files.root)  # else a power cut may leave other bytes than the record says
+        self._record = Left(0, self._now, {})
 
     def stats(self) -> Mapping[str, Stat]:
         return {path: known.stat for path, known in self._now.items()}

@@ -22,11 +22,15 @@ from standfirst.files import (
     discard,
     exchange,
     folders_of,
+    room,
 )
 from standfirst.problems import EnvironmentFault
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, UNFINISHED, Contents, Purpose
 from standfirst.publish.side import Side
+
+_BLOCK: Final = 4096
+"""Bytes in which most file systems give out room."""
 
 
 class TwoTrees:
@@ -108,12 +112,28 @@ class TwoTrees:
             if hidden.hidden or not _is_whole(hidden):
                 discard(self._place)
                 hidden = Side(files)
+                self._check_room()
             self._tree = HiddenTree(self._place, hidden.folders)
-            self._tree.begin()
+            self._tree.begin(self._live.root)
             self._mark_unfinished()
             hidden.exists = True
             self._hidden = hidden
         return self._hidden
+
+    def _check_room(self) -> None:
+        """Refuses to begin a second tree that the disk has no room for; later ones are written over."""
+        sizes = [known.stat.size for known in self._live.known.values()]
+        found = room(self._place)
+        if found is None or not sizes:
+            return
+        blocks = sum(size // _BLOCK + 1 for size in sizes)
+        if found[0] < blocks * _BLOCK or found[1] < len(sizes):
+            needs = f"{blocks * _BLOCK // 1_000_000} MB and {len(sizes)} files"
+            left = f"{found[0] // 1_000_000} MB and {found[1]} files are free"
+            message = (
+                f"cannot write the new site beside the old one in {self._place}: it needs {needs}, {left} (ENOSPC)"
+            )
+            raise EnvironmentFault(message, "free some disk space")
 
     def _mark_unfinished(self) -> None:
         self._tree.write(MARKER, f"{UNFINISHED}\n".encode())

@@ -32,6 +32,11 @@ def look(path: str, shown: str = "") -> Sight:
     return os.fsencode(shown or path), seen_of(status)
 
 
+def sight(path: str, stat: Stat) -> Sight:
+    """A file of which a build vouches for the bytes."""
+    return path.encode(), _of_stat(stat)
+
+
 def tree(top: str, shown: str, files: Mapping[str, Stat], since: int) -> list[Sight]:
     """The files of a tree and every folder in it, named behind `shown`. `files` are all that the build knows there;
     `since` is the time in nanoseconds before which it had looked at nothing yet."""

@@ -1,22 +1,28 @@
 """The first use of the engine: source files to documents. No document reads another file than its own."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from standfirst import documents
 from standfirst.config import Config
 from standfirst.documents import Document, Parsed
 from standfirst.incremental import Key, Read, Rule
+from standfirst.model.gate import Held
 
 
-def document_rules(contents: Callable[[str], bytes], config: Config) -> dict[str, Rule]:
+def document_rules(
+    contents: Callable[[str], bytes], config: Config, gated: Mapping[str, Held] | None = None
+) -> dict[str, Rule]:
     """`("parsed", id)` is a document with its body, `("document", id)` what the site needs of it. They read the
-    inputs `source` (a file by its name in the snapshot) and `also read` (the words that begin an Also Read line)."""
+    inputs `source` (a file by its name in the snapshot) and `also read` (the words that begin an Also Read line). The `gated` are
+    not read."""
+    held = gated or {}
 
     def parsed(key: Key, read: Read) -> Parsed | None:
         name = documents.file_of(key[1])
         if not read("source", name):
             return None
+        if key[1] in held:
+            return documents.blank(held[key[1]])
         return documents.parse(contents(name), key[1], config, tuple(read("also read labels")))
 
     def document(key: Key, read: Read) -> Document | None:
@@ -28,8 +34,3 @@ def document_rules(contents: Callable[[str], bytes], config: Config) -> dict[str
         "parsed": Rule(parsed, trace=True, keep="apart", type=Parsed | None),
         "document": Rule(document, trace=True, keep="together", type=Document | None),
     }
-
-
-def fact(function: Callable[..., Any], *, shared: bool = False) -> Rule:
-    """A fact of the parts of its key alone."""
-    return Rule(lambda key, read: function(*key[1:]), shared=shared)

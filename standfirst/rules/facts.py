@@ -15,9 +15,7 @@ from standfirst.labels import catalogue
 from standfirst.model.language import direction
 from standfirst.model.pagination import bounds, neighbours
 from standfirst.model.site import Label, Section, label_id
-from standfirst.pages import archive_address
 from standfirst.rules.constants import Constants
-from standfirst.rules.documents import fact
 
 
 def site_rules(constants: Constants) -> dict[str, Rule]:
@@ -26,12 +24,10 @@ def site_rules(constants: Constants) -> dict[str, Rule]:
     return {
         **_list_rules(constants),
         **_label_rules(constants),
-        **_archive_rules(constants),
-        "settings": fact(lambda: settings, shared=True),
+        **_archive_rules(),
+        "settings": Rule(lambda key, read: settings, shared=True),
         "catalogue": Rule(_catalogue, shared=True),
         "data": Rule(lambda key, read: read("data file", key[1])),
-        "url": fact(constants.link),
-        "absolute": fact(lambda address: urls.absolute(constants.config.site.url, address)),
         "asset": Rule(lambda key, read: _asset(constants, read("asset file", key[1])), shared=True),
         "fragments": Rule(lambda key, read: read("fragment names", ""), shared=True),
         "front": Rule(lambda key, read: read("composed", "")),
@@ -168,7 +164,7 @@ def _label(constants: Constants, found: Label, details: Mapping[str, Any]) -> di
     return {**more, "name": found.name, "url": constants.link(found.address)}
 
 
-def _archive_rules(constants: Constants) -> dict[str, Rule]:
+def _archive_rules() -> dict[str, Rule]:
     def neighbour(key: Key, read: Read) -> str:
         _, which, level, id = key
         found = read("date place", level).get(id)
@@ -188,7 +184,6 @@ def _archive_rules(constants: Constants) -> dict[str, Rule]:
         return tuple(_grouped(read("listing", f"day:{key[1]}").ids, read))
 
     return {
-        "archive url": fact(lambda id: constants.link(archive_address(id))),
         "archive neighbour": Rule(neighbour),
         "date place": Rule(places),
         "archive months": Rule(lambda key, read: read("dates", "counts")),

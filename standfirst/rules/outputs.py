@@ -9,9 +9,11 @@ from standfirst.incremental import Key, Read, Rule
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.rules.constants import Constants
-from standfirst.templates import Shell, TemplateFault, Templates
+from standfirst.template_faults import TemplateFault
+from standfirst.templates import Shell, Templates
 from standfirst.views import model
 from standfirst.views import page as pages
+from standfirst.views.facts import Card, Details
 
 _FEED_ITEMS: Final = 20
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -90,6 +92,7 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
 def _feed(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication import feeds
 
+    site_url = constants.config.site.url
     kind, id = args
     address = read("section", id)["address"] if kind == "section" else "/"
     title = str(read("settings")["title"])
@@ -97,9 +100,9 @@ def _feed(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
         title = f"{read('section', id)['title']} | {title}"
     ids = read("members", kind, id, f"0:{_FEED_ITEMS}")
     feed = feeds.Feed(
-        url=read("absolute", f"{address}feed.xml"),
+        url=urls.absolute(site_url, f"{address}feed.xml"),
         title=title,
-        home=read("absolute", address),
+        home=urls.absolute(site_url, address),
         description=read("settings")["description"] or title,
         language=read("settings")["language"],
         entries=tuple(_entry(story, read) for story in ids),
@@ -114,17 +117,19 @@ def _moment(iso: str) -> Moment:
 def _entry(id: str, read: Read) -> Any:
     from standfirst.syndication import feeds
 
-    card, details = read("card", id), read("details", id)
+    card: Card = read("card", id)
+    details: Details = read("details", id)
+    url = str(read("settings")["origin"]) + card.url
     return feeds.Entry(
-        url=card["canonical"],
-        id=card["canonical"],
-        title=card["title"],
-        published=_moment(card["date"]),
-        updated=_moment(card["updated"]) if card["updated"] else None,
-        summary=details["description"],
-        authors=tuple(read("author", author)["name"] for author in details["authors"]),
-        tags=tuple(read("topic", topic)["name"] for topic in details["topics"]),
-        language=card["language"],
+        url=url,
+        id=url,
+        title=card.title,
+        published=_moment(card.date),
+        updated=_moment(card.updated) if card.updated else None,
+        summary=details.description,
+        authors=tuple(read("author", author)["name"] for author in details.authors),
+        tags=tuple(read("topic", topic)["name"] for topic in details.topics),
+        language=card.language,
     )
 
 
@@ -155,14 +160,14 @@ def _robots(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
 
     if constants.preview:
         return b"User-agent: *\nDisallow: /\n"
-    return robots(read("absolute", "/sitemap.xml"))
+    return robots(urls.absolute(constants.config.site.url, "/sitemap.xml"))
 
 
 def _redirect(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.redirects import redirect_page
 
-    card = read("card", args[0])
-    return redirect_page(card["canonical"], card["url"], card["title"], card["language"])
+    card: Card = read("card", args[0])
+    return redirect_page(str(read("settings")["origin"]) + card.url, card.url, card.title, card.language)
 
 
 def _fragment_file(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:

@@ -1,6 +1,6 @@
 """What pages may read of a story: its facts, its picture, its finished body, its related stories."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
 from typing import Any, Final
@@ -19,6 +19,7 @@ from standfirst.model.site import label_id
 from standfirst.references import Fault, as_named, linked_stories, resolve
 from standfirst.rules.constants import Constants, base
 from standfirst.rules.world import Story, last_change
+from standfirst.views.facts import Card, Details
 
 RELATED: Final = 4
 _WORDS_A_MINUTE: Final = 240
@@ -41,47 +42,50 @@ def _language(c: Constants, s: Story) -> str:
 _direction: Final = lru_cache(maxsize=64)(direction)
 
 
-CARD: Final[Mapping[str, Callable[[Constants, Story], Any]]] = {
-    "url": lambda c, s: c.link(s.address),
-    "canonical": lambda c, s: urls.absolute(c.config.site.url, s.address),
-    "title": lambda c, s: s.article.title,
-    "kind": lambda c, s: "article" if is_story(s.article) else "page",
-    "date": lambda c, s: c.iso(s.article.date),
-    "updated": _updated,
-    "section": lambda c, s: s.section,
-    "kicker": lambda c, s: s.article.kicker,
-    "summary": lambda c, s: s.article.summary,
-    "excerpt": lambda c, s: markup.excerpt(s.article.summary or s.article.first_paragraph, c.config.recent.words),
-    "priority": lambda c, s: s.article.priority,
-    "language": _language,
-    "dir": lambda c, s: _direction(_language(c, s)),
-    "held": lambda c, s: s.held,
-    "held_until": lambda c, s: c.iso(s.until),
-}
-"""What lists print of a story (`docs/templates.md`). Nothing here may change with every edit of its body."""
+def _card(c: Constants, s: Story) -> Card:
+    article = s.article
+    language = _language(c, s)
+    return Card(
+        url=c.link(s.address),
+        title=article.title,
+        kind="article" if is_story(article) else "page",
+        date=c.iso(article.date),
+        updated=_updated(c, s),
+        section=s.section,
+        kicker=article.kicker,
+        summary=article.summary,
+        excerpt=markup.excerpt(article.summary or article.first_paragraph, c.config.recent.words),
+        priority=article.priority,
+        language=language,
+        dir=_direction(language),
+        held=s.held,
+        held_until=c.iso(s.until),
+    )
 
-DETAILS: Final[Mapping[str, Callable[[Constants, Story], Any]]] = {
-    "description": lambda c, s: s.article.summary or s.article.first_paragraph,
-    "dateline": lambda c, s: s.article.dateline,
-    "source": lambda c, s: s.article.source,
-    "authors": lambda c, s: _labels(s.article.authors),
-    "topics": lambda c, s: _labels(s.article.tags),
-    "words": lambda c, s: s.article.words,
-    "minutes": lambda c, s: max(1, round(s.article.words / _WORDS_A_MINUTE)),
-    "corrections": lambda c, s: tuple((c.iso(n.date), n.text, n.type) for n in s.article.corrections),
-    "extra": lambda c, s: s.article.extra,
-}
-"""What its own page prints besides."""
+
+def _details(c: Constants, s: Story) -> Details:
+    article = s.article
+    return Details(
+        description=article.summary or article.first_paragraph,
+        dateline=article.dateline,
+        source=article.source,
+        authors=_labels(article.authors),
+        topics=_labels(article.tags),
+        words=article.words,
+        minutes=max(1, round(article.words / _WORDS_A_MINUTE)),
+        corrections=tuple((c.iso(n.date), n.text, n.type) for n in article.corrections),
+        extra=article.extra,
+    )
 
 
 def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[str, Rule]:
     """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related` and `template name`. `contents` gives
     the bytes of a source file by its name in the snapshot."""
 
-    def facts(table: Mapping[str, Callable[[Constants, Story], Any]]) -> Callable[[Key, Read], Any]:
-        def compute(key: Key, read: Read) -> dict[str, Any] | None:
+    def of_story(made: Callable[[Constants, Story], Any]) -> Callable[[Key, Read], Any]:
+        def compute(key: Key, read: Read) -> Any:
             story: Story | None = read("story", key[1])
-            return None if story is None else {name: get(constants, story) for name, get in table.items()}
+            return None if story is None else made(constants, story)
 
         return compute
 
@@ -92,14 +96,14 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         return dimensions(contents(key[1])) if read("source", key[1]) else (0, 0)
 
     return {
-        "card": Rule(facts(CARD), of=_its_story),
-        "details": Rule(facts(DETAILS), of=_its_story),
-        "picture": Rule(lambda key, read: _lead_picture(key[1], read)),
+        "card": Rule(of_story(_card), of=_its_story),
+        "details": Rule(of_story(_details), of=_its_story, once=True),
+        "picture": Rule(lambda key, read: _lead_picture(key[1], read), once=True),
         "size": Rule(size, trace=True),
-        "link": Rule(link),
+        "link": Rule(link, once=True),
         "body": Rule(lambda key, read: _body(key[1], read), once=True),
-        "related": Rule(lambda key, read: _related(key[1], read)),
-        "template name": Rule(lambda key, read: _template_of(key[1], read)),
+        "related": Rule(lambda key, read: _related(key[1], read), once=True),
+        "template name": Rule(lambda key, read: _template_of(key[1], read), once=True),
     }
 
 
@@ -149,7 +153,7 @@ def _link(constants: Constants, id: str, written: str, read: Read) -> dict[str, 
 
 def _body(id: str, read: Read) -> str:
     parsed: Parsed | None = read("parsed", id)
-    card = read("card", id)
+    card: Card | None = read("card", id)
     if parsed is None or card is None:
         return ""
 
@@ -157,8 +161,8 @@ def _body(id: str, read: Read) -> str:
         return read("link", id, link.target)["href"] or None
 
     def headline(link: Link) -> str:
-        other = read("card", read("link", id, link.target)["id"])
-        return str(other["title"]) if other else link.target
+        other: Card | None = read("card", read("link", id, link.target)["id"])
+        return other.title if other else link.target
 
     def picture(picture: Picture) -> PictureFile | None:
         found = read("link", id, picture.src)
@@ -167,10 +171,10 @@ def _body(id: str, read: Read) -> str:
         width, height = read("size", found["file"])
         return PictureFile(src=found["href"], width=width, height=height)
 
-    also_read = label(read, card["language"], "also_read") if parsed.body.links else ""
+    also_read = label(read, card.language, "also_read") if parsed.body.links else ""
     html = markup.resolve(parsed.body, address=address, headline=headline, picture=picture, label=also_read)
-    html = markup.embedded(html, lambda: _embed_words(read, card["language"]))
-    return with_dateline(html, read("details", id)["dateline"])
+    html = markup.embedded(html, lambda: _embed_words(read, card.language))
+    return with_dateline(html, read("details", id).dateline)
 
 
 def _embed_words(read: Read, language: str) -> tuple[str, str]:

@@ -314,8 +314,9 @@ class _Sitemaps:
     def __init__(self, world: World) -> None:
         self.world = world
         self.big = world.plan.readers > ONE_SITEMAP
-        self.others = cache(self._others)
-        self.rows = cache(self._rows)
+        # Not `functools.cache`: it would tie this to itself, and keep the whole site until somebody looks for garbage.
+        self._rows: dict[str, tuple[list[str], list[int | None]]] = {}
+        self._others: list[str] | None = None
 
     def entries(self) -> _Kind:
         """What stands in each part."""
@@ -351,21 +352,28 @@ class _Sitemaps:
         counts["pages"] = readers - len(site.stories)
         return [part for name, count in counts.items() for part in numbered_parts(name, count + SITEMAP_SIZE)] + [""]
 
-    def _rows(self, part: str) -> tuple[list[str], list[int | None]]:
-        if self.big != bool(part):
-            return [], []
+    def rows(self, part: str) -> tuple[list[str], list[int | None]]:
+        """The addresses of a part, and when each was last changed."""
+        if part not in self._rows:
+            self._rows[part] = self._rows_of(part) if self.big == bool(part) else ([], [])
+        return self._rows[part]
+
+    def _rows_of(self, part: str) -> tuple[list[str], list[int | None]]:
         world, (name, _, number) = self.world, part.partition(".")
-        site, others = world.site, self.others() if name in ("", "pages") else ()
+        site, others = world.site, self._rest() if name in ("", "pages") else ()
         ids = (site.members("month", name) if name else site.stories)[::-1]
         addresses = [*map(site.addresses.__getitem__, ids), *others]
         changed = [*(world.updates.get(id, world.instants[id]) for id in ids), *(None for _ in others)]
         end = int(number or 1) * SITEMAP_SIZE
         return addresses[end - SITEMAP_SIZE : end], changed[end - SITEMAP_SIZE : end]
 
-    def _others(self) -> list[str]:
-        pages = self.world.plan.pages.values()
-        others = [page.address for page in pages if page.kind in HTML and page.kind not in ("article", "404")]
-        return sorted(others, key=str.encode)
+    def _rest(self) -> list[str]:
+        """The addresses of all pages that are no stories."""
+        if self._others is None:
+            pages = self.world.plan.pages.values()
+            others = [page.address for page in pages if page.kind in HTML and page.kind not in ("article", "404")]
+            self._others = sorted(others, key=str.encode)
+        return self._others
 
 
 def last_change(article: Article | None) -> Moment | None:

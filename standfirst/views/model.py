@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from standfirst.incremental import Read
+from standfirst.views.facts import Card, Details
 from standfirst.views.lazily import lazily
 
 
@@ -137,111 +138,111 @@ class Story(View):
     (`details`), so that an edit inside a story reaches no list."""
 
     @lazily
-    def card(self) -> Mapping[str, Any]:
+    def card(self) -> Card:
         """The facts that lists print."""
-        facts: Mapping[str, Any] = self._read("card", self.id)
-        return facts
+        card: Card = self._read("card", self.id)
+        return card
 
     @lazily
-    def details(self) -> Mapping[str, Any]:
+    def details(self) -> Details:
         """The facts that the story's own page prints besides."""
-        facts: Mapping[str, Any] = self._read("details", self.id)
-        return facts
+        details: Details = self._read("details", self.id)
+        return details
 
     @property
     def url(self) -> str:
-        return str(self.card["url"])
+        return self.card.url
 
     @property
     def canonical(self) -> str:
-        return str(self.card["canonical"])
+        return str(self._read("settings")["origin"]) + self.card.url
 
     @property
     def title(self) -> str:
-        return str(self.card["title"])
+        return self.card.title
 
     @property
     def kind(self) -> str:
-        return str(self.card["kind"])
+        return self.card.kind
 
     @property
     def summary(self) -> str:
-        return str(self.card["summary"])
+        return self.card.summary
 
     @property
     def excerpt(self) -> str:
-        return str(self.card["excerpt"])
+        return self.card.excerpt
 
     @property
     def language(self) -> str:
-        return str(self.card["language"])
+        return self.card.language
 
     @property
     def dir(self) -> str:
-        return str(self.card["dir"])
+        return self.card.dir
 
     @property
     def priority(self) -> int:
-        return int(self.card["priority"])
+        return self.card.priority
 
     @property
     def held(self) -> str:
-        return str(self.card["held"])
+        return self.card.held
 
     @property
     def description(self) -> str:
-        return str(self.details["description"])
+        return self.details.description
 
     @property
     def dateline(self) -> str:
-        return str(self.details["dateline"])
+        return self.details.dateline
 
     @property
     def source(self) -> str:
-        return str(self.details["source"])
+        return self.details.source
 
     @property
     def words(self) -> int:
-        return int(self.details["words"])
+        return self.details.words
 
     @property
     def minutes(self) -> int:
-        return int(self.details["minutes"])
+        return self.details.minutes
 
     @property
     def extra(self) -> Any:
-        return self.details["extra"]
+        return self.details.extra
 
     @lazily
     def date(self) -> datetime | None:
-        return _time(self._read, self.card["date"])
+        return _time(self._read, self.card.date)
 
     @lazily
     def updated(self) -> datetime | None:
-        return _time(self._read, self.card["updated"])
+        return _time(self._read, self.card.updated)
 
     @lazily
     def held_until(self) -> datetime | None:
-        return _time(self._read, self.card["held_until"])
+        return _time(self._read, self.card.held_until)
 
     @lazily
     def section(self) -> "Section | None":
-        folder = self.card["section"]
+        folder = self.card.section
         return Section(self._read, folder) if folder else None
 
     @lazily
     def kicker(self) -> str:
-        own = str(self.card["kicker"])
+        own = self.card.kicker
         section = None if own else self.section
         return section.title if section else own
 
     @lazily
     def authors(self) -> list["Author"]:
-        return [Author(self._read, id) for id in self.details["authors"]]
+        return [Author(self._read, id) for id in self.details.authors]
 
     @lazily
     def topics(self) -> list["Topic"]:
-        return [Topic(self._read, id) for id in self.details["topics"]]
+        return [Topic(self._read, id) for id in self.details.topics]
 
     @lazily
     def image(self) -> "Picture | None":
@@ -258,7 +259,7 @@ class Story(View):
 
     @lazily
     def corrections(self) -> list["Entry"]:
-        told = self.details["corrections"]
+        told = self.details.corrections
         return [Entry(date=_time(self._read, date), text=text, type=type) for date, text, type in told]
 
 

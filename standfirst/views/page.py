@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from standfirst import urls
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label
 from standfirst.views.lazily import lazily
@@ -129,11 +130,11 @@ class Page:
 
     @lazily
     def url(self) -> str:
-        return str(self._read("url", self._address))
+        return urls.join_base(self._read("settings")["home"], urls.quote(self._address))
 
     @lazily
     def canonical(self) -> str:
-        return str(self._read("absolute", self._address))
+        return str(self._read("settings")["origin"]) + self.url
 
     @lazily
     def language(self) -> str:
@@ -283,7 +284,9 @@ class Archive:
         return date_text(self._read, self._language, _midnight(id), style)
 
     def _entry(self, id: str, **more: Any) -> Entry:
-        return Entry(title=self._title(id), url=self._read("archive url", id), **more)
+        return Entry(
+            title=self._title(id), url=urls.join_base(self._read("settings")["home"], urls.archive_address(id)), **more
+        )
 
     @property
     def title(self) -> str:

@@ -223,7 +223,38 @@ def test_the_demo_portal_is_published_whole(tmp_path: Path) -> None:
         if (root / name).is_dir():
             shutil.copytree(root / name, tmp_path / name)
     shutil.copy(root / "standfirst.toml", tmp_path)
-    published(tmp_path, "2026-11-24T09:00")
+    published(tmp_path, "2026-11-29T14:30", stories=57)
+
+
+@pytest.mark.parametrize(
+    ("what", "at_least"),
+    {
+        r"^date: ": 48,
+        r"^language: hi$": 3,
+        r"^language: ur$": 3,
+        r"^authors: \[.+, .+\]$": 3,
+        r"^source: ": 3,
+        r"^dateline: ": 3,
+        r"^updated: ": 3,
+        r"^corrections:$": 3,
+        r"^aliases: ": 2,
+        r"^also_read: ": 3,
+        r"^tags: \[([^,\]]+, ){11}[^,\]]+\]$": 1,
+        r"^title: .{140}$": 1,
+        r"^title: \w+$": 2,
+        r"^> \[!BOX\] ": 3,
+        r"^> \[!QUOTE\]": 3,
+        r"^Also Read: ": 3,
+        r"^!\[.+\n!\[": 2,
+        r"^(https|\[.+\]\(https)://(www\.youtube|x)\.com/.+$": 3,
+        r"^\| ---": 3,
+        r"^```python$": 1,
+        r"^\[\^1\]: ": 3,
+    }.items(),
+)
+def test_the_demo_portal_has_what_a_theme_is_judged_by(what: str, at_least: int) -> None:
+    texts = [file.read_text("utf-8") for file in (HERE.parent.parent / "content").rglob("*.md")]
+    assert sum(bool(re.search(what, text, re.MULTILINE)) for text in texts) >= at_least
 
 
 def published(root: Path, now: str, stories: int | None = None) -> None:

@@ -1,5 +1,6 @@
 """What is public and what is not: the gate, the clock, wrong content, and the folder that is written."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -348,3 +349,24 @@ def test_a_file_that_somebody_changed_or_removed_in_the_output_is_put_right(pape
     paper.remove("site/about/index.html")
     paper.good()
     assert paper.output() == whole
+
+
+# --- a site without articles ---
+
+
+@pytest.mark.parametrize("how", ["missing", "empty", "without articles"])
+def test_a_site_without_articles_is_refused_and_stays_as_it_was(paper: Paper, how: str) -> None:
+    """It is rather a folder that is not mounted than an order to take everything down."""
+    paper.good()
+    before = paper.times()
+    shutil.rmtree(paper.root / "content")
+    if how != "missing":
+        (paper.root / "content").mkdir()
+    if how == "without articles":
+        paper.write({"content/world/picture.svg": PICTURE})
+    said = (
+        "there is no folder content/" if how == "missing" else "there is no article in content/: nothing is published"
+    )
+    with pytest.raises(UsageError, match=said):
+        paper.build(on_error="quarantine")
+    assert paper.times() == before

@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from standfirst.cli import main
-from standfirst.preview import listen
+from standfirst.cli import main, serving
+from standfirst.preview import Session, listen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,6 +105,46 @@ def test_a_port_that_is_taken_is_said_with_a_free_one(site: Path, capsys: pytest
         for one in taken:
             one.close()
     assert re.search(rf"port {port} is taken.*--port \d+", capsys.readouterr().err, re.DOTALL)
+
+
+def test_the_next_port_is_taken_where_the_usual_one_is_and_that_is_said(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = listen("127.0.0.1", 0)
+    port = taken[0].getsockname()[1]
+    monkeypatch.setattr("standfirst.preview.ports.FIRST", port)
+    monkeypatch.setattr(serving, "FIRST", port)
+    monkeypatch.setattr(serving, "heed_signals", lambda: None)
+    monkeypatch.setattr(Session, "run", lambda self: None)
+    try:
+        assert main(["serve", "--root", str(site)]) == 0
+    finally:
+        for one in taken:
+            one.close()
+    found = re.search(
+        rf"port {port} is taken, so this is port (\d+)\n.*127\.0\.0\.1:(\d+)/paper/", capsys.readouterr().err
+    )
+    assert found
+    assert found[1] == found[2] != str(port)
+
+
+@pytest.fixture
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A browser that writes the address that it was opened with into a file."""
+    seen, browser = tmp_path / "opened", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{seen}.new"\nmv "{seen}.new" "{seen}"\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    return seen
+
+
+@pytest.mark.parametrize("options", [("--open",)])
+def test_the_page_is_opened_where_that_is_wanted(browser: Path, program: subprocess.Popen[str]) -> None:
+    said = address(program)
+    ends = time.monotonic() + DEADLINE
+    while not browser.exists() and time.monotonic() < ends:
+        time.sleep(0.02)
+    assert browser.read_text().strip() == said
 
 
 def test_a_folder_without_settings_is_no_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,14 +85,14 @@ GOLDEN = """\
 did you mean `Europe/London`?
 6:1 setting-value: `site.language` must be a language tag (BCP 47), not `en_GB`. write `en-GB`
 9:1 setting-type: `recent.count` must be a whole number, not text. write `count = 6`, without quotes
-10:1 setting-value: `recent.words` must be from 1 to 100, not 500.
+10:1 setting-value: `recent.words` must be from 1 to 100, not 500. write a number from 1 to 100
 11:1 setting-value: `recent.delivery` must be one of `inline`, `client`, `ssi`, `esi`, not `inlin`. did you mean `inline`?
-14:1 setting-type: `pagination.size` must be a whole number, not true or false.
+14:1 setting-type: `pagination.size` must be a whole number, not true or false. write a number without quotes, as `size = 6`
 17:1 setting-value: `permalinks.article` has an unknown placeholder `{slugg}`. did you mean `{slug}`?
 20:1 setting-value: `theme.accent` must be a colour like `#b3001b`, not `#abc`. write `#aabbcc`
 21:1 setting-unknown: `theme.inline-css` is not a setting. did you mean `inline_css`?
 22:1 setting-type: `theme.tagline` must be text, not a whole number. write `tagline = "5"`, in quotes
-25:20 setting-type: entry 2 of `markdown.extensions` must be text, not a whole number.
+25:20 setting-type: entry 2 of `markdown.extensions` must be text, not a whole number. docs/settings.md shows how it is written
 29:1 setting-value: `menu.url` must begin with `/` or name a scheme, not `world/`. write `/world/`
 31:1 setting-missing: `menu.url` is missing. add `url = "/world/"` under `[[menu]]`
 33:1 setting-unknown: `menu.lable` is not a setting. did you mean `label`?
@@ -152,7 +152,7 @@ def test_a_word_that_is_no_choice_gets_the_list() -> None:
         ("[site\n", "1:6 settings-syntax: this is not TOML: "),
         ("a = 1\nb = yes\n", "2:5 settings-syntax: this is not TOML: invalid value. put text in quotes"),
         ("a = 1\na = 2\n", "2:6 settings-syntax: this is not TOML: cannot overwrite a value. the key is written twice"),
-        ("[site]\n[site]\n", "2:6 settings-syntax: this is not TOML: cannot declare ('site',) twice. the table is"),
+        ("[site]\n[site]\n", "2:6 settings-syntax: this is not TOML: cannot declare `site` twice. the table is"),
         ('a = """x\n\n', '1:9 settings-syntax: this is not TOML: '),
         ("title: The Paper\n", "1:6 settings-syntax: this is not TOML: expected '=' after a key"),
         (b'# \xe9\n', "1:3 settings-syntax: the file is not UTF-8: byte 0xe9 at offset 2. save the file as UTF-8"),
@@ -178,7 +178,8 @@ def test_faults_stand_in_the_file_that_was_named() -> None:
 
 def test_true_is_no_number_and_a_number_is_not_true() -> None:
     assert faults(SITE + "[theme]\ninline_css = 1\n") == [
-        "6:1 setting-type: `theme.inline_css` must be true or false, not a whole number."
+        "6:1 setting-type: `theme.inline_css` must be true or false, not a whole number. write `inline_css = true`, or"
+        " `inline_css = false`"
     ]
 
 

@@ -130,5 +130,5 @@ def test_a_menu_links_to_nothing_else(address: str) -> None:
 
 def test_numbers_have_bounds() -> None:
     assert RULES["recent.count"](50) == 50
-    assert RULES["recent.count"](51) == Wrong("must be from 1 to 50, not 51")
+    assert RULES["recent.count"](51) == Wrong("must be from 1 to 50, not 51", "write a number from 1 to 50")
     assert isinstance(RULES["pagination.size"](0), Wrong)

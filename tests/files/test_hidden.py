@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.files import HiddenTree, Splice, exchange, hidden, may_exchange
+from standfirst.files import HiddenTree, Splice, exchange, hidden, may_exchange, swap
 from standfirst.problems import EnvironmentFault
 
 needs_exchange = pytest.mark.skipif(not hasattr(os, "pwrite"), reason="only where two trees are used at all")
@@ -22,7 +22,7 @@ needs_syncfs = pytest.mark.skipif(sys.platform != "linux", reason="a call of Lin
 @pytest.fixture
 def tree(tmp_path: Path) -> HiddenTree:
     tree = HiddenTree(str(tmp_path / "tree"))
-    tree.begin()
+    tree.begin("")
     return tree
 
 
@@ -153,7 +153,7 @@ def test_a_system_without_exchange_says_so(
     live: Path, tree: HiddenTree, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     live.mkdir()
-    monkeypatch.setattr(hidden, "_library", lambda: Refusing("exchange", getattr(errno, name)))
+    monkeypatch.setattr(swap, "_library", lambda: Refusing("exchange", getattr(errno, name)))
     assert not exchange(str(live), tree.root)
 
 
@@ -161,7 +161,7 @@ def test_a_c_library_from_before_the_call_has_no_exchange(
     live: Path, tree: HiddenTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live.mkdir()
-    monkeypatch.setattr(hidden, "_library", object)
+    monkeypatch.setattr(swap, "_library", object)
     assert not exchange(str(live), tree.root)
 
 
@@ -173,7 +173,7 @@ def test_whatever_else_keeps_folders_from_changing_places_is_a_fault(
     live.mkdir()
     (live / "old").write_text("")
     tree.write("new", b"")
-    monkeypatch.setattr(hidden, "_library", lambda: Refusing(call, getattr(errno, name)))
+    monkeypatch.setattr(swap, "_library", lambda: Refusing(call, getattr(errno, name)))
     with pytest.raises(EnvironmentFault, match=rf"cannot put the new site in the place of .*\({name}\)") as refused:
         exchange(str(live), tree.root)
     assert refused.value.hint

@@ -1,6 +1,7 @@
 """What passes between a run and its children: who computes what, and what is kept when one fails."""
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ def begun(
     def base(key: Key, read: Read) -> int:
         with (folder / "workers").open("a") as file:
             file.write(f"{os.getpid()}\n")
+        time.sleep(0.001)  # so that nobody is done before the others begin
         return int(read("number", key[1]))
 
     def top(key: Key, read: Read) -> int:
@@ -55,9 +57,17 @@ def silent(done: int) -> None:
     """Progress for nobody."""
 
 
-def test_the_first_time_children_compute_all(tmp_path: Path) -> None:
+def test_a_process_takes_its_part_beside_its_children(tmp_path: Path) -> None:
     with begun(tmp_path) as (engine, _):
         compute(engine, TOPS, 2, silent)
+    found = workers(tmp_path)
+    assert len(found) == 2
+    assert os.getpid() in found
+
+
+def test_it_computes_none_of_what_might_take_it_along(tmp_path: Path) -> None:
+    with begun(tmp_path) as (engine, _):
+        compute(engine, TOPS, 2, silent, apart=True)
     found = workers(tmp_path)
     assert len(found) == 2
     assert os.getpid() not in found
@@ -66,11 +76,11 @@ def test_the_first_time_children_compute_all(tmp_path: Path) -> None:
 def test_what_stale_nodes_read_is_computed_by_children_too(tmp_path: Path) -> None:
     """As when many stories have changed: `document` reads `parsed`, where all the work is."""
     with begun(tmp_path) as (engine, _):
-        compute(engine, TOPS, 2, silent)
+        compute(engine, TOPS, 2, silent, apart=True)
         engine.commit()
     workers(tmp_path)
     with begun(tmp_path, {name: number + 1 for name, number in NUMBERS.items()}) as (engine, _):
-        compute(engine, TOPS, 2, silent)
+        compute(engine, TOPS, 2, silent, apart=True)
     assert os.getpid() not in workers(tmp_path)
 
 

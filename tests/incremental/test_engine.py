@@ -123,12 +123,25 @@ def test_a_kept_value_that_is_not_what_was_kept_is_never_handed_out(data: bytes)
         book.run({"x": [1, 2]}, nodes, apart="a").value("a")
 
 
-def test_a_value_wanted_once_is_forgotten_when_it_was_handed_out(book: Notebook) -> None:
-    book.run({"x": 1}, {"a": given("x")}, once="a")
+def test_a_value_wanted_once_is_forgotten_with_the_node_that_read_it(book: Notebook) -> None:
+    nodes: dict[str, Compute] = {
+        "a": given("x"),
+        "b": lambda read: read("a") + read("a"),
+        "c": lambda read: read("a") + read("b") + read("a"),
+    }
+    book.run({"x": 1}, nodes, once="a").verified("c")
+    assert book.log == ["c", "a", "b"], "a node inside another leaves it what it has read"
     assert book.value("a") == 1
+    assert book.done() == ["c", "a", "b", "a"]
+
+
+def test_what_was_computed_to_verify_a_node_is_forgotten_with_it_too(book: Notebook) -> None:
+    nodes: dict[str, Compute] = {"a": lambda read: read("given", "x") // 10, "b": lambda read: read("a")}
+    book.run({"x": 1}, nodes, once="a").verified("b").done()
+    book.run({"x": 2}, nodes, once="a").verified("b")
     assert book.log == ["a"]
-    assert book.value("a") == 1
-    assert book.done() == ["a", "a"]
+    assert not book.engine._passing
+    assert ("a",) not in book.engine._facts
 
 
 @pytest.mark.parametrize("keep", ["apart", "together", "not"])

@@ -2,7 +2,8 @@
 
 import os
 import signal
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,13 @@ BEFORE = {name: name * 500 for name in NAMES}
 AFTER = {name: f"{name} and more " * 50 for name in NAMES}
 
 
-def run(folder: Path, values: Mapping[str, str], jobs: int = 1) -> tuple[list[str], list[Any]]:
+def run(folder: Path, values: Mapping[str, str], jobs: int = 1, *, apart: bool = False) -> tuple[list[str], list[Any]]:
     """A whole run: what it computed, and its values."""
     rule = Rule(lambda key, read: read("given", key[1]), trace=True, keep="apart", type=str)
     with closing(SqliteStore(str(folder), b"")) as kept:
         engine = Engine({"text": rule}, kept)
         engine.given("given", Given({name: encode(value) for name, value in values.items()}, values.__getitem__))
-        compute(engine, [("text", name) for name in values], jobs, lambda done: None)
+        compute(engine, [("text", name) for name in values], jobs, lambda done: None, apart=apart)
         found = [engine.value("text", name) for name in values]
         engine.commit()
         return [key[1] for key in engine.computed], found
@@ -58,7 +59,7 @@ POINTS = [
     (store, "encode", 20, "in the midst of the rows"),
     (store, "write_stamp", 0, "before the stamp"),
     (stamp, "_hash", 1, "while the stamp is made"),
-    (os, "replace", 0, "before the stamp is in its place"),
+    (stamp, "encode", 0, "before the stamp is written"),
     (Segments, "remove", 0, "before old segments are removed"),
     (os, "unlink", 3, "in the midst of their removal"),
 ]
@@ -86,7 +87,9 @@ def test_a_run_that_is_killed_before_its_commit_costs_nothing_but_itself(tmp_pat
 
 def test_children_write_values_into_segments_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "WORTH_FORKING", 1)
-    run(tmp_path, BEFORE, jobs=3)
+    monkeypatch.setattr(processes, "_BATCH", 1)
+    monkeypatch.setattr(processes._Tickets, "places", _slowly(processes._Tickets.places))
+    run(tmp_path, BEFORE, jobs=3, apart=True)
     segments = {path.name: path.stat().st_size for path in tmp_path.glob("values-*")}
     assert sorted(segments) == ["values-0", "values-1", "values-2", "values-3"]
     assert segments["values-0"] == 0
@@ -95,6 +98,17 @@ def test_children_write_values_into_segments_of_their_own(tmp_path: Path, monkey
         places = [node.place for number in kept.numbers() if (node := kept.node(number))]
     assert {place[0] for place in places if place} == {1, 2, 3}
     assert run(tmp_path, BEFORE) == ([], list(BEFORE.values()))
+
+
+def _slowly(places: Any) -> Any:
+    """So that no child takes all before another has begun."""
+
+    def slow(tickets: Any) -> Iterator[range]:
+        for batch in places(tickets):
+            time.sleep(0.01)
+            yield batch
+
+    return slow
 
 
 def test_what_killed_runs_have_written_is_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,9 +62,11 @@ def begun(store: Store, numbers: Mapping[str, int] = NUMBERS, **trouble: Any) ->
     return engine
 
 
-def run(store: Store, jobs: int, numbers: Mapping[str, int] = NUMBERS, **trouble: Any) -> Engine:
+def run(
+    store: Store, jobs: int, numbers: Mapping[str, int] = NUMBERS, *, apart: bool = False, **trouble: Any
+) -> Engine:
     engine = begun(store, numbers, **trouble)
-    compute(engine, KEYS, jobs, lambda done: None)
+    compute(engine, KEYS, jobs, lambda done: None, apart=apart)
     return engine
 
 
@@ -131,7 +133,7 @@ def test_of_several_faults_the_one_of_the_first_key_is_raised(store: SqliteStore
 
 def test_a_process_that_is_killed_is_reported_with_its_key(store: SqliteStore) -> None:
     with pytest.raises(ProcessDied, match="signal 9") as died:
-        run(store, 2, trouble={"77": lambda: os.kill(os.getpid(), signal.SIGKILL)})
+        run(store, 2, apart=True, trouble={"77": lambda: os.kill(os.getpid(), signal.SIGKILL)})
     assert died.value.key == ("double", "77")
     store.close()
 
@@ -145,7 +147,7 @@ def test_a_fault_that_cannot_travel_arrives_as_text(store: SqliteStore) -> None:
         raise Odd("what happened")
 
     with pytest.raises(RuntimeError, match="Odd: what happened"):
-        run(store, 2, trouble={"5": act})
+        run(store, 2, apart=True, trouble={"5": act})
     store.close()
 
 

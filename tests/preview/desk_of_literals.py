@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SCRIPT = "/_standfirst/preview.js"
 NOW = "2026-11-24T15:30:00+05:30"
-TYPES = {"css": "text/css", "js": "text/javascript", "html": "text/html", "svg": "image/svg+xml"}
+TYPES = {"css": "text/css", "js": "text/javascript", "html": "text/html", "svg": "image/svg+xml", "wav": "audio/wav"}
 
 
 class Desk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from tests.preview.desk_of_literals import Desk
 
 pytestmark = pytest.mark.browser
+
+
+def sound(seconds: int) -> str:
+    """Near silence: RIFF WAVE of 8 bits, at a rate by which all its bytes are ASCII."""
+    size = 8192 * seconds
+    form = struct.pack("<HHIIHH", 1, 1, 8192, 8192, 1, 8)
+    head = struct.pack("<4sI4s4sI16s4sI", b"RIFF", 36 + size, b"WAVE", b"fmt ", 16, form, b"data", size)
+    return (head + b"\x7f" * size).decode("ascii")
 
 
 @pytest.mark.parametrize("same_address", [True, False], ids=["at its address", "at another address"])
@@ -80,6 +89,45 @@ def test_a_sheet_that_another_one_imports_counts_when_it_changes(desk: Desk, ope
         desk.show({"/c.css": f"p {{ color: rgb({number}, 0, 0) }}"})
         page.wait_for_function(f"getComputedStyle(document.querySelector('p')).color === 'rgb({number}, 0, 0)'")
     assert unbroken(page)
+
+
+@pytest.mark.parametrize("way", ["src", "source"])
+def test_a_sound_that_was_replaced_is_played_without_a_reload(desk: Desk, open_page: OpenPage, way: str) -> None:
+    player = {
+        "src": '<audio controls src="/a.wav"></audio>',
+        "source": '<audio controls><source src="/a.wav"></audio>',
+    }
+    desk.pages |= {"/a.wav": sound(1), "/": html(player[way] + "<p>Text</p>")}
+    page = opened(desk, open_page())
+    page.wait_for_function("document.querySelector('audio').duration === 1")
+    for seconds in (2, 3):
+        desk.show({"/a.wav": sound(seconds)})
+        page.wait_for_function(f"document.querySelector('audio').duration === {seconds}")
+    assert unbroken(page)
+
+
+def test_a_picture_that_a_sheet_names_and_that_was_replaced_loads_the_page_anew_at_its_place(
+    desk: Desk, open_page: OpenPage
+) -> None:
+    link = '<link rel="stylesheet" href="/a.css">'
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="{}"/></svg>'
+    )
+    desk.pages |= {
+        "/a.css": "body { background: url(/a.svg) }",
+        "/a.svg": picture.format("red"),
+        "/": html(PARAGRAPHS, link),
+    }
+    page = opened(desk, open_page())
+    page.evaluate("scrollTo({top: 700, behavior: 'instant'})")
+    desk.show({"/": html(PARAGRAPHS + "<p>More</p>", link)})
+    see(page, "More")
+    page.wait_for_timeout(300)
+    assert unbroken(page), "the picture is as it was"
+    before = desk.asked.count("/a.svg")
+    desk.show({"/a.svg": picture.format("blue")})
+    page.wait_for_function("window.mark !== 1 && Math.abs(scrollY - 700) < 2")
+    assert desk.asked.count("/a.svg") > before
 
 
 def test_a_changed_script_loads_the_page_anew_at_its_place(desk: Desk, open_page: OpenPage) -> None:

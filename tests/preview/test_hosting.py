@@ -110,12 +110,30 @@ def test_the_query_goes_along_but_ours_does_not_leave() -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("id=7", "/blog/7"),
+        ("tag=a%20b&id=7", "/a%20b/7"),
+        ("id=7&tag=new", "/new/7"),
+        ("tag=old&page=2&as-of=2026-11-25T08:00", "/archive?page=2&as-of=2026-11-25T08:00"),
+        ("tag=x&ID=7", "/all?tag=x&ID=7"),
+        ("id=..%2F%3Fx", "/blog/..%2F%3Fx"),
+        ("id=7&tag=%2Fevil.example", "/%2Fevil.example/7"),
+        ("", "/all"),
+    ],
+)
+def test_a_rule_may_ask_for_parameters_and_use_them_up(query: str, expected: str) -> None:
+    rules = "/s id=:id tag=:tag /:tag/:id\n/s tag=old /archive\n/s id=:id /blog/:id 301\n/s /all"
+    assert find("/s", rules, query) == Moved(location=expected)
+
+
+@pytest.mark.parametrize(
     ("line", "why"),
     [
         ("/a", "two addresses"),
         ("https://old.example/a /b", "no other hosts"),
-        ("/a id=:id /b", "no query"),
-        ("/a b", "no query"),
+        ("/a id=:id", "two addresses"),
+        ("/a b", "second word"),
         ("/a /b 301 Country=in", "conditions"),
         ("/a /b Country=in", "conditions"),
         ("/a /b 299", "299 is no status"),

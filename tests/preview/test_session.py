@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from standfirst.build import Request, build
 from standfirst.problems import EnvironmentFault, UsageError
 from tests.preview.conftest import DEADLINE, SETTINGS, STORY, News, Preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from standfirst.preview import Outcome
 
 BROKEN = STORY.replace("date: 2025-02-20T10:00", "date: someday")
 
@@ -173,3 +177,40 @@ def test_an_old_page_gets_the_new_story_in_its_sidebar(preview: Preview, listen_
     preview.write("content/world/tunnel.md", STORY.replace("A bridge", "A tunnel"))
     news.until(lambda state: state["version"] != before["version"])
     assert "A tunnel opens" in preview.page("/world/bridge/")
+
+
+def test_a_file_that_is_emptied_for_half_a_second_never_shows_an_empty_page(
+    preview: Preview, listen_to: Callable[[Preview], News]
+) -> None:
+    news = listen_to(preview)
+    news.next()
+    place = preview.root / "content/world/bridge.md"
+    with place.open("w") as file:  # emptied, as editors do that write in place
+        emptied = time.monotonic()
+        while time.monotonic() < emptied + 0.5:
+            assert "The bridge is open." in preview.page("/world/bridge/")
+            assert "A bridge opens" in preview.page("/")
+        file.write(STORY + "\nIt is red.\n")
+    assert news.until(lambda state: "It is red." in preview.page("/world/bridge/"))["faults"] == []
+    assert all(not outcome.report.failed for outcome in drained(preview) if outcome.report)
+
+
+def test_what_a_build_beside_it_writes_is_no_news(preview: Preview) -> None:
+    """No loop: neither the output nor a cache is a source."""
+    assert preview.page("/")
+    drained(preview)
+    for _ in range(2):
+        build(Request(root=str(preview.root), now="2025-06-01T12:00"))
+        preview.write("site/late.html", "somebody else's")
+    preview.write("content/world/bridge.md", STORY + "\nIt is red.\n")
+    assert preview.outcomes.get(timeout=DEADLINE).report
+    time.sleep(2)  # a look at everything follows each change
+    assert drained(preview) == []
+
+
+def drained(preview: Preview) -> list[Outcome]:
+    """What the command line was told since it was asked last."""
+    found = []
+    while not preview.outcomes.empty():
+        found.append(preview.outcomes.get())
+    return found

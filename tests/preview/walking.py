@@ -23,7 +23,7 @@ from tests.build.histories.theme import TEMPLATES
 from tests.build.tiny import Paper, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from standfirst.build import Report
@@ -73,13 +73,14 @@ WALKED: Mapping[str, tuple[Edit, int]] = {
     **EDITS,
     "break_template": (break_template, 2),
     "mend_templates": (mend_templates, 1),
+    "mistake": (EDITS["mistake"][0], 4),
 }
 """What happens to a site that the desk shows, and how often it is drawn."""
 
 
 class Walk:
-    """One site and its desk. `compared` and `wrong`: how often bytes were compared, and how often while something was
-    wrong."""
+    """One site and its desk. `files` are those of the site now. `compared` and `wrong`: how often bytes were compared, and
+    how often while something was wrong."""
 
     def __init__(self, folder: Path, seed: int, *, drafts: bool, delivery: str = "inline") -> None:
         self.room = Newsroom(folder / "site", random.Random(7))
@@ -91,7 +92,7 @@ class Walk:
         self.compared = self.wrong = 0
         self._elsewhere = folder / "elsewhere"
         self._names = [name for name, (_, often) in WALKED.items() for _ in range(often)]
-        self._files = self._good = self._read()
+        self.files = self._good = self._read()
         self._versions: dict[str, bytes] = {}
         self._remember()
 
@@ -99,17 +100,24 @@ class Walk:
         return datetime.fromisoformat(self.room.now).replace(tzinfo=ZONE).timestamp()
 
     def step(self) -> str:
-        """One edit, of which the desk is told; then somebody looks at some pages. Once in a while the preview ends and
-        begins again, with much not made yet."""
-        what = self.chance.choice(self._names)
-        self.edit(what, self.chance.randrange(10**6))
-        for _ in range(self.chance.randrange(4)):
-            self._look()
+        """Something happens. Once in a while it is mended, or the preview ends and begins again, with much not made yet."""
+        what = self.happen(self._names)
         if self.desk.report().failed and self.chance.random() < 0.4:
-            self.chance.choice([self.mend, self._back])()
+            if self.chance.random() < 0.5:
+                self.mend()
+            else:
+                self.back(self._good)
         if self.chance.random() < 0.03:
             self.desk.close()
             self.desk.begin(silent, 1)
+        return what
+
+    def happen(self, names: Sequence[str]) -> str:
+        """One edit of these, of which the desk is told; then somebody looks at some pages, and others are made."""
+        what = self.chance.choice(names)
+        self.edit(what, self.chance.randrange(10**6))
+        for _ in range(self.chance.randrange(4)):
+            self._look()
         for _ in range(self.chance.choice([0, 0, 5])):
             self.desk.work()
         return what
@@ -135,18 +143,22 @@ class Walk:
             self._tell(whole=False)
         raise AssertionError(f"it stays wrong: {self.desk.report().problems}")
 
-    def _back(self) -> None:
-        """The tree is replaced by the last one that a build published, as by git."""
-        for name in self._files.keys() - self._good.keys():
+    def back(self, files: Mapping[str, bytes]) -> None:
+        """The tree is replaced by an earlier one, as by git."""
+        for name in self.files.keys() - files.keys():
             self.room.remove(name)
-        for name, data in self._good.items():
+        for name, data in files.items():
             self.room.write(name, data.decode())
         self._tell(whole=True)
 
+    def forget(self) -> None:
+        """Forgets what files have been; nothing can be compared while something is wrong."""
+        self._versions.clear()
+
     def _tell(self, *, whole: bool) -> None:
-        before, self._files = self._files, self._read()
+        before, self.files = self.files, self._read()
         self._remember()
-        paths = [str(self.room.root / name) for name in changed(before, self._files)]
+        paths = [str(self.room.root / name) for name in changed(before, self.files)]
         names = None if whole else self.desk.names_of(paths)
         self.desk.take_in(names, silent, names or ())
 
@@ -154,15 +166,15 @@ class Walk:
 
     def check(self) -> None:
         """Every byte is that of a clean build, and so is every problem."""
-        standing = self._build(self._files, self.room.now)
+        standing = self._build(self.files, self.room.now)
         if standing.failed:
             rested(self.desk)  # a fault of a template shows when a page is made
             assert self.desk.report().failed
             self.wrong += self._compare(self.room.now, None)
             return
-        self._good = self._files
+        self._good = self.files
         self._equal(everything(self.desk))
-        assert set(self.desk.report().problems) == set(standing.problems)
+        assert _places(self.desk.report()) == _places(standing)
         assert self.desk.report().published
         if self.chance.randrange(4) == 0:
             self._compare_then()
@@ -178,7 +190,7 @@ class Walk:
         snapshot = self.desk.edition().inputs.snapshot
         names = [name for name in snapshot.stats() if not name.startswith("theme/")]
         files = {name: self._versions[snapshot.digest(name)] for name in names}
-        report = self._build({**files, "standfirst.toml": self._files["standfirst.toml"]}, now, on_error="quarantine")
+        report = self._build({**files, "standfirst.toml": self.files["standfirst.toml"]}, now, on_error="quarantine")
         if not report.published:
             return False
         self._equal(everything(self.desk, moment))
@@ -209,4 +221,9 @@ class Walk:
 
     def _remember(self) -> None:
         """Each version of each file, by the hash that a snapshot has of it."""
-        self._versions |= {blake2b(data, digest_size=16).hexdigest(): data for data in self._files.values()}
+        self._versions |= {blake2b(data, digest_size=16).hexdigest(): data for data in self.files.values()}
+
+
+def _places(report: Report) -> set[tuple[str, ...]]:
+    """What is wrong and where: of held stories a release says no more, while a preview says all."""
+    return {(one.code, one.severity, one.file, str(one.line), str(one.column)) for one in report.problems}

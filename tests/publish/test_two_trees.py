@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.files import hidden
+from standfirst.files import swap
 from standfirst.problems import EnvironmentFault
 from standfirst.publish import MARKER, TwoTrees, two_trees
 from tests.publish.outputs import Never, Site, Texts
@@ -172,7 +172,7 @@ def test_an_exchange_that_fails_leaves_the_old_site_and_the_next_build_is_right(
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:
-        patch.setattr(hidden, "_exchange", fails)
+        patch.setattr(swap, "_exchange", fails)
         with pytest.raises(EnvironmentFault, match="EIO"):
             site.publish({"a": "3", "b": "2"})
     assert site.found() == {"a": "2", "b": "1"}

@@ -178,12 +178,46 @@ def test_the_parts_of_an_article_come_in_order() -> None:
         "<b>Source Delta News Agency</b>",
         'class="chips"',
         'class="share"',
-        "More from World",
+        ">Related</h2>",
         "Recent Posts",
     ]
     start = html.index("<main")
     for part in order:
         start = html.index(part, start) + 1
+
+
+def test_related_stories_are_more_from_the_section_only_where_all_of_them_are() -> None:
+    portal = Portal()
+    story = portal.stories[0]
+    assert "More from World" not in portal.render()["article"]
+    story.related = [portal.story(n, section=story.section) for n in (9, 10)]
+    assert "More from World" in portal.render()["article"]
+
+
+def test_a_block_of_few_pictures_opens_with_one_and_has_the_others_in_words() -> None:
+    portal = Portal()
+    *plain, pictured = portal.stories[5:8]
+    for story in plain:
+        story.image = None
+    html = portal.render()["index"]
+    block = html[html.index('aria-labelledby="h-block-1"') : html.index('aria-labelledby="h-block-2"')]
+    assert "grid--wide" in block
+    assert block.count("teaser__media") == 1
+    assert block.index("teaser__media") < block.index(pictured.title) < block.index(plain[0].title)
+    pictured.image = None
+    html = portal.render()["index"]
+    assert 'grid--3"' in html[html.index('aria-labelledby="h-block-1"') : html.index('aria-labelledby="h-block-2"')]
+
+
+def test_below_the_lead_stand_two_stories_at_most_that_are_nowhere_else_on_the_front() -> None:
+    portal = Portal()
+    portal.stories[0].related = portal.stories[1:8]
+    assert "teaser--line" not in portal.render()["index"]
+    portal.stories[0].related = [portal.stories[n] for n in (1, 5, 22, 21, 23)]
+    html = portal.render()["index"]
+    assert html.count("teaser--line") == 2
+    for n in (22, 21):
+        assert portal.stories[n].url in html
 
 
 def test_a_story_in_another_language_says_so_and_no_other_does() -> None:

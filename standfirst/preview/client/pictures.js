@@ -1,4 +1,5 @@
-// Pictures that stand where they stood and show something else: an author has put another file in the place of one.
+// Pictures, films and sounds that stand where they stood and are something else: an author has put another file in the place
+// of one.
 
 const MARK = "standfirst"; // the parameter by which a browser does not take what it has
 
@@ -16,9 +17,19 @@ const marked = (address, version) => {
   return url.href;
 };
 
-/** What the pictures of the page are, by address, without loading them again. */
+const players = () => [...document.querySelectorAll("video, audio")];
+
+/** What sheets name: pictures and fonts. The browser alone knows which of them it has taken. */
+const namedBySheets = () => {
+  const sheets = new Set([...document.styleSheets].flatMap(imported));
+  const entries = performance.getEntriesByType("resource").filter((one) => one.initiatorType === "css");
+  return entries.map((one) => bare(one.name)).filter((one) => !sheets.has(one));
+};
+
+/** What the pictures of the page are, and its films and sounds, by address, without loading them again. */
 const pictureTags = async () => {
-  const shown = [...document.images].map((one) => one.currentSrc && bare(one.currentSrc));
+  const shown = [...document.images, ...players()].map((one) => one.currentSrc && bare(one.currentSrc));
+  shown.push(...players().map((one) => one.poster && bare(one.poster)), ...namedBySheets());
   const asked = [...new Set(shown)].filter((one) => one && isOwn(one)).map(async (one) => [one, await attempt(one, "text", "HEAD")]);
   const answers = (await Promise.all(asked)).filter(([, answer]) => answer?.status === 200 && answer.tag);
   return new Map(answers.map(([address, answer]) => [address, answer.tag]));
@@ -32,11 +43,26 @@ const marking = (text, changed, version) =>
 const loaded = new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", done)));
 let tags = loaded.then(pictureTags);
 
-/** Shows the pictures as they are now. */
-const renewPictures = async (version) => {
+/** Plays another film or sound, from its beginning, if it was playing. */
+const renewPlayer = (player, changed, version) => {
+  if (player.poster && changed.has(bare(player.poster))) player.poster = marked(player.poster, version);
+  if (!player.currentSrc || !changed.has(bare(player.currentSrc))) return;
+  const playing = !player.paused;
+  for (const one of [player, ...player.querySelectorAll("source")]) {
+    const text = one.getAttribute("src");
+    if (text !== null && changed.has(bare(text))) one.setAttribute("src", marked(text, version));
+  }
+  player.load();
+  if (playing) player.play().catch(() => {});
+};
+
+/** Shows the pictures as they are now. What a sheet names can only be had anew by loading the page anew. */
+const renewPictures = async (version, reload) => {
   const before = await tags;
   const now = await (tags = pictureTags());
   const changed = new Set([...now].filter(([address, tag]) => before.has(address) && before.get(address) !== tag).map(([address]) => address));
+  if (namedBySheets().some((one) => changed.has(one))) return reload();
+  if (changed.size) for (const player of players()) renewPlayer(player, changed, version);
   for (const image of changed.size ? document.images : []) {
     if (!changed.has(image.currentSrc && bare(image.currentSrc))) continue;
     for (const one of [...(image.closest("picture")?.querySelectorAll("source") || []), image]) {

@@ -69,7 +69,7 @@ const update = async () => {
   shown = after.tag;
   served = Promise.resolve(after);
   if (before.page.title !== after.page.title) entitle(after.page.title);
-  renewPictures(after.tag.version);
+  renewPictures(after.tag.version, reload);
   return ribbon.draw();
 };
 

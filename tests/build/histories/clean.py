@@ -18,7 +18,7 @@ from standfirst.build import Request, build
 from standfirst.incremental import processes
 from tests.build.histories.builds import Said, of_the_site
 from tests.build.histories.process import Process, answer_all
-from tests.build.histories.states import digests
+from tests.build.histories.states import LAST_GOOD, digests
 
 ZONES = ["UTC", "Pacific/Apia", "America/St_Johns", "Asia/Kolkata"]
 SOURCES = ("content", "static", "templates", "data")
@@ -45,7 +45,15 @@ class Server:
         root = self._copied(asked["root"]) if asked["copy"] else asked["root"]
         site = self._folder / "elsewhere" / "site"
         cache = self._folder / "cache"
-        report = build(Request(root=root, output=str(site), cache=str(cache), now=asked["now"], jobs=asked["jobs"]))
+        request = Request(
+            root=root,
+            output=str(site),
+            cache=str(cache),
+            now=asked["now"],
+            jobs=asked["jobs"],
+            last_good=asked["last_good"],
+        )
+        report = build(request)
         said = of_the_site(to_builtins(report.as_json()))
         return Answer(said, report.published, digests(site) if report.published else {})
 
@@ -68,11 +76,17 @@ class Clean:
         self._chance = random.Random(seed)
         other = {"PYTHONHASHSEED": str(1000 + seed), "LC_ALL": "C"}
         self._process = Process("tests.build.histories.clean", str(folder), **other)
+        self._last_good = folder.with_name("last-good")
 
     def ask(self, root: Path, now: str) -> None:
+        """The last good sources are copied at once: a build of the site itself may go on meanwhile and change them."""
         chance = self._chance
+        shutil.rmtree(self._last_good, ignore_errors=True)
+        if (root / LAST_GOOD).is_dir():
+            shutil.copytree(root / LAST_GOOD, self._last_good, copy_function=shutil.copyfile)
         copy, jobs = chance.randrange(4) == 0, chance.choice([1, 1, 1, 1, 1, 2])
-        self._process.ask(root=str(root), now=now, zone=chance.choice(ZONES), copy=copy, jobs=jobs)
+        zone, good = chance.choice(ZONES), str(self._last_good)
+        self._process.ask(root=str(root), now=now, zone=zone, copy=copy, jobs=jobs, last_good=good)
 
     def answer(self) -> Answer:
         return Answer(*self._process.answer())

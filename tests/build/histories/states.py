@@ -9,6 +9,7 @@ Files = Mapping[str, tuple[bytes, int]]
 """What a tree holds: bytes and time of change by path."""
 
 MARKER = ".standfirst-output"
+LAST_GOOD = ".standfirst/last-good"
 
 
 def paths(folder: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ from tests.build.histories.builds import Build, Said, of_the_site
 from tests.build.histories.clean import Answer, Clean
 from tests.build.histories.edits import EDITS, touch
 from tests.build.histories.newsroom import Newsroom
-from tests.build.histories.states import MARKER, Files, digests, paths, put_back, taken, times
+from tests.build.histories.states import LAST_GOOD, MARKER, Files, digests, paths, put_back, taken, times
 
 Act = tuple[str, int]
 Step = tuple[Act, ...]
@@ -58,11 +58,16 @@ class Built(NamedTuple):
     until: str | None
 
 
-def drawn(seed: int, most: int) -> tuple[Step, ...]:
+MISTAKES = ("mistake",) * 25 + ("mend",) * 8
+"""What is drawn besides where mistakes stop nothing."""
+
+
+def drawn(seed: int, most: int, *, faulty: bool = False) -> tuple[Step, ...]:
     """The history of a seed: up to `most` steps of one to three edits (short ones are common), with accidents after
-    or among them."""
+    or among them; `faulty` ones have many mistakes."""
     chance = random.Random(seed)
     names = [name for name, (_, often) in EDITS.items() for _ in range(often)]
+    names += MISTAKES if faulty else ()
     edits = 1 + min(most - 1, int(chance.expovariate(2.5 / most)))
     steps: list[Step] = [
         tuple((chance.choice(names), chance.randrange(10**6)) for _ in range(chance.choice([1, 1, 1, 2, 3])))
@@ -131,7 +136,7 @@ class Walk:
             case "touched":
                 touch(self._desk)
             case "forgotten":
-                shutil.rmtree(self._root / ".standfirst")
+                shutil.rmtree(self._root / ".standfirst", ignore_errors=True)
             case "damaged":
                 for path in chance.sample(files, 3):
                     data = bytearray(path.read_bytes() or b"?")
@@ -163,15 +168,16 @@ class Walk:
         it may be needed though no source has changed."""
         self._before = taken(self._root, self._desk.sources())
         now, tree = self._desk.now, fingerprint(self._before)
-        unknown = (tree, now) not in self._known
+        asked = tree + fingerprint(self._copies()), now
+        unknown = asked not in self._known
         if unknown:
             self._clean.ask(self._root, now)
         before, left = self._files, times(self._site)
         said = self._build(self._root, now, 1 if number % 8 else 2)
         after = self._files = digests(self._site)
         if unknown:
-            self._known[tree, now] = self._clean.answer()
-        clean = self._known[tree, now]
+            self._known[asked] = self._clean.answer()
+        clean = self._known[asked]
         _expect("the report says what a clean build's says", _differing(of_the_site(said), clean.said), {})
         _expect("the output is a clean build's", _differing(after, clean.files if clean.published else before), {})
         _counted(said, before, after)
@@ -181,6 +187,11 @@ class Walk:
         if clean.published:
             self._last = Built(tree, now, said["next_change"])
         return clean.published
+
+    def _copies(self) -> Files:
+        """The last good sources, which decide what goes out as the tree does."""
+        folder = self._root / LAST_GOOD
+        return taken(folder, paths(folder))
 
     def _same(self, tree: str, now: str) -> bool:
         """Whether the last build was of the same sources, and is right still."""

@@ -1,0 +1,137 @@
+"""Quarantine: a faulty story that was public stays as it last was good, so that one typo neither stops a publish nor takes
+a story down.
+
+The sources that a release was made of stand in `.standfirst/last-good/`, each under its own name: after a build that
+publishes, exactly those of what is public. They decide what goes out, so they are no cache. A story is shown by its
+copy while its own file has an error, and both files say that it is public: whatever cannot be read holds it. What took
+a story down takes its copy away, so that no older version of it ever comes back by itself.
+
+Which stories stand in is told by the tree, the copies and the clock. A build begins with those of the last one; where
+it finds others, it begins again (`OthersStandIn`).
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from standfirst.build import checks
+from standfirst.build.inputs import Inputs
+from standfirst.build.job import Job
+from standfirst.build.judgement import Judgement
+from standfirst.documents import Document, file_of, parse
+from standfirst.files import DiskFiles, Stat
+from standfirst.incremental import Store, decode, pack
+from standfirst.model import gate
+from standfirst.snapshot import Seen, Snapshot
+
+_CACHE: Final = ".standfirst"
+_SEEN, _STANDING_IN = "seen last good", "standing in"
+
+
+class OthersStandIn(Exception):
+    """Other stories than this attempt began with are to be shown as they last were good."""
+
+
+class Quarantine:
+    """The copies during one attempt. Made when the sources have been looked at, and before anybody reads them."""
+
+    def __init__(self, job: Job, store: Store, inputs: Inputs) -> None:
+        request, config = job.request, job.constants.config
+        self._job = job
+        self._store = store
+        self._inputs = inputs
+        self._on = config.build.on_error == "quarantine" and not request.drafts
+        self._files = DiskFiles(os.path.join(job.files.root, request.last_good))
+        self._ours = request.cache == _CACHE and not request.drafts
+        self._labels = inputs.catalogues.also_read()
+        seen = store.note(_SEEN)
+        self._copies = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
+        self._there = frozenset(self._copies.look(self._files, "", ""))
+        self.instead: dict[str, Document] = {}
+        if self._on:
+            self._stand_in()
+
+    def _stand_in(self) -> None:
+        """Those of the last build stand in; what their own files say is read beside the cache."""
+        noted = self._store.note(_STANDING_IN)
+        snapshot = self._inputs.snapshot
+        known = frozenset(self._inputs.documents)
+        for id in decode(noted, list[str]) if noted else ():
+            if id in self._there and id in known:
+                own = snapshot.as_it_is(file_of(id))
+                self.instead[id] = self._parsed(own, id)
+                snapshot.stand_in(file_of(id), self._copies, id)
+
+    def _parsed(self, data: bytes, id: str) -> Document:
+        return parse(data, id, self._job.constants.config, self._labels).document
+
+    def settle(self, judgement: Judgement) -> None:
+        """Raises `OthersStandIn` where this is not the judgement on the right ones."""
+        if not self._on:
+            return
+        right = sorted(id for id in self._faulty(judgement) if self._may_stand_in(judgement, id))
+        if right != sorted(self.instead):
+            self._store.put_note(_STANDING_IN, pack(right))
+            raise OthersStandIn
+
+    def _faulty(self, judgement: Judgement) -> Iterable[str]:
+        """Whatever is held for an error, or would be if it did not stand in."""
+        held = judgement.world.site.held
+        yield from (id for id, one in held.items() if one.why == "faulty" and id not in self.instead)
+        yield from (id for id in self.instead if checks.holds_back(judgement.found.get(id, ())))
+
+    def _may_stand_in(self, judgement: Judgement, id: str) -> bool:
+        """Whether a faulty story has a copy that may be shown."""
+        if id not in self._there:
+            return False
+        now, documents = judgement.world.now, judgement.world.documents
+        own = self.instead.get(id) or documents[id]
+        if not _public(own, now):
+            return False
+        good = documents[id] if id in self.instead else self._parsed(self._copies.read(id), id)
+        return _public(good, now) and not checks.holds_back(checks.own_problems(good, now))
+
+    def shown(self) -> Mapping[str, Stat]:
+        """The copies that stand in, as they were seen."""
+        return {id: self._copies.stats()[id] for id in self.instead}
+
+    def missing(self, judgement: Judgement) -> tuple[str, ...]:
+        """Where a copy would stand in if there were one."""
+        documents, now = judgement.world.documents, judgement.world.now
+        faulty = self._faulty(judgement) if self._on else ()
+        return tuple(id for id in faulty if id not in self._there and _public(documents[id], now))
+
+    # --- after a release ---
+
+    def before(self, judgement: Judgement) -> None:
+        """Takes away each copy that is not what will be public, and the folder's other files: should the run die before
+        `after`, no story is ever shown by a version that is older than the one that readers saw."""
+        if not self._kept():
+            return
+        public = judgement.world.site.articles.keys()
+        for name in self._there - {id for id in public if self._is_right(id)}:
+            self._files.remove(name)
+            self._files.remove_empty_folders(name)
+
+    def after(self, judgement: Judgement) -> None:
+        """Keeps the sources of what is public now."""
+        if not self._kept():
+            return
+        snapshot = self._inputs.snapshot
+        for id in judgement.world.site.articles:
+            if not self._is_right(id):
+                self._files.write(id, snapshot.read(file_of(id)))
+        self._store.put_note(_SEEN, pack(self._copies.hashes()))
+        self._store.put_note(_STANDING_IN, pack(sorted(self.instead)))
+
+    def _kept(self) -> bool:
+        """Whether this build keeps copies: a release of the site itself, once quarantine has been on."""
+        return self._ours and (self._on or bool(self._there))
+
+    def _is_right(self, id: str) -> bool:
+        return id in self._there and self._copies.digest(id) == self._inputs.snapshot.digest(file_of(id))
+
+
+def _public(document: Document, now: int) -> bool:
+    """Whether the keys of the gate can be read, and say so."""
+    return document.article is not None and gate.held(document.article, now) is None

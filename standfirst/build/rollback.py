@@ -1,0 +1,82 @@
+"""Back to the release before: the hidden tree and the live one change places again.
+
+It is for the publish that went wrong, in a hurry. Whatever has come down since then stays down: where the earlier
+release has a file that the present one has not, nothing is done. Until somebody builds, `publish` leaves the site alone.
+"""
+
+from typing import Final
+
+from msgspec import Struct
+
+from standfirst.build import trees
+from standfirst.build.job import Job
+from standfirst.build.report import Request
+from standfirst.build.run import attempts, job_of
+from standfirst.files import DiskFiles, FileMissing, exchange, look, may_exchange
+from standfirst.incremental import Store
+from standfirst.problems import EnvironmentFault, UsageError
+from standfirst.publish import MARKER
+from standfirst.publish.side import Side
+
+_ASSETS: Final = "assets/"
+_FEW: Final = 5
+_HINT: Final = "go back in content/ and templates/ instead, as with git revert, and build"
+
+
+class RolledBack(Struct, frozen=True, kw_only=True):
+    """How many files of the live tree are now others (`changed`), or no longer there (`removed`)."""
+
+    changed: int
+    removed: int
+
+
+def roll_back(request: Request) -> RolledBack:
+    """Brings the release before back. Where there is none, or it would bring back what has come down, it raises
+    `UsageError`, and everything stays as it is."""
+    job = job_of(request)
+    return attempts(job, lambda store: _roll_back(job, store))
+
+
+def _roll_back(job: Job, store: Store) -> RolledBack:
+    shown = job.request.output
+    live, hidden = _side(trees.live_tree(job), job, store), _side(trees.hidden_tree(job), job, store)
+    if trees.cache(job).exists(trees.rolled_back(job.request)):
+        raise UsageError(f"{shown} has been rolled back already", "standfirst build publishes the later release again")
+    for side, what in ((live, f"no release in {shown}"), (hidden, f"no earlier release of {shown}")):
+        if not _is_release(side) or not side.as_left:
+            raise UsageError(f"there is {what} as a build left it", _HINT)
+    then, now = hidden.known, live.known
+    back = sorted(path for path in then.keys() - now.keys() if not path.startswith(_ASSETS))
+    if back:
+        few = ", ".join(back[:_FEW]) + (f" and {len(back) - _FEW} more" if len(back) > _FEW else "")
+        raise UsageError(f"the earlier release would bring back what has come down since: {few}", _HINT)
+    changed = sum(path in now and now[path].version != known.version for path, known in then.items())
+    if not changed and then.keys() == now.keys():
+        raise UsageError(f"the earlier release of {shown} is the same as the present one", _HINT)
+    _exchange(job, live.root, hidden.root)
+    return RolledBack(changed=changed, removed=len(now.keys() - then.keys()))
+
+
+def _exchange(job: Job, live: str, hidden: str) -> None:
+    cache, mark = trees.cache(job), trees.rolled_back(job.request)
+    cache.write(mark, f"{job.request.output} was rolled back: publish waits until somebody builds\n".encode())
+    exchanged = False
+    try:
+        exchanged = may_exchange(live, hidden) and exchange(live, hidden)
+    finally:
+        if not exchanged:
+            cache.remove(mark)
+    if not exchanged:
+        raise EnvironmentFault(f"{job.request.output} and the earlier release cannot change places here", _HINT)
+
+
+def _side(place: str, job: Job, store: Store) -> Side:
+    files, known = DiskFiles(place), trees.records(job, store)
+    return Side(files, look(files.root, {record.inode: record for record in known}), known)
+
+
+def _is_release(side: Side) -> bool:
+    try:
+        return side.exists and side.files.read(MARKER).strip() == b"release"
+    except FileMissing:
+        return False
