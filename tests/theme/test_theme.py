@@ -337,14 +337,14 @@ def test_the_style_sheet_mirrors_with_the_direction_of_the_page() -> None:
 def test_the_classes_that_bodies_bring_have_a_style() -> None:
     text = (
         "> [!BOX] T\n> a\n\n> [!QUOTE] N\n> a\n\n![a](/a.png)\n![b](/b.png)\n\nAlso Read: [](a.md)\n\n"
-        "<https://youtu.be/abcDEF-_123>\n\na[^1]\n\n[^1]: b"
+        "<https://youtu.be/abcDEF-_123>\n\na[^1]\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n[^1]: b"
     )
     body = parse(text, file="a.md", first_line=1, options=MarkupOptions()).body
     html = resolve(body, address=lambda _: "/a/", headline=lambda _: "", picture=lambda _: None, label="Also Read:")
     html = embedded(html, lambda: ("This is from {name}.", "Show it"))
     brought = set(" ".join(re.findall(r'class="([^"]+)"', html)).split()) - {"footnote-ref", "footnote-backref"}
     assert brought == {
-        "also-read", "box", "box__title", "btn", "embed", "embed--video", "footnote", "gallery", "pull-quote",
+        "also-read", "box", "box__title", "btn", "embed", "embed--video", "footnote", "gallery", "pull-quote", "to-center", "to-end",
     }  # fmt: skip
     css = (THEME / "assets/style.css").read_text("utf-8")
     assert {name for name in brought if not re.search(rf"\.{name}(?![\w-])", css)} == set()
