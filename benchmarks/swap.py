@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from standfirst.build import run
+from standfirst.build import trees
 from standfirst.cli import main as standfirst
 from standfirst.files import HiddenTree, Looks, swap
 from standfirst.publish import TwoTrees, two_trees
@@ -38,8 +38,8 @@ PARTS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("marking the hidden tree", TwoTrees, "_finish"),
     ("waiting for the look at both trees", Looks, "found"),
     ("records of both trees, made", Side, "record"),
-    ("records of both trees, read and written", run, "_place"),
-    ("records of both trees, read and written", run, "pack"),
+    ("records of both trees, read and written", trees, "place"),
+    ("records of both trees, read and written", trees, "pack"),
     ("finding what differs", TwoTrees, "bring"),
     ("making the hidden tree ready", TwoTrees, "_ready"),
 )

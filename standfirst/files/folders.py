@@ -7,7 +7,7 @@ import stat as modes
 import sys
 from contextlib import suppress
 
-from standfirst.files.tree import FOLDER_MODE, fault
+from standfirst.files.tree import ABSENT, FOLDER_MODE, fault
 
 
 def make_folder(place: str) -> None:
@@ -57,7 +57,12 @@ def room(place: str) -> tuple[int, int] | None:
 def in_the_way(place: str) -> str:
     """What keeps a path from ever being a folder: a file there or above it, or a link to none. "" where nothing does."""
     there = existing(os.path.realpath(place))
-    return "" if os.path.isdir(there) else there
+    try:
+        return "" if modes.S_ISDIR(os.stat(there).st_mode) else there
+    except OSError as failed:
+        if failed.errno in ABSENT or failed.errno == errno.ELOOP:
+            return there
+        raise fault("look at", there, failed) from failed
 
 
 def existing(place: str) -> str:

@@ -30,8 +30,8 @@ def may_exchange(live: str, hidden: str) -> bool:
         return False
     try:
         return os.stat(existing(live)).st_dev == os.stat(existing(hidden)).st_dev
-    except OSError:
-        return False
+    except OSError as failed:  # no reason to go on in sight of readers
+        raise fault("look at", live, failed) from failed
 
 
 def check_rights(live: str) -> None:
