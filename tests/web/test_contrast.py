@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from tests.web.conftest import view_of
-from tests.web.pages import every_page
+from tests.web.pages import main_pages_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ PAIRS = """() => {
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-@every_page
+@main_pages_first
 def test_text_is_at_least_four_and_a_half_to_one_and_a_story_twelve(view: View, look: Look) -> None:
     page = look(view)
     for scheme in SCHEMES:

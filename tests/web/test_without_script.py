@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import view_of
-from tests.web.pages import every_page
+from tests.web.pages import main_pages_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def seen(page: Page) -> dict[str, object]:
     return dict(page.evaluate(SEEN))
 
 
-@every_page
+@main_pages_first
 def test_a_reader_without_script_sees_the_same_text_and_links_and_absolute_times(view: View, look: Look) -> None:
     plain = look(view, java_script_enabled=False)
     with_script = look(view)
