@@ -18,7 +18,7 @@ def arguments() -> argparse.Namespace:
     take.add_argument("--sites", nargs="+", default=screens.SITES, choices=screens.SITES)
     commands.add_parser("pin", help="positions and pixels as they are now, for test_geometry")
     measure = commands.add_parser("measure", help="the table of docs/measurements.md")
-    measure.add_argument("--runs", type=int, default=3, help="of Lighthouse, of which the median counts")
+    measure.add_argument("--runs", type=int, default=3, help="of Lighthouse, of which the median counts; 0: without")
     return parser.parse_args()
 
 

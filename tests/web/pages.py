@@ -28,6 +28,9 @@ PAGES: Final = (
 ALL: Final = (*PAGES, "hi front", "ur front", "ur section", "ur archive-day")
 
 every_page = pytest.mark.parametrize("view", PAGES, indirect=True)
-main_pages = pytest.mark.parametrize(
-    "view", ["demo front", "demo section", "demo article", "en article", "ur article"], indirect=True
+MAIN: Final = ("demo front", "demo section", "demo article", "en article", "ur article")
+main_pages = pytest.mark.parametrize("view", MAIN, indirect=True)
+main_pages_first = pytest.mark.parametrize(
+    "view", [page if page in MAIN else pytest.param(page, marks=pytest.mark.long) for page in PAGES], indirect=True
 )
+"""All pages, but the main ones alone in every run of the tests; the others, made of the same parts, in `--long web`."""

@@ -35,7 +35,7 @@ HEAD: Final = (
 
 
 def measured(runs: int) -> Iterator[str]:
-    """The table, line by line; minutes. Lighthouse's numbers are of the median run of some."""
+    """The table, line by line; minutes. Lighthouse's numbers are of the median run of some; with none, there are none."""
     yield HEAD
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
@@ -49,7 +49,7 @@ def measured(runs: int) -> Iterator[str]:
             address = stack.enter_context(serving(built.folder))
             for sheet in sheets(built):
                 url = address + sheet.address
-                found = median([marks(lighthouse(url, port)) for _ in range(runs)])
+                found = median([marks(lighthouse(url, port)) for _ in range(runs)]) if runs else None
                 yield row(built, sheet, visit(browser, url, sheet), found, Path(place))
         browser.close()
 
@@ -73,14 +73,16 @@ def visit(browser: Browser, url: str, sheet: Sheet) -> tuple[int, int]:
     return requests, found
 
 
-def row(built: Built, sheet: Sheet, seen: tuple[int, int], found: Marks, place: Path) -> str:
+def row(built: Built, sheet: Sheet, seen: tuple[int, int], found: Marks | None, place: Path) -> str:
     """One page's line."""
     br, gz = weight(built, sheet.address), weight(built, sheet.address, "gzip")
     html = place / f"{sheet}.html"
     html.write_text(built.page(sheet.address), "utf-8")
-    scores = " ".join(map(str, found.scores))
-    times = f"{found.fcp / 1000:.2f}, {found.lcp / 1000:.2f}"
+    lights = "| | | "
+    if found:
+        scores = " ".join(map(str, found.scores))
+        lights = f"{scores} | {found.fcp / 1000:.2f}, {found.lcp / 1000:.2f} | {found.tbt:.0f} | {found.cls:.3f}"
     return (
-        f"| {sheet.site} {sheet.kind} | {br.total:,} ({br.html:,} + {br.css:,} + {br.js:,}) | {gz.total:,} | {seen[0]} | {scores} "
-        f"| {times} | {found.tbt:.0f} | {found.cls:.3f} | {seen[1]} | {len(nu([html]))} |"
+        f"| {sheet.site} {sheet.kind} | {br.total:,} ({br.html:,} + {br.css:,} + {br.js:,}) | {gz.total:,} | {seen[0]} | {lights} "
+        f"| {seen[1]} | {len(nu([html]))} |"
     )

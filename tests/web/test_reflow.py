@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web.pages import every_page
+from tests.web.pages import every_page, main_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 480, 639, 640, 768, 959, 960, 1199, 1200, 1280, 1600, 1920, 2560)
-"""From the narrowest of WCAG 1.4.10 on, with both sides of each change of layout."""
+"""From the narrowest of WCAG 1.4.10 on, with both sides of each change of layout: `--long web`."""
+SOME = (320, 640, 960, 1200, 2560)
+"""The narrowest of each layout, and the widest: what runs in every test run."""
 SPACING = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
     "p { margin-block-end: 2em !important }"
@@ -55,18 +57,18 @@ def faults(page: Page, widths: Iterable[int]) -> dict[int, Any]:
 
 @every_page
 def test_no_page_scrolls_sideways_from_320_to_2560_pixels(view: View, look: Look) -> None:
-    assert faults(look(view, width=320), WIDTHS) == {}
+    assert faults(look(view, width=320), SOME) == {}
 
 
-@every_page
+@main_pages
 def test_nor_with_the_text_spacing_of_wcag(view: View, look: Look) -> None:
     page = look(view, width=320)
     page.evaluate(SET, SPACING)
     assert page.locator("h1").evaluate("(one) => parseFloat(getComputedStyle(one).letterSpacing)") > 0
-    assert faults(page, (320, 360, 768, 1280)) == {}
+    assert faults(page, (320, 1280)) == {}
 
 
-@every_page
+@main_pages
 def test_nor_at_four_hundred_per_cent(view: View, look: Look) -> None:
     """A window of 1280 × 1024, four times enlarged: 320 × 256 of its own pixels."""
     page = look(view, width=320, height=256, device_scale_factor=4)
@@ -81,12 +83,28 @@ def large_print(launch_chromium: Callable[..., Browser]) -> Iterator[Browser]:
     browser.close()
 
 
-@every_page
+@main_pages
 def test_nor_with_a_font_of_32_pixels(view: View, large_print: Browser) -> None:
     context = large_print.new_context(viewport={"width": 360, "height": 800})
     page = context.new_page()
     page.goto(view.url)
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32
-    found = faults(page, (360, 768, 1280))
+    found = faults(page, (360, 1280))
     context.close()
     assert found == {}
+
+
+@pytest.mark.long
+@every_page
+def test_long_web_reflow_at_every_width_with_every_spacing_and_font(
+    view: View, look: Look, large_print: Browser
+) -> None:
+    page = look(view, width=320)
+    found = {"": faults(page, WIDTHS)}
+    page.evaluate(SET, SPACING)
+    found["spacing"] = faults(page, (320, 360, 768, 1280))
+    large = large_print.new_context().new_page()
+    large.goto(view.url)
+    found["font"] = faults(large, (360, 768, 1280))
+    large.context.close()
+    assert found == {"": {}, "spacing": {}, "font": {}}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import view_of
-from tests.web.pages import every_page
+from tests.web.pages import main_pages_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,18 +31,14 @@ def seen(page: Page) -> dict[str, object]:
     return dict(page.evaluate(SEEN))
 
 
-@every_page
-def test_a_reader_without_script_sees_the_same_text_and_links(view: View, look: Look) -> None:
+@main_pages_first
+def test_a_reader_without_script_sees_the_same_text_and_links_and_absolute_times(view: View, look: Look) -> None:
     plain = look(view, java_script_enabled=False)
     with_script = look(view)
     with_script.wait_for_load_state("networkidle")
     assert seen(plain) == seen(with_script)
     assert len(str(seen(plain)["text"])) > 200
-
-
-@every_page
-def test_times_are_absolute_and_as_the_page_has_them(view: View, look: Look) -> None:
-    times = look(view, java_script_enabled=False).locator("time")
+    times = plain.locator("time")
     texts = times.all_inner_texts()
     assert texts
     assert all(any(character.isdigit() for character in text) for text in texts)
