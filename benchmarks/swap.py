@@ -104,7 +104,7 @@ def main(folder: Path, rounds: int) -> None:
     settings = (folder / "standfirst.toml").read_text()
     number = len(list(folder.glob("content/*/swap-*.md")))
     for delivery in ("client", "inline"):
-        _deliver(folder, settings, delivery)
+        (folder / "standfirst.toml").write_text(f'{settings}\n[recent]\ndelivery = "{delivery}"\n')
         times = [_publish(folder, number + at) for at in range(rounds + 2)][2:]  # by then there are two trees
         number += rounds + 2
         print(
@@ -113,19 +113,19 @@ def main(folder: Path, rounds: int) -> None:
         for part in dict.fromkeys([*(part for part, _, _ in PARTS), "the whole build"]):
             cells = [_cell([1000 * one.get(part, [0.0, 0.0])[number] for one in times]) for number in (0, 1)]
             print(f"| {part} | {' | '.join(cells)} |")
-    (folder / "standfirst.toml").write_text(settings)
 
 
 def _cell(every: list[float]) -> str:
     return f"{statistics.median(every):.2f} ({min(every):.2f} to {max(every):.2f})"
 
 
-def _deliver(folder: Path, settings: str, delivery: str) -> None:
-    (folder / "standfirst.toml").write_text(f'{settings}\n[recent]\ndelivery = "{delivery}"\n')
-
-
 if __name__ == "__main__":
     if sys.argv[1] == "--once":
         _once(sys.argv[2])
     else:
-        main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 7)
+        place = Path(sys.argv[1]) / "standfirst.toml"
+        before = place.read_text()
+        try:
+            main(place.parent, int(sys.argv[2]) if len(sys.argv) > 2 else 7)
+        finally:
+            place.write_text(before)

@@ -13,6 +13,7 @@ title = "The Paper"
 url = "https://paper.example/"
 timezone = "Asia/Kolkata"
 """
+_COUNTS: Final = re.compile(r" on \d+ pages? as of (\S+): .* removed, ")
 _HOLDER: Final = re.compile(r"process \d+, since \d\d:\d\d")
 _JSON_SECONDS: Final = re.compile(r'"seconds": [\d.]+')
 _SECONDS: Final = re.compile(r"\d+\.\d\d s$", re.MULTILINE)
@@ -67,8 +68,9 @@ def one_second(root: Path) -> Callable[[], object]:
 
 
 def transcript(told: str, data: str, code: int) -> str:
-    """What a terminal shows, without what no two runs have alike."""
+    """What a terminal shows, without what no two runs, or two themes, have alike."""
     said = _SECONDS.sub("0.00 s", told + data)
+    said = _COUNTS.sub(r" on … pages as of \1: …, ", said)
     said = _HOLDER.sub("process 123, since 10:02", said)
     said = _JSON_SECONDS.sub('"seconds": 0.0', said)
     return f"{said}exit {code}\n"
