@@ -14,7 +14,7 @@ from standfirst import markup, urls
 from standfirst.config import Config
 from standfirst.content import read_source
 from standfirst.markup import Body, Link, MarkupOptions, Picture
-from standfirst.model.addresses import kind_of, slug_of
+from standfirst.model.addresses import kind_of, name_of, slug_of
 from standfirst.model.article import NEVER, Article, Moment
 from standfirst.model.gate import Held
 from standfirst.model.links import target_of
@@ -36,7 +36,8 @@ _NOTHING: Final = Refers()
 
 class Document(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What the whole site needs of a file. `article` is None when not even its gate can be read with certainty;
-    `body_line` is the line of the file where its body begins."""
+    `body_line` is the line of the file where its body begins. `outside`: what its page loads from elsewhere
+    (`markup.outside`)."""
 
     id: str
     article: Article | None
@@ -45,6 +46,7 @@ class Document(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     links: tuple[Link, ...] = ()
     pictures: tuple[Picture, ...] = ()
     refers: Refers = Refers(else_=True)
+    outside: tuple[str, ...] = ()
 
 
 class Parsed(Struct, frozen=True, kw_only=True, gc=False):
@@ -107,6 +109,7 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
         links=body.links,
         pictures=body.pictures,
         refers=_refers(id, _written(article, body.links, body.pictures)),
+        outside=markup.outside(body, article.image.src if article is not None and article.image is not None else ""),
     )
     return Parsed(document=document, body=body)
 
@@ -172,10 +175,11 @@ def _address_problems(article: Article) -> list[Problem]:
                     file,
                     article.lines.get(key, 1),
                     1,
-                    f"{key} {written!r} names no place inside the site",
+                    f"{key} {_shown(written)} names no place inside the site",
                     "write it from the root of the site, as in /2025/02/the-story/",
                 )
             )
+    problems += _label_problems(article, file)
     if article.kind != "section" and not article.permalink:
         problems += _slug_problems(article, file)
     return problems
@@ -183,13 +187,51 @@ def _address_problems(article: Article) -> list[Problem]:
 
 def _slug_problems(article: Article, file: str) -> list[Problem]:
     line = article.lines.get("slug", 1)
-    slug = slug_of(article)
+    slug, name = slug_of(article), name_of(article.id)
     fault = urls.slug_fault(article.slug or slug)
     if fault:
-        what = f"slug {article.slug!r}" if article.slug else "the file's name"
+        what = f"slug {_shown(article.slug)}" if article.slug else "the file's name"
         hint = "write a short name in letters and digits, as in slug: a-short-name"
         return [error("slug-fault", file, line, 1, f"{what} names no place inside the site: {fault}", hint)]
+    if fault := urls.file_fault(name):
+        message = f"the file's name is none on every system: {fault}"
+        return [error("file-name", file, 1, 1, message, "rename the file, and links to it")]
+    written = article.slug or name
+    if len(slug.encode()) > urls.SLUG_BYTES - _LAST and urls.is_cut(written):
+        what = "the slug" if article.slug else "the file's name"
+        message = f"{what} is longer than {urls.SLUG_BYTES} bytes, so its address is cut: …{slug[-30:]}"
+        return [warning("address-cut", file, line, 1, message, "write a shorter slug: below the title")]
     if article.slug and slug != article.slug:
-        message = f"slug {article.slug!r} is published as {slug!r}"
+        message = f"slug {_shown(article.slug)} is published as {_shown(slug)}"
         return [warning("slug-changed", file, line, 1, message, f"write slug: {slug}")]
     return []
+
+
+_LAST: Final = 64
+"""Bytes that a cut may take off besides what is too much: a whole grapheme."""
+
+
+def _label_problems(article: Article, file: str) -> list[Problem]:
+    """Topics and authors of which no page, or none of their own, can be made."""
+    problems: list[Problem] = []
+    for key, names in (("tags", article.tags), ("authors", article.authors)):
+        for name in names:
+            if name[0].isalnum() and len(name) * 4 <= urls.SLUG_BYTES:
+                continue
+            line = article.lines.get(key, 1)
+            if not urls.slugify(name):
+                message = f"{_shown(name)} in {key} has no letter or digit, so it gets no page"
+                problems.append(warning("no-address", file, line, 1, message, "write it in words"))
+            elif urls.is_cut(name):
+                message = f"{_shown(name)} in {key} is longer than {urls.SLUG_BYTES} bytes, so its address is cut"
+                hint = "write a shorter one: all that begin alike would share a page"
+                problems.append(warning("address-cut", file, line, 1, message, hint))
+    return problems
+
+
+def _shown(written: str) -> str:
+    """A text of any length in a message."""
+    return repr(written if len(written) <= _SHOWN else written[: _SHOWN - 1] + "…")
+
+
+_SHOWN: Final = 60

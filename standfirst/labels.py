@@ -56,6 +56,22 @@ def date_text(read: Read, language: str, moment: datetime, style: str) -> str:
     return f"{text} {_zone(moment)}" if style == "long" else text
 
 
+def week(read: Read, language: str) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """On which day weeks begin where the language is at home (0 is Monday), and the days' names from there on, short and
+    whole."""
+    return _week(_known(read("catalogue", language), "dates.locale"))
+
+
+@lru_cache(maxsize=64)
+def _week(locale: str) -> tuple[int, tuple[tuple[str, str], ...]]:
+    from babel import Locale
+
+    known = Locale.parse(locale)
+    short, whole = (known.days["stand-alone"][width] for width in ("abbreviated", "wide"))
+    first = known.first_week_day
+    return first, tuple((short[day % 7], whole[day % 7]) for day in range(first, first + 7))
+
+
 def _all(moment: datetime) -> datetime:
     return moment.replace(tzinfo=None)
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from standfirst import urls
 from standfirst.documents import Document, Refers, file_of, written_in
 from standfirst.markup import Link
+from standfirst.model.article import Article
 from standfirst.model.links import Target, as_address, target_of
 from standfirst.model.site import Site
 from standfirst.problems import Problem, error, warning
@@ -44,12 +45,13 @@ class Whereabouts(Protocol):
 
 class Places(Struct, frozen=True, kw_only=True):
     """What can be linked to: the public `site`, the ids of all `sources`, the `files` under `content/` that are no
-    source, and those under `static/` (both without their folder)."""
+    source, and those under `static/` (both without their folder); the names of `templates` (None: not known)."""
 
     site: Site
     sources: frozenset[str]
     files: Mapping[str, str]
     static_files: Mapping[str, str]
+    templates: frozenset[str] | None = None
 
     def address(self, id: str) -> str | None:
         return self.site.addresses.get(id)
@@ -142,7 +144,8 @@ def published_files(places: Places, document: Document) -> tuple[tuple[str, str]
 
 def faults(places: Places, document: Document) -> list[Problem]:
     """References that lead nowhere, or to a story that is not public."""
-    found: list[Problem] = []
+    article = document.article
+    found = [_no_template(places, article)] if article is not None and _lacks_template(places, article) else []
     if _all_there(places, document.refers):
         return found
     for what, written, line, column in written_in(document):
@@ -154,6 +157,22 @@ def faults(places: Places, document: Document) -> list[Problem]:
             hint = "name the story's file, as in other-story.md or /world/other-story.md"
             found.append(error("pick-not-a-story", *place, f"also_read {written!r} is not a story's file", hint))
     return found
+
+
+def _lacks_template(places: Places, article: Article) -> bool:
+    return bool(article.template) and places.templates is not None and article.template not in places.templates
+
+
+def _no_template(places: Places, article: Article) -> Problem:
+    place = file_of(article.id), article.lines.get("template", 1), 1
+    return error("template-missing", *place, *missing_template(article.template, places.templates or ()))
+
+
+def missing_template(name: str, names: Iterable[str]) -> tuple[str, str]:
+    """What is said of a template that is not there: where it is looked for, and the nearest of `names`."""
+    near = get_close_matches(name, sorted(one for one in names if ":" not in one), 1, 0.8)
+    hint = "templates are looked for in the site's templates/, then in the theme; letter case counts"
+    return f"there is no template {name!r}", f"did you mean {near[0]}? {hint}" if near else hint
 
 
 def _all_there(places: Places, refers: Refers) -> bool:

@@ -19,6 +19,10 @@ _TICK: Final = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use (FAT)."""
 
 
+LONGEST: Final = 16 << 20
+"""Bytes of a text that somebody wrote, a story or data: of more, only so many and one are read, which is told apart."""
+
+
 class Seen(Struct, frozen=True, array_like=True, gc=False):
     """A hash and the stat it belongs to."""
 
@@ -43,6 +47,7 @@ class Snapshot:
         self._folders: dict[str, tuple[Files, str]] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self.faults: list[tuple[str, str]] = []
+        self.ignored: list[str] = []
 
     def look(self, files: Files, folder: str, prefix: str) -> tuple[str, ...]:
         """Takes in everything under a folder, as `prefix` + its path there; gives those names in byte order."""
@@ -55,6 +60,7 @@ class Snapshot:
             self._places[name] = (files, path)
             names.append(name)
         self.faults += [(prefix + path[cut:], reason) for path, reason in walk.faults]
+        self.ignored += [prefix + path[cut:] for path in walk.ignored]
         self._folders[prefix] = files, folder + "/" if folder else ""
         self._names[prefix] = tuple(names)
         return self._names[prefix]
@@ -167,8 +173,9 @@ class Snapshot:
 
     def _bytes(self, name: str) -> bytes:
         files, path = self._places[name]
+        most = LONGEST + 1 if self._stats[name].size > LONGEST and _is_text(name) else 0
         try:
-            return files.read(path, walked=True)
+            return files.read(path, walked=True, most=most)
         except FileMissing:
             raise SourceChanged(name) from None
 
@@ -178,6 +185,10 @@ class Snapshot:
         self._digests[name] = digest
         if max(stat.mtime_ns, stat.ctime_ns) + _TICK < looked:
             self._keep[name] = Seen(stat, digest)
+
+
+def _is_text(name: str) -> bool:
+    return name.startswith("data/") or (name.startswith("content/") and name.endswith(".md"))
 
 
 def _digest(data: bytes) -> str:

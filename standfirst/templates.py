@@ -6,7 +6,6 @@ cut there into a `Shell`, and `rules.outputs` joins shells and fragments.
 """
 
 import re
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,26 +20,32 @@ import markupsafe
 from jinja2 import (
     BytecodeCache,
     Environment,
-    StrictUndefined,
     Template,
     TemplateError,
     TemplateNotFound,
-    TemplateSyntaxError,
     utils,
 )
 from jinja2.bccache import Bucket
+from jinja2.debug import rewrite_traceback_stack
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from msgspec import Struct
-from msgspec.structs import replace
 
-from standfirst import urls
+from standfirst import budget, urls
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label
-from standfirst.problems import Problem, StandfirstError, error
+from standfirst.markup import embed
+from standfirst.problems import error
+from standfirst.template_faults import TemplateFault, Undefined, explained, orphan, unprinted
 
 THEME: Final = "theme:"
 """What reaches a template of the theme past the site's own of that name."""
+
+_FAULTS: Final = (
+    *(TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError),
+    *(RecursionError, MemoryError),
+)
+"""What a template can raise that is its designer's to mend."""
 
 
 class Shell(Struct, frozen=True, array_like=True, gc=False):
@@ -48,28 +53,6 @@ class Shell(Struct, frozen=True, array_like=True, gc=False):
 
     parts: tuple[str, ...]
     slots: tuple[str, ...] = ()
-
-
-_OURS: Final = re.compile(r"'standfirst\.views\.\w+\.(\w+) object'")
-"""How Python names what templates see; a designer knows it by the name in `docs/templates.md`."""
-
-
-class TemplateFault(StandfirstError):
-    """A template cannot be read or rendered. `problems` says where and why."""
-
-    exit_code = 1
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message, problem.hint, (problem,))
-
-    def on(self, address: str) -> "TemplateFault":
-        """The same fault, telling the page on which it showed."""
-        problem = self.problems[0]
-        return TemplateFault(replace(problem, message=f"{problem.message} (on the page {address})"))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """From its one problem."""
-        return type(self), self.problems
 
 
 _escaped: Final[Callable[[str], str]] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
@@ -262,23 +245,26 @@ class _Current:
 
 class Templates:
     """The templates of one build. `text(name)` gives a template's source, or None; `file(name)` its path for
-    people. One page is rendered at a time."""
+    people; `names` are those of all. One page is rendered at a time."""
 
     def __init__(
         self,
         text: Callable[[str], str | None],
         file: Callable[[str], str],
         compiled: Compiled | None = None,
+        names: Iterable[str] = (),
     ) -> None:
         self._text = text
         self._file = file
+        self._names = names
+        self._looked_through: set[str | None] = set()
         self._files: set[str] = set()
         self._mark = token_hex(8)
         self._slot = re.compile(f"\\x02{self._mark}:([^\\x03]*)\\x03")
         self._environment = _Environment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=True,
-            undefined=StrictUndefined,
+            undefined=Undefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -296,7 +282,7 @@ class Templates:
         environment = self._environment
         environment.rendering = rendering
         try:
-            text = self._attempt(name, lambda: environment.get_template(name).render(names))
+            text = self._attempt(name, lambda: self._text_of(environment.get_template(name), names))
         finally:
             environment.rendering = None
         pieces = self._slot.split(text)
@@ -306,6 +292,19 @@ class Templates:
                 error("template-slot", self._file(name), 1, 1, "a fragment went through a filter", hint)
             )
         return Shell(tuple(pieces[0::2]), tuple(rendering.slots))
+
+    def _text_of(self, template: Template, names: Mapping[str, Any]) -> str:
+        """As `Template.render`, with a look at the blocks when the first page is made of it."""
+        context = template.new_context(dict(names))
+        try:
+            text = "".join(template.root_render_func(context))
+        except Exception:
+            self._environment.handle_exception()
+        if template.name not in self._looked_through:
+            if (found := orphan(context.blocks)) is not None:
+                raise unprinted(self._file(found[0]), self._text(found[0]) or "", *found[1:])
+            self._looked_through.add(template.name)
+        return text
 
     def _functions(self) -> dict[str, Any]:
         """What every template and every macro can call; each belongs to the page being rendered."""
@@ -342,6 +341,7 @@ class Templates:
             "asset_text": asset_text,
             "link": link,
             "absolute": absolute,
+            "embedded": lambda url, title="": Markup(embed(url, title, translate)),
             **{name: _Current(self._environment, name) for name in ("site", "page", "data", "here")},
         }
 
@@ -358,33 +358,16 @@ class Templates:
 
     def _attempt(self, name: str, render: Callable[[], str]) -> str:
         try:
-            return render()
-        except TemplateSyntaxError as fault:
-            file = self._file(fault.name or name)
-            message = f"{fault.message}"
-            hint = "mend Jinja's syntax there; a block or tag may be left open further up"
-            raise TemplateFault(error("template-syntax", file, fault.lineno, 1, message, hint)) from fault
-        except TemplateNotFound as fault:
-            file, line = self._place(fault, name)
-            hint = "look in the site's templates/ and in the theme; the name is case sensitive"
-            problem = error("template-missing", file, line, 1, f"there is no template {fault.name!r}", hint)
-            raise TemplateFault(problem) from fault
-        except (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as fault:
-            file, line = self._place(fault, name)
-            hint = "docs/templates.md lists what templates see"
-            said = _OURS.sub(lambda found: f"a {found[1].lower()}", str(fault)) or type(fault).__name__
-            problem = error("template-error", file, line, 1, said, hint)
-            raise TemplateFault(problem) from fault
-        except RecursionError as fault:
-            message = "templates include or extend each other without end"
-            raise TemplateFault(error("template-cycle", self._file(name), 1, 1, message)) from fault
+            with budget.Limited():
+                return render()
+        except _FAULTS as fault:
+            raise self._explained(fault, name) from fault
+        except budget.Spent:
+            # Jinja does this with its own exceptions alone.
+            raise self._explained(rewrite_traceback_stack(), name) from None
 
-    def _place(self, fault: BaseException, name: str) -> tuple[str, int]:
-        """The innermost line of a template in the traceback, which Jinja has rewritten."""
-        for frame in reversed(traceback.extract_tb(fault.__traceback__)):
-            if frame.filename in self._files:
-                return frame.filename, frame.lineno or 1
-        return self._file(name), 1
+    def _explained(self, fault: BaseException, name: str) -> TemplateFault:
+        return explained(fault, name, self._file, self._files, self._names)
 
 
 def _known(value: str | None, name: str) -> str:

@@ -30,12 +30,17 @@ _JOINERS: Final = "\u200c\u200d"
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SLASHES = re.compile("//+")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_ORIGIN = re.compile(r"((?:https?:)?//)(?:[^/?#@]*@)?([^/?#:@\s]+)((?::\d+)?)(?=[/?#]|\Z)", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9._-]+")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _FORBIDDEN: Final = frozenset('\\:*?"<>|#%/')
 _RESERVED: Final = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [device + digit for device in ("com", "lpt") for digit in "0123456789¹²³"]
 )
+_NO_FILE = re.compile(r"[\\:*\"<>|]|[. ](?=\Z|/)")
+"""`?` is not among them: the contract makes a slug of it."""
+_MAY_BE_RESERVED = re.compile(r"(?i)(?:\A|/)(?:con|prn|aux|nul|com|lpt)")
 # Neither & nor ' nor ": what `quote` returns can stand in XML, HTML and headers as it is.
 _UNQUOTED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$()*+,;=:@")
 _NEEDS_QUOTING = re.compile(r"[^A-Za-z0-9\-._~/!$()*+,;=:@]")
@@ -54,6 +59,14 @@ def slugify(text: str) -> str:
     text = unicodedata.normalize("NFC", _VARIATION.sub("", text))
     text = unicodedata.normalize("NFC", text.lower())
     return _cut("-".join(_words(text)))
+
+
+def is_cut(text: str) -> bool:
+    """Whether `slugify` leaves out the end of a text."""
+    if text.isascii():
+        return len(_NOT_PLAIN.sub("-", text.lower()).strip("-")) > SLUG_BYTES
+    text = unicodedata.normalize("NFC", _VARIATION.sub("", text))
+    return len("-".join(_words(unicodedata.normalize("NFC", text.lower()))).encode()) > SLUG_BYTES
 
 
 def _words(text: str) -> list[str]:
@@ -109,6 +122,23 @@ def slug_fault(written: str) -> str | None:
         return "`index` is the name of the file that every address has"
     if _reserved(lowered) or _reserved(slug):
         return f"Windows keeps the name `{lowered}` for a device"
+    return None
+
+
+def file_fault(path: str) -> str | None:
+    """Why some system cannot hold a file by its name or that of a folder above it, or None; `path` uses `/`.
+
+    It finishes the sentence "the name is none on every system: …".
+    """
+    if _NO_FILE.search(path) is None and _MAY_BE_RESERVED.search(path) is None:
+        return None
+    for part in path.split("/"):
+        if found := _NO_FILE.search(part):
+            if found[0] in ". ":
+                return f"Windows drops the dot or space at the end of `{part}`"
+            return f"Windows allows no `{found[0]}` in a name"
+        if _reserved(part):
+            return f"Windows keeps the name `{part}` for a device"
     return None
 
 
@@ -227,6 +257,20 @@ def absolute(site_url: str, address: str) -> str:
     return site_url + quote(address[1:])
 
 
+def origin(address: str) -> str:
+    """The host of an absolute address as a Content-Security-Policy names it (`https://pictures.example`, with its port;
+    `//host/…` is a host alone); "" for an address of this site, and for a host that no policy can name."""
+    found = _ORIGIN.match(address)
+    if found is None:
+        return ""
+    try:
+        name = found[2].lower() if found[2].isascii() else found[2].encode("idna").decode()
+    except UnicodeError:
+        return ""
+    named = _HOST.fullmatch(name) is not None and bool(name.strip("."))
+    return f"{found[1].lower().removeprefix('//')}{name}{found[3]}" if named else ""
+
+
 def base_path(site_url: str) -> str:
     """The path under which a site lives: `/`, or `/paper/`."""
     return "/" + site_url.split("://", 1)[-1].partition("/")[2]
@@ -243,5 +287,5 @@ def page_address(list_address: str, number: int) -> str:
 
 
 def archive_address(day: str) -> str:
-    """The address of the archive of a month (`2025-02`) or day (`2025-02-21`)."""
+    """The address of the archive of a year (`2025`), month (`2025-02`) or day (`2025-02-21`)."""
     return f"/archive/{day.replace('-', '/')}/"

@@ -14,11 +14,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: dict[str, int] = {
-    "problems": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0,
+    "problems": 0, "budget": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0,
     "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1,
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3,
-    "templates": 4, "syndication": 4, "images": 4, "assets": 4,
+    "templates": 4, "template_faults": 4, "syndication": 4, "images": 4, "assets": 4,
     "rules": 5,
     "build": 6,
     "lint": 7, "preview": 7, "verify": 7, "deploy": 7, "importers": 7,
@@ -29,6 +29,7 @@ FLOORS: dict[str, int] = {
 NEIGHBOURS: dict[tuple[str, str], str] = {
     ("files", "problems"): "the base class of exceptions lives there",
     ("documents", "content"): "a document is what `content` and `markup` read in one file, put together",
+    ("templates", "template_faults"): "what is wrong with a template is told by a module of its own",
     ("references", "documents"): "what may be referred to is what the documents are",
     ("pages", "documents"): "the plan is made from the documents",
     ("views", "labels"): "an archive's title is a date in words, a crumb a label",

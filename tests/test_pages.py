@@ -48,7 +48,7 @@ def planned(
 
 
 ALWAYS = {
-    "/", "/404.html", "/feed.xml", "/robots.txt", "/sitemap.xml", "/archive/", "/_f/recent.html", "/_f/recent-brief.html",
+    "/", "/404.html", "/feed.xml", "/robots.txt", "/_headers", "/sitemap.xml", "/archive/", "/_f/recent.html", "/_f/recent-brief.html",
 }  # fmt: skip
 
 
@@ -72,8 +72,8 @@ def test_a_site_without_stories_has_its_own_pages() -> None:
 def test_a_story_brings_its_page_its_lists_and_its_archive() -> None:
     found = planned([article("world/a.md", "2025-02-21", tags=("Sea",), authors=("Ana",))])
     assert addresses(found) == {
-        "/world/a/", "/world/", "/world/feed.xml", "/topic/sea/", "/author/ana/", "/archive/2025/02/",
-        "/archive/2025/02/21/",
+        "/world/a/", "/world/", "/world/feed.xml", "/topic/sea/", "/author/ana/", "/archive/2025/",
+        "/archive/2025/02/", "/archive/2025/02/21/",
     }  # fmt: skip
     assert (found.pages["/world/a/"].kind, found.pages["/world/a/"].args) == ("article", ("world/a.md",))
 
@@ -81,7 +81,7 @@ def test_a_story_brings_its_page_its_lists_and_its_archive() -> None:
 def test_a_page_outside_sections_is_in_no_list_and_with_a_date_in_every_other() -> None:
     assert addresses(planned([article("about.md", None)])) == {"/about/"}
     dated = planned([article("note.md", "2025-02-21")])
-    assert addresses(dated) == {"/note/", "/archive/2025/02/", "/archive/2025/02/21/"}
+    assert addresses(dated) == {"/note/", "/archive/2025/", "/archive/2025/02/", "/archive/2025/02/21/"}
     assert dated.pages["/note/"].kind == "article"
 
 
@@ -113,13 +113,13 @@ def test_static_files_and_assets_are_planned() -> None:
 def test_a_big_site_has_an_index_of_sitemaps_by_month(
     monkeypatch: pytest.MonkeyPatch, most: int, parts: list[str]
 ) -> None:
-    """A page of each of thirteen dated notes, of their two days and months, of the archive, the front: but no 404 page."""
+    """A page of each of thirteen dated notes, of their two days and months, of their year, of the archive, the front: but no 404 page."""
     notes = [article(f"n{number}.md", "2025-02-21" if number else "2025-01-31") for number in range(13)]
     pages = planned(notes).pages.values()
-    assert sum(page.kind in HTML - {"404"} for page in pages) == 19
+    assert sum(page.kind in HTML - {"404"} for page in pages) == 20
     assert [page.address for page in pages if page.kind == "sitemap"] == ["/sitemap.xml"]
     monkeypatch.setattr("standfirst.pages.planning.SITEMAP_SIZE", most)
-    monkeypatch.setattr("standfirst.pages.planning.ONE_SITEMAP", 18)
+    monkeypatch.setattr("standfirst.pages.planning.ONE_SITEMAP", 19)
     found = {page.args[0]: page.address for page in planned(notes).pages.values() if page.kind == "sitemap"}
     assert found == {"": "/sitemap.xml"} | {part: f"/sitemap-{part}.xml" for part in parts}
 
@@ -189,7 +189,7 @@ def test_a_collision_names_both_files() -> None:
     [
         ("world/a/index.html", "static/world/a/index.html and content/world/a.md both claim the address /world/a/index.html"),
         ("World/a/Index.html", "static/World/a/Index.html and content/world/a.md both claim the address /World/a/Index.html"),
-        ("sitemap.xml", "sitemap and static/sitemap.xml both claim the address /sitemap.xml"),
+        ("sitemap.xml", "the site's own sitemap and static/sitemap.xml both claim the address /sitemap.xml"),
         ("world", None),
         ("world/a/index.html/x", None),
         ("index.html", "static/index.html and the front page both claim the address /index.html"),

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.files import DiskFiles, MemoryFiles
-from standfirst.snapshot import Seen, Snapshot, SourceChanged
+from standfirst.snapshot import LONGEST, Seen, Snapshot, SourceChanged
 
 LONG_AGO = 1_700_000_000_000_000_000
 
@@ -115,3 +115,16 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     snapshot = Snapshot({})
     assert snapshot.look(DiskFiles(tmp_path), "content", "content/") == ()
     assert [name for name, _ in snapshot.faults] == ["content/a.md"]
+
+
+def test_of_a_text_that_is_too_long_no_more_is_read_than_tells_that(tmp_path: Path) -> None:
+    for name in ("content/a.md", "data/a.json", "static/film.mp4"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+        os.truncate(tmp_path / name, LONGEST + 1_000)
+    snapshot = Snapshot({})
+    files = DiskFiles(tmp_path)
+    for folder in ("content", "data", "static"):
+        snapshot.look(files, folder, f"{folder}/")
+    assert len(snapshot.read("content/a.md")) == len(snapshot.read("data/a.json")) == LONGEST + 1
+    assert len(snapshot.read("static/film.mp4")) == LONGEST + 1_000

@@ -9,8 +9,10 @@ import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError, pass_context
 from jinja2.runtime import Context
 
+from standfirst import budget
 from standfirst.problems import Problem
-from standfirst.templates import Shell, TemplateFault, Templates
+from standfirst.template_faults import TemplateFault
+from standfirst.templates import Shell, Templates
 from standfirst.views.model import Stories, Story
 
 MOMENT = datetime(2025, 2, 21, 14, 10, tzinfo=UTC)
@@ -214,28 +216,62 @@ def test_the_top_of_an_imported_file_sees_no_page() -> None:
     )
 
 
+_ITSELF = "this goes on without end: a macro that calls itself, or a template that includes itself"
+_EACH_OTHER = "these include or extend each other without end: templates/a.html → templates/b.html → templates/a.html"
+
+
 @pytest.mark.parametrize(
-    "files",
+    ("files", "place", "message"),
     [
-        {"a.html": '{% extends "a.html" %}'},
-        {"a.html": '{% include "a.html" %}'},
-        {"a.html": '{% include "b.html" %}', "b.html": '{% include "a.html" %}'},
-        {"a.html": '{% extends "b.html" %}', "b.html": '{% extends "a.html" %}'},
-        {"a.html": '{% from "m.html" import m %}{{ m() }}', "m.html": "{% macro m() %}{{ m() }}{% endmacro %}"},
+        ({"a.html": '{% extends "a.html" %}'}, "templates/a.html:1", _ITSELF),
+        ({"a.html": '{% include "a.html" %}'}, "templates/a.html:1", _ITSELF),
+        ({"a.html": '{% include "b.html" %}', "b.html": '{% include "a.html" %}'}, "templates/a.html:1", _EACH_OTHER),
+        ({"a.html": '{% extends "b.html" %}', "b.html": '{% extends "a.html" %}'}, "templates/a.html:1", _EACH_OTHER),
+        (
+            {"a.html": '{% from "m.html" import m %}{{ m() }}', "m.html": "{% macro m() %}\n{{ m() }}{% endmacro %}"},
+            "templates/m.html:2",
+            _ITSELF,
+        ),
     ],
     ids=["extends itself", "includes itself", "includes", "extends", "macro"],
 )
-def test_a_circle_of_templates_is_an_error(files: Mapping[str, str]) -> None:
-    assert said(fault(files)) == (
-        "templates/a.html:1",
-        "template-cycle",
-        "templates include or extend each other without end",
-    )
+def test_a_circle_of_templates_is_an_error_that_names_it(files: Mapping[str, str], place: str, message: str) -> None:
+    assert said(fault(files)) == (place, "template-cycle", message)
 
 
 def test_a_missing_template_says_where_it_was_looked_for() -> None:
     found = fault({"a.html": "{% include 'Gone.html' %}"})
-    assert found.hint == "look in the site's templates/ and in the theme; the name is case sensitive"
+    assert found.hint == "templates are looked for in the site's templates/, then in the theme; letter case counts"
+
+
+BASE = "{% block main %}{% endblock %}"
+
+
+def test_a_block_that_no_parent_prints_is_an_error_at_its_line() -> None:
+    found = fault({"b.html": BASE, "a.html": '{% extends "b.html" %}\n {%- block mian %}x{% endblock %}'})
+    assert (found.file, found.line, found.column, found.code) == ("templates/a.html", 2, 2, "template-block")
+    assert found.hint == "did you mean main? the blocks there are: main"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% extends "b.html" %}{% block main %}{% block of_its_own %}{% endblock %}{% endblock %}',
+        '{% extends "c.html" %}{% block aside %}{% endblock %}',
+        "{% block anything %}{% endblock %}",
+        '{% include "b.html" %}{% block anything %}{% endblock %}',
+    ],
+    ids=["inside another", "a block of the parent's own", "a base", "includes"],
+)
+def test_a_block_that_is_printed_is_none(text: str) -> None:
+    between = '{% extends "b.html" %}{% block main %}{% block aside %}{% endblock %}{% endblock %}'
+    templates({"b.html": BASE, "c.html": between, "a.html": text}).render("a.html", "en", {}, Reader())
+
+
+def test_a_page_that_takes_too_long_is_given_up_at_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "MOST", 0.2)
+    found = fault({"a.html": "<p>\n{% for i in range(10 ** 12) %}{% endfor %}"})
+    assert (found.file, found.line, found.code) == ("templates/a.html", 2, "template-too-slow")
 
 
 def test_after_a_fault_the_next_page_is_rendered() -> None:

@@ -156,3 +156,26 @@ def test_a_site_may_live_under_a_path() -> None:
     assert urls.join_base("/paper/", "/world/") == "/paper/world/"
     assert urls.join_base("/", "/world/") == "/world/"
     assert urls.page_address("/world/", 3) == "/world/page/3/"
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("world/a story?.md", None),
+        ("contest/auxiliary.md", None),
+        ("a:b.png", "Windows allows no `:` in a name"),
+        ("world/x. /a.png", "Windows drops the dot or space at the end of `x. `"),
+        ("world/Nul.txt", "Windows keeps the name `Nul.txt` for a device"),
+    ],
+)
+def test_a_file_has_a_name_that_every_system_can_hold(path: str, fault: str | None) -> None:
+    assert urls.file_fault(path) == fault
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "भा", "東", "🗳x"])
+def test_a_slug_is_cut_where_it_says_so(letter: str) -> None:
+    for count in range(1, 220):
+        text = letter * count
+        whole = "-".join(urls._words(text.lower()))
+        assert urls.is_cut(text) == (len(whole.encode()) > urls.SLUG_BYTES)
+        assert urls.is_cut(text) or urls.slugify(text) == whole

@@ -5,6 +5,7 @@ error is held; a link to it is then a warning, so that one typo does not take do
 """
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from standfirst import references
 from standfirst.documents import Document, file_of
 from standfirst.model import gate
 from standfirst.model.article import Article
-from standfirst.model.site import Rules, Site
+from standfirst.model.site import Rules, Site, label_id
 from standfirst.problems import Problem, error, warning
 from standfirst.references import Places
 
@@ -137,3 +138,17 @@ def addresses(places: Places, documents: Mapping[str, Document], known: frozense
     """Links to addresses that the finished plan does not have, by document."""
     strays = ((id, list(references.strays(places, documents[id], known))) for id in places.site.articles)
     return {id: found for id, found in strays if found}
+
+
+def strangers(site: Site, known: frozenset[str] | None) -> Iterable[Problem]:
+    """Names in bylines that `data/authors` does not have (None: there is no such file), each at its newest story."""
+    if known is None:
+        return
+    there = set(map(label_id, known))
+    for id, label in site.authors.items():
+        if id not in there:
+            article = site.articles[site.members("author", id)[0]]
+            message = f"the author {label.name!r} is not in data/authors.toml, so readers learn nothing of them"
+            near = get_close_matches(label.name, sorted(known), 1, 0.7)
+            hint = f"did you mean {near[0]}?" if near else f'add them there, under ["{label.name}"], or mend the name'
+            yield warning("author-unknown", file_of(article.id), article.lines.get("authors", 1), 1, message, hint)

@@ -24,14 +24,19 @@ _WITHOUT_TEXT: Final = frozenset(
 _RULES: Final[Mapping[str, str]] = {
     **CONTENT,
     **MARKUP,
+    "address-cut": "a name that is too long for its address",
     "address-outside": "an address that names no place inside the site",
+    "address-too-long": "an address that is longer than hosts keep",
+    "file-name": "a file whose name some system cannot hold",
     "link-held": "a link to a story that is not public",
     "link-missing": "a link to a file that is not there",
     "link-nowhere": "a link that leads out of content/",
+    "no-address": "a topic or author of which no address can be made",
     "picture-missing": "a picture that is not there",
     "pick-not-a-story": "an entry of also_read that is no story's file",
     "slug-changed": "a slug that is published in another form",
     "slug-fault": "a name of which no address can be made",
+    "template-missing": "a template that is not there",
 }
 """What is wrong, by code, without a word of the author's."""
 

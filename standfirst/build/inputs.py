@@ -1,30 +1,26 @@
 """Everything a build reads, gathered in one look: settings, sources, theme, catalogues, data."""
 
-import csv
-import io
-import json
 import os
 import sys
-import tomllib
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from posixpath import basename, splitext
 from typing import Any, Final
 
 from msgspec import Struct
 
 from standfirst import __version__, assets
+from standfirst.build import options
 from standfirst.build.catalogues import Catalogues, catalogue_files
-from standfirst.config import Config, load
-from standfirst.files import DiskFiles, FileMissing, installed
+from standfirst.build.data import data_of
+from standfirst.config import Config, load, secrets
+from standfirst.files import DiskFiles, FileMissing, installed, near
 from standfirst.incremental import Given, Key, Read, Rule, fingerprint
 from standfirst.model.revision import overlaid
-from standfirst.plain import plain
 from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
 from standfirst.templates import THEME
 
-SETTINGS: Final = "standfirst.toml"
+SETTINGS: Final = options.SETTINGS
 _CONTENT, _STATIC, _THEME, _TEMPLATES, _DATA_FILES = "content/", "static/", "theme/", "templates/", "data/"
 """What the names of files in the snapshot begin with."""
 
@@ -41,7 +37,6 @@ _LIBRARIES: Final = (
     "msgspec",
     "rcssmin",
 )
-_DATA: Final = (".toml", ".json", ".csv")
 
 
 class Inputs(Struct, frozen=True, kw_only=True):
@@ -68,6 +63,13 @@ class Inputs(Struct, frozen=True, kw_only=True):
         found = self.templates.get(name)
         return None if found is None else self.snapshot.read(found).decode()
 
+    def asset(self, name: str) -> bytes:
+        """The bytes of an asset that there is."""
+        parts = [*map(self.snapshot.read, self.asset_files[name])]
+        if accents := _accents(self.config, name):
+            parts.insert(1, accents.encode())
+        return assets.finished(name, tuple(parts))
+
 
 def theme_folder() -> str:
     """The default theme: beside the package in a checkout, inside it in an installation."""
@@ -83,8 +85,12 @@ def settings(files: DiskFiles) -> tuple[Config, bytes]:
         data = files.read(SETTINGS)
     except FileMissing:
         hint = "go to the site's folder, name it with --root, or make one with: standfirst new site DIR"
-        raise UsageError(f"there is no {SETTINGS} in {files.root}", hint) from None
+        raise UsageError(f"there is no {SETTINGS} in {_here(files.root)}", hint) from None
     return load(data, file=SETTINGS), data
+
+
+def _here(root: str) -> str:
+    return "this folder, nor in one above it" if near(root) == "." else near(root)
 
 
 def generation(settings_bytes: bytes) -> bytes:
@@ -124,10 +130,11 @@ def inputs_of(
     documents, beside = _content(snapshot.names(_CONTENT)) if last is None else _content_now(last, snapshot, taken)
     theirs = _by_template(_THEME, snapshot.names(_THEME))
     ours = _by_template(_TEMPLATES, own)
-    data, problems = _data(snapshot, snapshot.names(_DATA_FILES))
+    data, problems = data_of(snapshot, snapshot.names(_DATA_FILES))
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
+    problems += options.faults(files, config, snapshot, documents, asset_files)
     catalogues = Catalogues(snapshot, catalogue_files((theirs, ours)))
     return Inputs(
         config=config,
@@ -137,15 +144,28 @@ def inputs_of(
         static={name.removeprefix(_STATIC): name for name in static},
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
-        assets={name: assets.address(name, tuple(map(snapshot.digest, made))) for name, made in asset_files.items()},
+        assets={
+            name: assets.address(name, tuple(map(snapshot.digest, made)), _accents(config, name))
+            for name, made in asset_files.items()
+        },
         catalogues=catalogues
         if last is None or catalogues.versions() != last.catalogues.versions()
         else last.catalogues,
         fragments=_fragments({*theirs, *ours}),
         theme_is_own=_is_own(files, DiskFiles(theme_folder())),
         data=data,
-        problems=tuple(problems) + tuple(_unreadable(path, reason) for path, reason in snapshot.faults),
+        problems=(
+            *problems,
+            *(_unreadable(path, reason) for path, reason in snapshot.faults),
+            *_misplaced(files, documents),
+            *_secrets(files, config),
+        ),
     )
+
+
+def _accents(config: Config, name: str) -> str:
+    """What the settings put into an asset."""
+    return assets.accents(config.theme.accent, config.theme.accent_dark) if name == assets.SHEET else ""
 
 
 def _content(names: tuple[str, ...]) -> tuple[tuple[str, ...], Mapping[str, str]]:
@@ -216,55 +236,47 @@ def asset_rules(inputs: Inputs) -> dict[str, Rule]:
     """`("asset text", name)` is what a template prints of an asset into a page."""
 
     def text(key: Key, read: Read) -> str | None:
-        files = inputs.asset_files.get(key[1])
-        if read("asset file", key[1]) is None or files is None:
+        if read("asset file", key[1]) is None:
             return None
-        return assets.finished(key[1], tuple(map(inputs.snapshot.read, files))).decode()
+        whole = inputs.asset(key[1]).decode()
+        # A drawing begins with its element: what XML has before it is no HTML.
+        return whole[whole.find("<svg") :] if key[1].endswith(".svg") else whole
 
     return {"asset text": Rule(text)}
 
 
-def _data(snapshot: Snapshot, names: tuple[str, ...]) -> tuple[dict[str, Any], list[Problem]]:
-    data: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for name in names:
-        stem, suffix = splitext(basename(name))
-        if suffix not in _DATA:
-            continue
-        if stem in data:
-            hint = "rename one of them"
-            problems.append(error("data-twice", name, 1, 1, f"two files in data/ are named {stem}", hint))
-            continue
-        try:
-            data[stem] = _parsed(snapshot.read(name), suffix)
-        except (ValueError, RecursionError) as fault:
-            problems.append(error("data-syntax", name, *_position(fault), str(fault), f"mend the {suffix[1:]} there"))
-    return data, problems
-
-
-def _parsed(raw: bytes, suffix: str) -> Any:
-    text = raw.decode("utf-8-sig")
-    if suffix == ".toml":
-        return plain(tomllib.loads(text))
-    if suffix == ".json":
-        return plain(json.loads(text))
-    rows = csv.DictReader(io.StringIO(text), strict=True)
-    return [_row(row, rows.line_num) for row in rows]
-
-
-def _row(row: dict[str | Any, str | Any], line: int) -> dict[str, str]:
-    if None in row or None in row.values():
-        raise ValueError(f"a row with more or fewer cells than the first (at line {line}, column 1)")
-    return row
-
-
-def _position(fault: Exception) -> tuple[int, int]:
-    if isinstance(fault, json.JSONDecodeError):
-        return fault.lineno, fault.colno
-    words = str(fault).replace(")", " ").replace(",", " ").split()
-    numbers = [int(words[at + 1]) for at, word in enumerate(words[:-1]) if word in ("line", "column")]
-    return (numbers[0], numbers[1]) if len(numbers) == 2 else (1, 1)
-
-
 def _unreadable(path: str, reason: str) -> Problem:
-    return error("file-unreadable", path, 1, 1, f"this cannot be read: {reason}", "replace it by a plain file")
+    hint = next((hint for words, hint in _REMEDIES.items() if words in reason), "move it out of the site")
+    return error("file-unreadable", path, 1, 1, f"this {reason}", hint)
+
+
+_REMEDIES: Final = {
+    "UTF-8": "rename it; its name was made on a system with another encoding",
+    "leads out of": "put a copy of the file in the place of the link: what lies outside is not published by a link",
+    "hidden file": "put a copy of the file in the place of the link, if it may be published at all",
+    "to nothing": "delete the link, or make what it should lead to",
+    "folder that it lies in": "delete the link: a folder inside itself would have no end",
+    "inside a linked folder": "put a copy of the folder in the place of the link",
+    "not a regular file": "move it out of the site: a pipe, socket or device has no content that could be published",
+}
+"""Words of a walk's reasons, each with what to do."""
+
+
+def _secrets(files: DiskFiles, config: Config) -> Iterable[Problem]:
+    if not (config.deploy or config.extra or config.csp):
+        return ()
+    try:
+        return secrets(files.read(SETTINGS), file=SETTINGS)
+    except FileMissing:  # gone since; there is a next build
+        return ()
+
+
+def _misplaced(files: DiskFiles, documents: Iterable[str]) -> Iterable[Problem]:
+    """Files where folders must be, and the other way about."""
+    for name in SOURCES:
+        if files.stat(name) is not None:
+            message = f"a file is named {name}, where the folder {name}/ belongs"
+            yield error("file-unreadable", name, 1, 1, message, "rename the file")
+    for folder in dict.fromkeys(id[: id.index(".md/") + 3] for id in documents if ".md/" in id):
+        message = "a folder is named like a story, so nobody can tell which is meant"
+        yield error("file-unreadable", f"{_CONTENT}{folder}", 1, 1, message, "rename the folder, without .md")

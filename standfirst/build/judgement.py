@@ -35,7 +35,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
     """`found` are the problems of each document that has any, `general` those of no document. `broken`: some story is
     held for what it refers to. `until`: the first instant at which a build would come to another judgement though
     nobody edits (None: never). `touched`: what may not be as in the last judgement (None: anything). `standing`: the
-    judgement is the last one, but for what documents say."""
+    judgement is the last one, but for what documents say. `known_authors`: whom `data/authors` names, if it is there."""
 
     world: World
     found: Mapping[str, tuple[Problem, ...]]
@@ -44,11 +44,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
     until: int | None
     touched: Touched | None = None
     standing: bool = False
+    known_authors: frozenset[str] | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, in order."""
-        return in_order([*self.general, *chain.from_iterable(self.found.values()), *self.world.plan.problems])
+        strangers = checks.strangers(self.world.site, self.known_authors)
+        found = chain.from_iterable(self.found.values())
+        return in_order([*self.general, *found, *self.world.plan.problems, *strangers])
 
     def holds(self, now: int) -> bool:
         """Whether the clock alone leaves it as it is."""
@@ -65,6 +68,8 @@ class Sources(Struct, frozen=True, kw_only=True):
     assets: Mapping[str, str]
     fragments: tuple[str, ...]
     problems: tuple[Problem, ...]
+    templates: frozenset[str] | None = None
+    known_authors: frozenset[str] | None = None
 
 
 def rules_of(config: Config) -> Rules:
@@ -78,12 +83,7 @@ def judged(
     """The judgement on all documents. `instead`: what the files say of which an earlier version stands in."""
     documents, rules = sources.documents, rules_of(config)
     own = instead or {}
-    nothing = Places(
-        site=Site.of((), rules, now=now),
-        sources=frozenset(documents),
-        files=sources.files,
-        static_files=sources.static,
-    )
+    nothing = _places(sources, Site.of((), rules, now=now))
     gated = overlaid(documents, {id: _sooner(documents[id], document) for id, document in own.items()})
     judged = checks.judge(gated, rules, nothing, now=now, preview=preview, lenient=frozenset(own))
     site = judged.places.site
@@ -99,10 +99,11 @@ def judged(
         documents=documents,
         prints=sources.prints,
         plan=pages,
-        front=compose(site),
+        front=compose(site, config.theme.blocks),
         fragments=sources.fragments,
         instants={id: _dated(site.articles[id]) for id in site.stories},
         updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
+        outside={id: needs for id in site.addresses if (needs := documents[id].outside)},
     )
     return Judgement(
         world=world,
@@ -110,6 +111,17 @@ def judged(
         general=sources.problems,
         broken=bool(judged.broken),
         until=same_until(site, documents, now, own.values()),
+        known_authors=sources.known_authors,
+    )
+
+
+def _places(sources: Sources, site: Site) -> Places:
+    return Places(
+        site=site,
+        sources=frozenset(sources.documents),
+        files=sources.files,
+        static_files=sources.static,
+        templates=sources.templates,
     )
 
 
@@ -167,7 +179,7 @@ def rejudged(
     if planned is None:
         return None
     pages, touched = planned
-    world = _world(last.world, places, revision, sources, after, now)
+    world = _world(last.world, places, revision, sources, after, config, now)
     judgement = replace(
         last,
         world=replace(world, plan=pages),
@@ -205,20 +217,24 @@ def _changes(before: Some, after: Some, now: int) -> Iterable[Change]:
         )
 
 
-def _world(last: World, places: Places, revision: Revision, sources: Sources, after: Some, now: int) -> World:
+def _world(
+    last: World, places: Places, revision: Revision, sources: Sources, after: Some, config: Config, now: int
+) -> World:
     site = revision.site
     stories = {id: site.articles[id] if id in site.days else None for id in after}
     dated = {id: article and _dated(article) for id, article in stories.items()}
     updated = {id: article and _updated(article) for id, article in stories.items()}
+    outside = {id: (id in site.addresses and one and one.outside) or None for id, one in after.items()}
     return replace(
         last,
         now=now,
         places=places,
         documents=sources.documents,
         prints=sources.prints,
-        front=compose(site),
+        front=compose(site, config.theme.blocks),
         instants=overlaid(last.instants, dated),
         updates=overlaid(last.updates, updated),
+        outside=overlaid(last.outside, outside),
     )
 
 

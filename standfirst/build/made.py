@@ -5,7 +5,6 @@ from functools import cache
 
 from msgspec import Struct
 
-from standfirst.assets import finished
 from standfirst.build.inputs import Inputs
 from standfirst.incremental import Engine, Fingerprint, fingerprint
 from standfirst.pages import HTML, Page
@@ -40,8 +39,7 @@ def finished_file(engine: Engine, inputs: Inputs, page: Page, fragment: Callable
         case "copy":
             return inputs.snapshot.read(page.args[0])
         case "asset":
-            (name,) = page.args
-            return finished(name, tuple(map(inputs.snapshot.read, inputs.asset_files[name])))
+            return inputs.asset(page.args[0])
     if page.kind in HTML:
         shell: Shell = engine.value("shell", page.address)
         return joined(shell, {name: fragment(name) for name in shell.slots})

@@ -47,6 +47,7 @@ class _Outline(Struct, frozen=True, array_like=True):
     front: Front
     instants: Mapping[str, int]
     updates: Mapping[str, int]
+    outside: Mapping[str, tuple[str, ...]]
     found: Mapping[str, tuple[Problem, ...]]
     broken: bool
 
@@ -98,6 +99,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
         front=world.front,
         instants=world.instants,
         updates=world.updates,
+        outside=world.outside,
         found=judgement.found,
         broken=judgement.broken,
     )
@@ -107,7 +109,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
 
 def _names(inputs: Inputs) -> bytes:
     """Of all that decides anything but documents and the clock."""
-    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments)
+    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
     return fingerprint((files, sorted(inputs.assets.items()), inputs.problems))
 
 
@@ -121,6 +123,8 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         assets=inputs.assets,
         fragments=inputs.fragments,
         problems=inputs.problems,
+        templates=frozenset(inputs.templates),
+        known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
     )
 
 
@@ -167,6 +171,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         sources=frozenset((sources.documents.keys() - before.keys()) | there),
         files=sources.files,
         static_files=sources.static,
+        templates=sources.templates,
     )
     world = World(
         now=mark.since,
@@ -178,9 +183,15 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         fragments=sources.fragments,
         instants=outline.instants,
         updates=outline.updates,
+        outside=outline.outside,
     )
     return Judgement(
-        world=world, found=outline.found, general=sources.problems, broken=outline.broken, until=mark.until
+        world=world,
+        found=outline.found,
+        general=sources.problems,
+        broken=outline.broken,
+        until=mark.until,
+        known_authors=sources.known_authors,
     )
 
 

@@ -24,6 +24,7 @@ _WHAT: Mapping[str, str] = {
     "page": "that there is the page",
     "settings": "the settings",
     "source": "the file",
+    "told to hosts": "what hosts are told of",
 }
 """Kinds of reads in people's words; the others go by their own."""
 

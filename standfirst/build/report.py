@@ -7,7 +7,7 @@ from msgspec import Struct, to_builtins
 
 from standfirst.files import Stat
 from standfirst.model.gate import Held
-from standfirst.problems import Problem
+from standfirst.problems import Problem, StandfirstError, error
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -16,7 +16,8 @@ class Request(Struct, frozen=True, kw_only=True):
     too. `clean` forgets the cache first. `jobs`: processes, 0 for the setting's. `why` is an address whose reasons are wanted, with
     `explain` all that its page was made of. `last_good` holds the sources of what is public, as they last were good; only
     a build with the site's own cache changes it. `gated` stories are not read at all: they are held as it says there.
-    `accept_clock`: the wall clock is right, whatever was remembered."""
+    `accept_clock`: the wall clock is right, whatever was remembered. `host`: a kind of host
+    (`syndication.headers`) whose headers are wanted."""
 
     root: str
     output: str = "site"
@@ -31,6 +32,7 @@ class Request(Struct, frozen=True, kw_only=True):
     last_good: str = ".standfirst/last-good"
     gated: tuple[Held, ...] = ()
     accept_clock: bool = False
+    host: str = ""
 
 
 class HeldStory(Struct, frozen=True, kw_only=True):
@@ -43,7 +45,8 @@ class HeldStory(Struct, frozen=True, kw_only=True):
 
 class Report(Struct, frozen=True, kw_only=True):
     """What `build --json` prints (contract). `published` tells whether the output was brought up to date; `unquoted`
-    names the files of which no line is to be shown."""
+    names the files of which no line is to be shown, `ignored` are hidden files and editors' litter, which nobody takes
+    for content. `in_place`: the output was changed file by file, since its folder cannot be exchanged for another."""
 
     now: str
     pages: int = 0
@@ -60,6 +63,9 @@ class Report(Struct, frozen=True, kw_only=True):
     published: bool = True
     why: tuple[str, ...] = ()
     unquoted: frozenset[str] = frozenset()
+    ignored: tuple[str, ...] = ()
+    in_place: bool = False
+    headers: str = ""
 
     @property
     def failed(self) -> bool:
@@ -67,7 +73,7 @@ class Report(Struct, frozen=True, kw_only=True):
         return any(problem.severity == "error" for problem in self.problems)
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's object: nothing but its names."""
+        """The contract's object: nothing but its names. `now` is null where the run ended before the clock was read."""
         names = [
             "now",
             "pages",
@@ -81,8 +87,17 @@ class Report(Struct, frozen=True, kw_only=True):
             "held",
             "problems",
         ]
-        whole = to_builtins(self)
+        whole = {**to_builtins(self), "now": self.now or None}
         return {name: whole[name] for name in names}
+
+
+def ended_by(fault: StandfirstError) -> Report:
+    """The report of a build that came to none: what ended it, as problems."""
+    number = fault.exit_code
+    said = error(
+        "usage" if number == 2 else "environment" if number == 3 else "internal-error", "", 1, 1, str(fault), fault.hint
+    )
+    return Report(now="", problems=fault.problems or (said,), published=False)
 
 
 class Published(Struct, frozen=True, kw_only=True):

@@ -9,9 +9,10 @@ from typing import Final
 from msgspec import Struct
 
 from standfirst.build import trees
+from standfirst.build.attempts import attempts
 from standfirst.build.job import Job
 from standfirst.build.report import Request
-from standfirst.build.run import attempts, job_of
+from standfirst.build.run import job_of
 from standfirst.files import DiskFiles, FileMissing, exchange, look, may_exchange
 from standfirst.incremental import Store
 from standfirst.problems import EnvironmentFault, UsageError
@@ -45,6 +46,8 @@ def _roll_back(job: Job, store: Store) -> RolledBack:
     for side, what in ((live, f"no release in {shown}"), (hidden, f"no earlier release of {shown}")):
         if not _is_release(side) or not side.as_left:
             raise UsageError(f"there is {what} as a build left it", _HINT)
+    if trees.doubted(job, store):
+        raise UsageError(f"the earlier release of {shown} may have suffered when this machine went down", _HINT)
     then, now = hidden.known, live.known
     back = sorted(path for path in then.keys() - now.keys() if not path.startswith(_ASSETS))
     if back:

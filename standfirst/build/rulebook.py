@@ -38,4 +38,4 @@ def templates_of(inputs: Inputs, store: Store) -> Templates:
             return found
         return found.replace("theme/", "templates/" if inputs.theme_is_own else THEME, 1)
 
-    return Templates(inputs.template, place, Compiled(store.note, store.put_note))
+    return Templates(inputs.template, place, Compiled(store.note, store.put_note), inputs.templates)

@@ -9,14 +9,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from msgspec import MsgspecError
 from msgspec.structs import replace
 
 from standfirst.build import trees
-from standfirst.build.caches import no_attempt_left, open_store
+from standfirst.build.attempts import attempts, open_store
 from standfirst.build.clock import instant_of
 from standfirst.build.discretion import discreet
 from standfirst.build.highwater import check_clock, remember_clock
@@ -36,11 +35,8 @@ from standfirst.incremental import (
     Engine,
     Fingerprint,
     Key,
-    ProcessDied,
     SqliteStore,
     Store,
-    StoreDamaged,
-    StoreRefused,
     compute,
     decode,
     encode,
@@ -49,18 +45,15 @@ from standfirst.incremental import (
 )
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
-from standfirst.problems import EnvironmentFault, Problem, UsageError, in_order
-from standfirst.publish import Output, Place, Purpose, check_place
+from standfirst.problems import Problem, UsageError, in_order
+from standfirst.publish import InPlace, Output, Place, Purpose, check_place
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
-from standfirst.snapshot import Seen, Snapshot, SourceChanged
-from standfirst.templates import TemplateFault
+from standfirst.snapshot import Seen, Snapshot
+from standfirst.template_faults import TemplateFault
 from standfirst.urls import address_at, output_path
 
-T = TypeVar("T")
-
-_ATTEMPTS: Final = 5
 _NOT_FOUND: Final = "/404.html"
 
 
@@ -112,27 +105,6 @@ def _by_the_wall(request: Request) -> bool:
     return not request.now and not request.drafts
 
 
-def attempts(job: Job, attempt: Callable[[SqliteStore], T]) -> T:
-    """What comes of the first attempt that no changing source, and no damaged cache, stands in the way of."""
-    folder = os.path.join(job.files.root, job.request.cache)
-    clean, told = job.request.clean, None
-    for _ in range(_ATTEMPTS):
-        try:
-            store = open_store(folder, job.generation, clean=clean)
-            clean = False
-            with closing(store):
-                return attempt(store)
-        except StoreRefused as refused:
-            raise no_attempt_left(folder, refused) from refused
-        except (StoreDamaged, MsgspecError) as damage:  # the latter: what its words cannot be
-            clean, told = True, damage
-        except ProcessDied as died:
-            raise _died(died) from died
-        except (SourceChanged, OthersStandIn):
-            told = None
-    raise no_attempt_left(folder, told)
-
-
 def recorded_reads(request: Request, paths: Iterable[str]) -> dict[str, dict[Key, Fingerprint]]:
     """What the last build of a cache has recorded of the reads behind the pages at these paths of the output."""
     files = DiskFiles(request.root)
@@ -143,12 +115,6 @@ def recorded_reads(request: Request, paths: Iterable[str]) -> dict[str, dict[Key
         return {path: dict(engine.reads("shell", address_at(path))) for path in paths}
     finally:
         store.close()
-
-
-def _died(died: ProcessDied) -> EnvironmentFault:
-    what = file_of(died.key[1]) if died.key[0] == "document" else died.key[1]
-    message = f"the process that was at {what} {died}"
-    return EnvironmentFault(message, "look for a lack of memory, or build with --jobs 1")
 
 
 def _purpose(request: Request) -> Purpose:
@@ -162,9 +128,8 @@ def _check_output(root: str, request: Request) -> None:
     around = os.path.commonpath([place, root]) == place
     inside = any(os.path.commonpath([place, os.path.join(root, name)]) == os.path.join(root, name) for name in SOURCES)
     if around or inside:
-        raise UsageError(
-            f"the output folder {request.output} is part of the sources", "name a folder of its own, like site"
-        )
+        how = "holds the site's sources" if around else "is part of the sources"
+        raise UsageError(f"the output folder {request.output} {how}", "name a folder of its own, like site")
     check_place(place, request.output, _purpose(request))
 
 
@@ -211,6 +176,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     engine, snapshot, inputs, quarantine, judgement = looked(job, store)
     world = judgement.world
     report = report_of(world, job.constants, judgement.problems)
+    report = replace(report, ignored=tuple(snapshot.ignored))
     report = report if job.request.drafts else discreet(report, world)
     if _stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
@@ -361,5 +327,7 @@ def _counted(job: Job, engine: Engine, world: World, output: Output, report: Rep
         unchanged=len(world.plan.pages) - len(output.written),
         written=len(output.written),
         removed=len(output.removed),
+        in_place=isinstance(output, InPlace),
         why=reasons(engine, world.plan.pages, site_url, why, all_=job.request.explain) if why else (),
+        headers=engine.value("told to host", job.request.host) if job.request.host else "",
     )

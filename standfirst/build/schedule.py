@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from msgspec import Struct, to_builtins
 
+from standfirst.build.attempts import attempts
 from standfirst.build.report import HeldStory, Request
-from standfirst.build.run import Looked, attempts, job_of, looked
+from standfirst.build.run import Looked, job_of, looked
 from standfirst.documents import file_of
 from standfirst.model import gate
 from standfirst.model.article import NEVER, Article, Moment

@@ -9,7 +9,8 @@ from typing import Final
 
 from standfirst.build.job import Job
 from standfirst.build.report import Request
-from standfirst.files import DiskFiles, Left, discard_others
+from standfirst.files import DiskFiles, Left
+from standfirst.files.orphans import discard_others
 from standfirst.incremental import Store, boot, decode, digest, pack
 from standfirst.publish import MARKER, Output, Place
 
@@ -29,14 +30,25 @@ def hidden_tree(job: Job) -> str:
 
 def records(job: Job, store: Store) -> list[Left]:
     """What the last build left in both."""
-    return _known(job, store)[1]
+    return _noted(job, store)[1]
+
+
+def doubted(job: Job, store: Store) -> bool:
+    """Whether the machine was started anew since: a power cut may have kept some of what was written to the hidden tree,
+    and the stat from before."""
+    return _noted(job, store)[0] != boot()
+
+
+def _noted(job: Job, store: Store) -> tuple[str, list[Left]]:
+    """In which run of the machine the last build was, and what it left."""
+    data = store.note(_note(job))
+    return decode(data, tuple[str, list[Left]]) if data else ("", [])
 
 
 def place(job: Job, store: Store) -> Place:
     """Where the output goes; the look at it goes on beside everything up to the rendering."""
-    since, known = _known(job, store)
-    doubted = since != boot()
-    return Place(live_tree(job), hidden_tree(job), known, job.request.output, apart=job.jobs > 1, doubted=doubted)
+    known, doubtful = records(job, store), doubted(job, store)
+    return Place(live_tree(job), hidden_tree(job), known, job.request.output, apart=job.jobs > 1, doubted=doubtful)
 
 
 def remember(job: Job, store: Store, output: Output) -> None:
@@ -60,12 +72,6 @@ def cache(job: Job) -> DiskFiles:
 def rolled_back(request: Request) -> str:
     """The name of the file in the cache that keeps `publish` from bringing the later release back at once."""
     return f"rolled-back-{digest(request.output.encode())[:6].hex()}"
-
-
-def _known(job: Job, store: Store) -> tuple[str, list[Left]]:
-    """In which run of the machine that was noted, and what."""
-    data = store.note(_note(job))
-    return decode(data, tuple[str, list[Left]]) if data else ("", [])
 
 
 def _note(job: Job) -> str:

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from standfirst.budget import confine_memory
 from standfirst.build import Report, Request, build
+from standfirst.build.report import ended_by
 from standfirst.cli.ending import told
 from standfirst.cli.leaving import Leaving, forget
 from standfirst.cli.options import Options
@@ -19,6 +21,7 @@ from standfirst.problems import StandfirstError
 def run(options: Options, **arguments: Any) -> int:
     """Builds and shows the result; 1 when content errors stand."""
     gc.disable()  # a build makes no garbage worth looking for, and looking costs a tenth of it
+    confine_memory()
     request = Request(
         root=options.root,
         output=arguments["output"],
@@ -34,13 +37,21 @@ def run(options: Options, **arguments: Any) -> int:
         report = build(request, bar, Leaving(request))
     except StandfirstError as fault:
         bar.done()
-        return told(fault, options.root)
+        code = told(fault, options.root)
+        if arguments["as_json"]:
+            print_json(ended_by(fault))
+        return code
     finally:
         bar.done()
     show(report, options)
     if arguments["as_json"]:
-        sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
+        print_json(report)
     return 1 if report.failed else 0
+
+
+def print_json(report: Report) -> None:
+    """The contract's one object, on standard output."""
+    sys.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
 
 
 def run_plain(options: Mapping[str, str]) -> int:
@@ -64,6 +75,8 @@ def show(report: Report, options: Options) -> None:
     """The report for people, on standard error."""
     printer = Printer(sys.stderr, options.root)
     printer.problems(report.problems, notes=options.verbose, unquoted=report.unquoted)
+    if options.verbose:
+        printer.ignored(report.ignored)
     if not options.quiet:
         printer.report(report)
         for reason in report.why:
@@ -83,6 +96,20 @@ def explain(options: Options, url: str) -> int:
     printer.problems(report.problems, notes=options.verbose, unquoted=report.unquoted)
     for line in report.why:
         sys.stdout.write(f"{line}\n")
+    return 1 if report.failed else 0
+
+
+def headers(options: Options, host: str) -> int:
+    """Builds, and prints what a kind of host is to send with the files."""
+    gc.disable()
+    request = Request(root=options.root, now=options.now, host=host)
+    forget(request)
+    try:
+        report = build(request)
+    except StandfirstError as fault:
+        return told(fault, options.root)
+    Printer(sys.stderr, options.root).problems(report.problems, notes=options.verbose)
+    sys.stdout.write(report.headers)
     return 1 if report.failed else 0
 
 

@@ -116,6 +116,21 @@ def explain(**arguments: Any) -> None:
 
 @cli.command()
 @_shared
+@click.argument("host", type=click.Choice(["netlify", "cloudflare", "nginx", "caddy", "apache"]), default="netlify")
+def headers(**arguments: Any) -> None:
+    """Build, and print what a web server is to send with the files: the site's Content-Security-Policy, and for how long
+    copies are good. Netlify and Cloudflare Pages read it from site/_headers by themselves.
+
+    \b
+    standfirst headers nginx > /etc/nginx/snippets/paper.conf
+    """
+    from standfirst.cli.building import headers as run
+
+    raise SystemExit(run(_options(arguments), arguments["host"]))
+
+
+@cli.command()
+@_shared
 @click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to verify.")
 @click.option("--embargo", is_flag=True, help="Leave the held stories out of the other build before they are read.")
 def verify(**arguments: Any) -> None:

@@ -144,6 +144,7 @@ def _texts(report: Report, root: str) -> dict[str, str]:
         for notes in (False, True):
             printer = Printer(out := io.StringIO(), root, colour=colour)
             printer.problems(report.problems, notes=notes, unquoted=report.unquoted)
+            printer.ignored(report.ignored if notes else ())
             texts[problems_of(notes=notes, colour=colour)] = out.getvalue()
         printer = Printer(out := io.StringIO(), root, colour=colour)
         printer.report(report)

@@ -9,8 +9,9 @@ from typing import Final, TextIO
 
 from standfirst.build import Report
 from standfirst.cli.colour import coloured
-from standfirst.files import DiskFiles, FileMissing
-from standfirst.problems import EnvironmentFault, Problem
+from standfirst.cli.excerpt import excerpt, visible
+from standfirst.files import DiskFiles
+from standfirst.problems import Problem
 
 FIRST: Final = 50
 """Problems shown; the rest are counted."""
@@ -47,14 +48,14 @@ class Printer:
         """A problem, `quoted` with the line it speaks of."""
         place = f"{problem.file}:{problem.line}:{problem.column}"
         word = self.paint(problem.severity, problem.severity)
-        self.line(f"{place}: {word}: {_visible(problem.message)} [{problem.code}]")
-        source = self._source(problem) if quoted else ""
-        if source:
-            number = f"{problem.line:>5} | "
-            self.line(self.paint(number, "dim") + source)
-            self.line(" " * (len(number) + _width(source, problem.column)) + self.paint("^", problem.severity))
+        self.line(f"{place}: {word}: {visible(problem.message)} [{problem.code}]")
+        for line in excerpt(problem, self._files) if quoted else ():
+            number = f"{line.number:>5} | "
+            self.line(self.paint(number, "dim") + line.text)
+            if line.caret >= 0:
+                self.line(" " * (len(number) + line.caret) + self.paint("^", problem.severity))
         if problem.hint:
-            self.line(f"      {self.paint('mend:', 'hint')} {_visible(problem.hint)}")
+            self.line(f"      {self.paint('mend:', 'hint')} {visible(problem.hint)}")
 
     def problems(self, problems: Iterable[Problem], *, notes: bool, unquoted: Container[str] = ()) -> None:
         """All that matter, errors first where there are too many to show. Of the `unquoted` files no line is shown."""
@@ -66,18 +67,10 @@ class Printer:
         if len(shown) > FIRST:
             self.line(f"… and {len(shown) - FIRST} more (build --json lists them all)")
 
-    def _source(self, problem: Problem) -> str:
-        """The line that is meant; none when the whole file is."""
-        if problem.line == 1 and problem.column == 1 and not problem.file.endswith((".html", ".toml")):
-            return ""
-        try:
-            text = self._files.read(problem.file).decode("utf-8-sig", "replace")
-        except (FileMissing, EnvironmentFault):
-            return ""
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if problem.line > len(lines):
-            return ""
-        return _visible(lines[problem.line - 1].replace("\t", " "))[:160]
+    def ignored(self, names: Iterable[str]) -> None:
+        """What was passed over, for people who miss it."""
+        for name in names:
+            self.line(f"ignored: {visible(name)} (hidden, or an editor's or system's own)")
 
     def report(self, report: Report) -> None:
         """What was done, what is held and until when, and what is due next."""
@@ -94,18 +87,11 @@ class Printer:
             f"{report.rendered} rendered, {report.spliced} spliced, {report.written} files written, "
             f"{report.removed} removed, {_count(errors, 'error')}, {_count(warnings, 'warning')}, {report.seconds:.2f} s"
         )
+        if report.in_place:
+            self.line("the output was changed file by file: its folder holds .git, or lies on a file system of its own")
         if report.next_change:
             self.line(f"next change: {report.next_change}")
 
 
 def _count(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
-def _visible(text: str) -> str:
-    """Text without what would move a terminal's cursor."""
-    return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in text)
-
-
-def _width(source: str, column: int) -> int:
-    return min(column - 1, len(source))

@@ -1,10 +1,13 @@
 """The settings: `load` reads and checks `standfirst.toml`; the records say what it may hold."""
 
-from standfirst.config.load import load
+from standfirst.config.load import load, place
+from standfirst.config.secrets import secrets
 from standfirst.config.settings import (
     BuildSettings,
     Config,
+    EditionEntry,
     HeadSettings,
+    Layout,
     MarkdownSettings,
     MenuEntry,
     PaginationSettings,
@@ -17,7 +20,9 @@ from standfirst.config.settings import (
 __all__ = [
     "BuildSettings",
     "Config",
+    "EditionEntry",
     "HeadSettings",
+    "Layout",
     "MarkdownSettings",
     "MenuEntry",
     "PaginationSettings",
@@ -26,4 +31,6 @@ __all__ = [
     "SiteSettings",
     "ThemeSettings",
     "load",
+    "place",
+    "secrets",
 ]

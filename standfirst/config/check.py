@@ -11,13 +11,16 @@ from typing import Any, Final, TypeVar
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
-from standfirst.config.rules import EXAMPLES, FOREIGN, RULES, TOGETHER, Wrong
+from standfirst.config.rules import EXAMPLES, FOREIGN, MEANINGS, RULES, TOGETHER
+from standfirst.config.wrong import Wrong
 from standfirst.plain import plain
 
 Path = tuple[str | int, ...]
 """The way to a value: keys, and for lists the number of the element, from 0."""
 
 T = TypeVar("T", bound=Struct)
+
+_ELSE: Final = "docs/settings.md shows how it is written"
 
 _WORDS: Final[dict[type, str]] = {
     str: "text",
@@ -68,7 +71,7 @@ class Checker:
         """What single settings cannot know: whether two of them go together."""
         for name, rule in TOGETHER.items():
             if (wrong := rule(config)) is not None:
-                self._report("setting-value", tuple(name.split(".")), wrong.reason, wrong.hint)
+                self._report("setting-value", (*name.split("."), *wrong.within), wrong.reason, wrong.hint)
 
     def _value(self, kind: Any, value: Any, path: Path) -> object:
         origin = typing.get_origin(kind)
@@ -112,7 +115,11 @@ class Checker:
         if value in words or not self._is(str, value, path):
             return value
         allowed = ", ".join(f"`{word}`" for word in words)
-        hint = f"did you mean `{near}`?" if (near := _near(value, words)) else ""
+        hint = (
+            f"did you mean `{near}`?"
+            if (near := _near(value, words))
+            else MEANINGS.get(_name(path), f'write `{path[-1]} = "{words[0]}"`')
+        )
         self._report("setting-value", path, f"must be one of {allowed}, not `{value}`" if words[1:] else
                      f"can only be {allowed}, not `{value}`", hint)  # fmt: skip
         return None
@@ -152,7 +159,7 @@ class Checker:
         subject = f"`{_name(path)}`"
         if isinstance(path[-1], int):
             subject = f"entry {path[-1] + 1} of {subject}"
-        self.faults.append(Fault(path, code, f"{subject} {reason}", hint))
+        self.faults.append(Fault(path, code, f"{subject} {reason}", hint or _ELSE))
 
 
 def _is_required(field: FieldInfo) -> bool:
@@ -193,6 +200,10 @@ def _how_to_write(kind: type, value: Any, path: Path) -> str:
         return ""
     if kind in {int, bool} and isinstance(value, str) and _looks_like(kind, value):
         return f"write `{key} = {value.strip().lower()}`, without quotes"
+    if kind is bool:
+        return f"write `{key} = true`, or `{key} = false`"
+    if kind is int:
+        return f"write a number without quotes, as `{key} = 6`"
     if kind is str and type(value) in {int, float}:
         return f'write `{key} = "{value}"`, in quotes'
     if kind is list and isinstance(value, str):

@@ -9,6 +9,7 @@ CODES: Final[MappingProxyType[str, str]] = MappingProxyType(
         "setting-unknown": "A table or key is none that Standfirst knows.",
         "setting-type": "A setting has a value of another type than it takes.",
         "setting-value": "A setting has a value of the right type that it can't take.",
+        "setting-secret": "A password or key stands in the settings in clear.",
         "setting-missing": "A setting that has no default is not there.",
     }
 )

@@ -6,11 +6,15 @@ refuses with a line, a reason and a remedy, all of it together (exit code 2).
 
 import re
 
-from standfirst.config.check import Checker, Fault
+from standfirst.config.check import Checker, Fault, Path
 from standfirst.config.settings import Config
 from standfirst.problems import Problem, UsageError, error, in_order
 
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_QUOTED = r"'([^']*)'"
+_TUPLE = re.compile(r"\((?:'[^']*',? ?)+\)")
+"""How `tomllib` writes a table's name."""
+
 _HINTS = {
     "Invalid value": "put text in quotes, and write true and false in small letters",
     "Cannot overwrite a value": "the key is written twice: keep one",
@@ -21,7 +25,13 @@ _HINTS = {
     "Unterminated string": "close the text with a quote",
     "Illegal character": "close the text with a quote on its own line",
     "Expected newline or end": "put each `key = value` on a line of its own",
+    "Expected ']'": "close the bracket of the table's name, as in `[recent]`",
+    "Unclosed array": "close the list with `]`, and put a comma between two values",
+    "Invalid initial character": "begin the line with a `[table]`, a `key = value`, or `#` for a comment",
+    "Invalid statement": "begin the line with a `[table]`, a `key = value`, or `#` for a comment",
+    "Expected newline": "put each `key = value` on a line of its own",
 }
+_HINT = "mend the line: docs/settings.md shows how tables, keys and values are written"
 
 
 def load(data: bytes, *, file: str = "standfirst.toml") -> Config:
@@ -35,7 +45,8 @@ def load(data: bytes, *, file: str = "standfirst.toml") -> Config:
         raise _refused(file, [_syntax(str(failed), text, file)]) from failed
     except RecursionError as failed:
         raise _refused(
-            file, [error("settings-syntax", file, 1, 1, "the lists or tables are nested too deeply")]
+            file,
+            [error("settings-syntax", file, 1, 1, "the lists or tables are nested too deeply", "take levels away")],
         ) from failed
     checker = Checker()
     config = checker.record(Config, written)
@@ -44,6 +55,13 @@ def load(data: bytes, *, file: str = "standfirst.toml") -> Config:
     if config is None or checker.faults:
         raise _refused(file, _located(checker.faults, text, file))
     return config
+
+
+def place(data: bytes, path: Path) -> tuple[int, int]:
+    """The line and column of a setting in a file that has been read; that of its table where it is not there itself."""
+    from standfirst.config.places import place_of, places
+
+    return place_of(places(data.decode("utf-8-sig", "replace")), path)
 
 
 def _located(faults: list[Fault], text: str, file: str) -> list[Problem]:
@@ -78,8 +96,10 @@ def _syntax(said: str, text: str, file: str) -> Problem:
         column = len(lines[line - 1].rstrip()) + 1
     else:
         line, column = int(where[1]), int(where[2])
-    reason = said[: where.start()] if where else said
-    hint = next((hint for start, hint in _HINTS.items() if reason.startswith(start)), "")
+    reason = _TUPLE.sub(
+        lambda path: f"`{'.'.join(re.findall(_QUOTED, path[0]))}`", said[: where.start()] if where else said
+    )
+    hint = next((hint for start, hint in _HINTS.items() if reason.startswith(start)), _HINT)
     return error("settings-syntax", file, line, column, f"this is not TOML: {reason[:1].lower()}{reason[1:]}", hint)
 
 

@@ -9,24 +9,17 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any, Final
 
-from msgspec import Struct
-
 from standfirst import urls
-
-
-class Wrong(Struct, frozen=True):
-    """Why a value won't do: `reason` finishes the sentence "`site.url` …"; `hint` says how to mend it."""
-
-    reason: str
-    hint: str = ""
-
+from standfirst.config import contrast, policy
+from standfirst.config.wrong import Wrong
 
 Rule = Callable[[Any], Any]
 
 
 def _between(least: int, most: int) -> Rule:
     def rule(number: int) -> int | Wrong:
-        return number if least <= number <= most else Wrong(f"must be from {least} to {most}, not {number}")
+        wrong = Wrong(f"must be from {least} to {most}, not {number}", f"write a number from {least} to {most}")
+        return number if least <= number <= most else wrong
 
     return rule
 
@@ -53,6 +46,27 @@ def _colour(text: str) -> str | Wrong:
     if re.fullmatch(r"[0-9A-Fa-f]{6}", text):
         return Wrong(wrong, f"write `#{text}`")
     return Wrong(wrong, "write `#` and six hexadecimal digits")
+
+
+def _accent(papers: tuple[str, ...], scheme: str) -> Rule:
+    readable = contrast.readable(papers, scheme)
+
+    def rule(text: str) -> str | Wrong:
+        colour = _colour(text)
+        return colour if isinstance(colour, Wrong) else readable(colour)
+
+    return rule
+
+
+def _wordmark(text: str) -> str | Wrong:
+    """A word, or the name of a file in `templates/assets/`."""
+    name = text.strip()
+    if re.search(r"\.(png|jpe?g|gif|webp|avif)$", name, re.IGNORECASE):
+        return Wrong(f"is a word or a drawing in SVG, not `{name}`", "export the logo as SVG, or leave it out")
+    file = re.split(r"[/\\]", name)[-1]
+    if name.lower().endswith(".svg") and file != name:
+        return Wrong(f"names a file in templates/assets/, without a folder: not `{name}`", f"write `{file}`")
+    return name
 
 
 def _menu_address(written: str) -> str | Wrong:
@@ -179,18 +193,22 @@ RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
         "recent.words": _between(1, 100),
         "pagination.size": _between(1, 500),
         "permalinks.article": _permalink,
-        "theme.accent": _colour,
-        "theme.accent_dark": _colour,
+        "theme.accent": _accent(contrast.LIGHT, "light"),
+        "theme.accent_dark": _accent(contrast.DARK, "dark"),
+        "theme.wordmark": _wordmark,
         "build.jobs": _between(0, 256),
         "menu.label": _not_blank,
         "menu.url": _menu_address,
         "footer.label": _not_blank,
         "footer.url": _menu_address,
+        "editions.label": _not_blank,
+        "editions.url": _menu_address,
+        "editions.language": _language,
     }
 )
 
 TOGETHER: Final[MappingProxyType[str, Callable[[Any], Wrong | None]]] = MappingProxyType(
-    {"markdown.extensions": _extensions_of_engine}
+    {"markdown.extensions": _extensions_of_engine, "csp": policy.fault}
 )
 """What the whole of the settings says against one of them, by its name."""
 
@@ -203,6 +221,9 @@ EXAMPLES: Final[MappingProxyType[str, str]] = MappingProxyType(
         "menu.url": 'url = "/world/"',
         "footer.label": 'label = "About us"',
         "footer.url": 'url = "/about/"',
+        "editions.label": 'label = "हिन्दी"',
+        "editions.url": 'url = "https://hindi.paper.example/"',
+        "editions.language": 'language = "hi"',
     }
 )
 """How a missing setting is written, by its name."""
@@ -215,3 +236,11 @@ FOREIGN: Final[MappingProxyType[str, str]] = MappingProxyType(
     }
 )  # fmt: skip
 """What other generators call our settings, in lower case."""
+
+MEANINGS: Final[MappingProxyType[str, str]] = MappingProxyType(
+    {
+        "build.on_error": "`stop` publishes nothing while an error stands, `quarantine` everything but the faulty stories",
+        "recent.delivery": "`inline` is right on any host; `client`, `ssi` and `esi` publish fewer files (docs/settings.md)",
+    }
+)
+"""What the words of a setting mean, where a wrong one is near to none of them."""

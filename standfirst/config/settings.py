@@ -47,12 +47,20 @@ class MarkdownSettings(Struct, frozen=True, kw_only=True):
     smart_punctuation: bool = False
 
 
+Share = Literal["whatsapp", "telegram", "x", "facebook", "linkedin", "bluesky", "reddit", "email", "copy"]
+Layout = Literal["feature", "three", "four", "wide", "river", "none"]
+
+
 class ThemeSettings(Struct, frozen=True, kw_only=True):
-    """`[theme]`: what a publisher changes without touching a template."""
+    """`[theme]`: what a publisher changes without touching a template. `blocks` are the layouts of the front's blocks by the
+    section's folder; `none` leaves the section out."""
 
     accent: str = ""
     accent_dark: str = ""
+    wordmark: str = ""
     tagline: str = ""
+    share: tuple[Share, ...] = ("whatsapp", "telegram", "x", "facebook", "email", "copy")
+    blocks: dict[str, Layout] = field(default_factory=dict)
     inline_css: bool = False
 
 
@@ -76,8 +84,17 @@ class MenuEntry(Struct, frozen=True, kw_only=True):
     url: str
 
 
+class EditionEntry(Struct, frozen=True, kw_only=True):
+    """One of `[[editions]]`: the same paper in another language, this one among them."""
+
+    label: str
+    url: str
+    language: str
+
+
 class Config(Struct, frozen=True, kw_only=True):
-    """The whole of `standfirst.toml`. `csp` and `deploy` are kept as written for the rooms that read them."""
+    """The whole of `standfirst.toml`. `csp` are sources by directive; `deploy` is kept as written for the room that reads
+    it."""
 
     site: SiteSettings
     recent: RecentSettings = RecentSettings()
@@ -89,6 +106,7 @@ class Config(Struct, frozen=True, kw_only=True):
     head: HeadSettings = HeadSettings()
     menu: tuple[MenuEntry, ...] = ()
     footer: tuple[MenuEntry, ...] = ()
-    csp: dict[str, Any] = field(default_factory=dict)
+    editions: tuple[EditionEntry, ...] = ()
+    csp: dict[str, tuple[str, ...]] = field(default_factory=dict)
     deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)

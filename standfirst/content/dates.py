@@ -31,7 +31,7 @@ _ZONE_NAME: Final = re.compile(r"(.*[0-9])[ \t]*\(?([A-Za-z]{2,5}|[A-Z][a-z]+/[A
 _SLASHED: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\b(.*)")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})(\b.*)")
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-_EXAMPLE: Final = "2024-06-05T10:00+05:30"
+_EXAMPLE: Final = "2024-06-05T10:00"
 
 
 class Reading(Struct, frozen=True, kw_only=True, gc=False):
@@ -60,15 +60,24 @@ def read_time(text: str, zone: ZoneInfo) -> Reading:
     text = text.strip()
     found = _EXTENDED.fullmatch(text) or _BASIC.fullmatch(text)
     if found is None:
-        return _unreadable(text)
+        return _unreadable(text, zone)
     try:
         return _read(found, zone)
     except _Wrong as wrong:
         return Reading(
             code="date-unreadable",
             message=f"`{text}` does not exist: {wrong.message}",
-            hint=f"write it like {_EXAMPLE}",
+            hint=f"write it like {example(zone)}",
         )
+
+
+def example(zone: ZoneInfo) -> str:
+    """A time as it may be written, in the site's zone."""
+    return _EXAMPLE + _offset_of_example(zone)
+
+
+def _offset_of_example(zone: ZoneInfo) -> str:
+    return _written_offset(_offsets_in(zone, date(2024, 6, 5).toordinal(), 10 * 3600)[0])
 
 
 def default_date(name: str, permalink: str) -> str:
@@ -186,10 +195,10 @@ def _written_offset(offset: int) -> str:
     return f"{sign}{size // 3600:02}:{size // 60 % 60:02}"
 
 
-def _unreadable(text: str) -> Reading:
+def _unreadable(text: str, site: ZoneInfo) -> Reading:
     """Say why, and offer what it may have meant: the author chooses."""
     shown = text if len(text) <= 60 else text[:57] + "…"
-    message, hint = f"`{shown}` is not a date in an accepted form", f"write it like {_EXAMPLE}"
+    message, hint = f"`{shown}` is not a date in an accepted form", f"write it like {example(site)}"
     digits = _plain_digits(text)
     zone = _ZONE_NAME.fullmatch(text)
     slashed, year_first = _SLASHED.fullmatch(text), _YEAR_FIRST.fullmatch(text)
@@ -198,7 +207,7 @@ def _unreadable(text: str) -> Reading:
     elif year_first and (padded := _padded(year_first)):
         message, hint = f"`{shown}`: months and days have two digits, parted by hyphens", f"write {padded}"
     elif slashed:
-        message, hint = _ambiguous_day(shown, slashed)
+        message, hint = _ambiguous_day(shown, slashed, site)
     elif zone and zone[2].upper() in ("AM", "PM"):
         message, hint = f"`{shown}`: the hour is written with 24 hours here", "write 2024-06-05 22:00 for 10 pm"
     elif zone and zone[2].upper() in ("UTC", "GMT"):
@@ -207,7 +216,8 @@ def _unreadable(text: str) -> Reading:
         meant = "India, Ireland or Israel" if zone[2].upper() == "IST" else "more than one offset"
         message = f"`{shown}`: `{zone[2]}` is ambiguous, it can mean {meant}"
         known = _EXTENDED.fullmatch(zone[1].strip())
-        hint = f"write the day and the offset, as in {zone[1].strip() if known else '2024-06-05 10:00'}+05:30"
+        time = zone[1].strip() if known else "2024-06-05 10:00"
+        hint = f"write the day and the offset, as in {time}{_offset_of_example(site)}"
     return Reading(code="date-unreadable", message=message, hint=hint)
 
 
@@ -218,14 +228,14 @@ def _padded(found: re.Match[str]) -> str:
     return text if _EXTENDED.fullmatch(text) else ""
 
 
-def _ambiguous_day(shown: str, slashed: re.Match[str]) -> tuple[str, str]:
+def _ambiguous_day(shown: str, slashed: re.Match[str], zone: ZoneInfo) -> tuple[str, str]:
     first, second, year, rest = slashed.groups()
     readings = {
         f"{year}-{int(month):02}-{int(day):02}{rest}"
         for month, day in ((first, second), (second, first))
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31
     }
-    hint = "write " + " or ".join(sorted(readings, reverse=True)) if readings else f"write it like {_EXAMPLE}"
+    hint = "write " + " or ".join(sorted(readings, reverse=True)) if readings else f"write it like {example(zone)}"
     return f"`{shown}`: which number is the day and which the month cannot be known", f"{hint} (the year first)"
 
 

@@ -76,7 +76,7 @@ def _too_large(data: bytes, faults: Faults) -> None:
     faults.gate(
         "file-too-large",
         Spot(),
-        f"the file has {len(data):,} bytes; a source may have {MAX_SOURCE:,}",
+        f"the file has more than {MAX_SOURCE:,} bytes, which is all that a source may have",
         "split the story, or move what is not text out of it",
     )
 

@@ -5,7 +5,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from standfirst.content import values
-from standfirst.content.dates import read_time
+from standfirst.content.dates import example, read_time
 from standfirst.content.faults import Faults
 from standfirst.content.keys import MISPLACED
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
@@ -24,7 +24,7 @@ def time(entry: Entry, zone: ZoneInfo, faults: Faults, *, gate: bool = False) ->
     value = entry.value
     tell = faults.gate if gate else faults.error
     if not isinstance(value, Scalar):
-        hint = f"write {entry.key}: 2024-06-05T10:00+05:30"
+        hint = f"write {entry.key}: {example(zone)}"
         tell("date-unreadable", entry, f"`{entry.key}` is one time, not a list or table", hint)
         return None, False
     reading = read_time(value.text, zone)

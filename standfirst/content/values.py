@@ -131,6 +131,10 @@ def _check_quotes(value: Scalar, written: str, key: str, faults: Faults, *, in_l
         # `[“a, b”]`: YAML parted the text at its comma. Half a name would be published.
         message = f"`{written}` begins with a typographic quotation mark that is not closed in this item of `{key}`"
         faults.error("smart-quotes", value, message, 'put straight quotation marks around the item: "…"')
+    elif closing not in written[1:]:
+        message = f"the typographic quotation mark that `{key}` begins with is not closed, and is printed"
+        bare = written[1:-1] if written[-1] in "\"'" else written[1:]
+        faults.warning("smart-quotes", value, message, f"if it is to stand around the text, write {quoted(bare)}")
 
 
 def _first_text(value: Value) -> str:

@@ -17,7 +17,6 @@ from standfirst.files.folders import discard, in_the_way, make_folder, room
 from standfirst.files.hidden import HiddenTree, Splice
 from standfirst.files.looking import OURS, Found, Known, Left, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
-from standfirst.files.orphans import discard_others
 from standfirst.files.swap import check_rights, exchange, flush, may_exchange
 from standfirst.files.tree import (
     ABSENT,
@@ -31,6 +30,7 @@ from standfirst.files.tree import (
     check,
     fault,
     ignored,
+    near,
     printable,
     stat_of,
 )
@@ -72,7 +72,6 @@ __all__ = [
     "checkout_under_way",
     "descend",
     "discard",
-    "discard_others",
     "exchange",
     "fault",
     "flush",
@@ -85,6 +84,7 @@ __all__ = [
     "left",
     "look",
     "may_exchange",
+    "near",
     "network_drive",
     "printable",
     "room",
@@ -127,9 +127,9 @@ class DiskFiles:
             ignored=tuple(sorted(found.ignored)),
         )
 
-    def read(self, path: str, *, walked: bool = False) -> bytes:
-        """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago, so
-        that only the file itself may have become a link since."""
+    def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
+        """The bytes of a regular file, or `most` of them (0: all); `FileMissing` where there is none. `walked`: a walk
+        came by a moment ago, so that only the file itself may have become a link since."""
         check(path)
         if not walked:
             self._refuse_links(path, "read")
@@ -142,9 +142,9 @@ class DiskFiles:
                 self._refuse_links(path, "read")  # a link inside the root is followed
                 descriptor = os.open(self._prefix + path, _READ)
             try:
-                size = _regular(os.fstat(descriptor), path).st_size
-                data = os.read(descriptor, size + 1)
-                if len(data) != size:  # huge, or changing under our eyes: read what there is
+                size = _size(os.fstat(descriptor), path, walked=walked)
+                data = os.read(descriptor, most or size + 1)
+                if len(data) != size and not most:  # huge, or changing under our eyes: read what there is
                     while more := os.read(descriptor, 1 << 20):
                         data += more
             finally:
@@ -284,7 +284,7 @@ class DiskFiles:
         except EnvironmentFault:
             return None
         except OSError as failed:
-            if failed.errno in ABSENT or failed.errno == errno.ELOOP:
+            if failed.errno in {*ABSENT, errno.ELOOP}:
                 return None
             raise fault("look at", path, failed) from failed
 
@@ -314,10 +314,11 @@ class DiskFiles:
         os.chmod(place, FOLDER_MODE)
 
 
-def _regular(status: os.stat_result, path: str) -> os.stat_result:
+def _size(status: os.stat_result, path: str, *, walked: bool) -> int:
     if not modes.S_ISREG(status.st_mode):
-        raise EnvironmentFault(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
-    return status
+        kind = FileMissing if walked else EnvironmentFault  # the walk's file is gone
+        raise kind(f"cannot read {printable(path)}: it is not a regular file", "move it out of the site")
+    return status.st_size
 
 
 def _write_new(place: str, data: bytes) -> None:

@@ -39,14 +39,14 @@ class MemoryFiles:
                     found.append((path, self._files[path][1]))
         return Walk(files=tuple(found), faults=tuple(sorted(faults)), ignored=tuple(sorted(passed)))
 
-    def read(self, path: str, *, walked: bool = False) -> bytes:
+    def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
         """The bytes of a file; `FileMissing` where there is none."""
         check(path)
         if path in self._folders:
             raise EnvironmentFault(f"cannot read {path}: it is not a regular file", "move it out of the site")
         if path not in self._files:
             raise fault("read", path, OSError(errno.ENOENT, os.strerror(errno.ENOENT)))
-        return self._files[path][0]
+        return self._files[path][0][: most or None]
 
     def stat(self, path: str) -> Stat | None:
         """The state of a file, or None where there is none."""

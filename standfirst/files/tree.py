@@ -93,8 +93,9 @@ class Files(Protocol):
     def walk(self, folder: str = "") -> Walk:
         """Every file under `folder` ("" is the root), or none where there is no such folder."""
 
-    def read(self, path: str, *, walked: bool = False) -> bytes:
-        """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago."""
+    def read(self, path: str, *, walked: bool = False, most: int = 0) -> bytes:
+        """The bytes of a regular file; `FileMissing` where there is none. `walked`: a walk came by a moment ago.
+        `most`: so many bytes are enough (0: all)."""
 
     def stat(self, path: str) -> Stat | None:
         """The state of a regular file, or None where there is none."""
@@ -138,7 +139,18 @@ def fault(doing: str, path: str, failed: OSError) -> EnvironmentFault:
     name = errno.errorcode.get(number, "")
     reason = (failed.strerror or str(failed)) + (f" ({name})" if name else "")
     kind = FileMissing if doing == "read" and number in ABSENT else EnvironmentFault
-    return kind(f"cannot {doing} {printable(path)}: {reason}", _HINTS.get(number, "mend that, then build again"))
+    return kind(f"cannot {doing} {near(path)}: {reason}", _HINTS.get(number, "mend that, then build again"))
+
+
+def near(path: str) -> str:
+    """A path as people are told it: from the folder they are in, where that is not further; printable."""
+    if not os.path.isabs(path):
+        return printable(path)
+    try:
+        from_here = os.path.relpath(path)
+    except (OSError, ValueError):  # another drive, or no folder to be in
+        return printable(path)
+    return printable(from_here if len(from_here) < len(path) else path)
 
 
 def printable(path: str) -> str:

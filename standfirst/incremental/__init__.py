@@ -7,11 +7,12 @@ from standfirst.incremental.codec import Fingerprint, decode, digest, encode, fi
 from standfirst.incremental.engine import Engine
 from standfirst.incremental.live import LiveEngine
 from standfirst.incremental.lock import StoreBusy
+from standfirst.incremental.memory import MemoryStore
 from standfirst.incremental.node import Key, number_of
 from standfirst.incremental.processes import ProcessDied, compute
 from standfirst.incremental.rule import Given, Read, Rule
 from standfirst.incremental.stamp import boot
-from standfirst.incremental.store import MemoryStore, SqliteStore, Store, StoreNewer, forget
+from standfirst.incremental.store import SqliteStore, Store, StoreNewer, forget
 from standfirst.incremental.values import StoreDamaged, StoreRefused
 
 __all__ = [

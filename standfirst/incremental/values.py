@@ -5,6 +5,7 @@ nothing is sent through a pipe that is only to be stored. What is read is not be
 fingerprint. Bytes that nobody refers to any more are given back when there are more of them than of the others.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
@@ -63,11 +64,18 @@ class Segments:
         return self.number, at, len(data)
 
     def read(self, place: Place) -> bytes:
-        """The bytes at a place; fewer than it says where the file is damaged."""
+        """The bytes at a place; fewer than it says where the file is damaged. `StoreDamaged` for no place at all."""
         number, at, length = place
         if number == self.number and at >= self._end:
             return bytes(self._pending[at - self._end : at - self._end + length])
-        return _read_at(self._file(number), length, at)
+        try:
+            return _read_at(self._file(number), length, at)
+        except (OverflowError, ValueError, MemoryError) as fault:
+            raise StoreDamaged(f"no value is at {place}") from fault
+        except OSError as fault:
+            if fault.errno != errno.EINVAL:
+                raise
+            raise StoreDamaged(f"no value is at {place}") from fault
 
     def flush(self) -> None:
         """Writes what was taken in."""

@@ -5,9 +5,10 @@ Imports nothing heavy: Markdown, nh3 and Pygments come with the first story that
 
 from standfirst.markup.body import Body, Heading, Link, Picture, Slot
 from standfirst.markup.codes import CODES
-from standfirst.markup.embeds import embedded
+from standfirst.markup.embeds import embed, embedded
 from standfirst.markup.engines import parse
 from standfirst.markup.options import MarkupOptions
+from standfirst.markup.outside import outside
 from standfirst.markup.prose import excerpt
 from standfirst.markup.reader import Parsed
 from standfirst.markup.resolve import PictureFile, resolve
@@ -22,8 +23,10 @@ __all__ = [
     "Picture",
     "PictureFile",
     "Slot",
+    "embed",
     "embedded",
     "excerpt",
+    "outside",
     "parse",
     "resolve",
 ]

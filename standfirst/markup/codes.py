@@ -12,5 +12,7 @@ CODES: Final[MappingProxyType[str, str]] = MappingProxyType(
         "html-unknown": "Something in angle brackets is no HTML element; it is printed as text.",
         "markdown-failed": "The Markdown library could not read the text; the story is held.",
         "nested-too-deeply": "Lists, quotes or brackets stand so deep in each other that the text cannot be read.",
+        "text-slow": "Reading the text takes more than 2 seconds.",
+        "text-too-slow": "Reading the text takes more than 10 seconds, or more memory than a text may; the story is held.",
     }
 )

@@ -66,8 +66,8 @@ def _made(extensions: tuple[str, ...]) -> "Markdown":
         except Exception as fault:
             raise UsageError(
                 f'[markdown] extensions: "{name}" cannot be loaded: {fault}',
-                "Write the name as Python-Markdown has it (toc, admonition, pymdownx.caret), and install the package"
-                " that it comes from.",
+                "write the name as Python-Markdown has it (toc, admonition, pymdownx.caret), and install the package"
+                " that it comes from",
             ) from fault
     take_shortcuts(converter)
     return converter

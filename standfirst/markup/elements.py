@@ -36,6 +36,10 @@ ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "video": frozenset({"controls", "height", "loop", "muted", "preload", "src", "width"}),
 }
 
+WRITTEN: Final = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
+"""What elements have whatever their author wrote: these may be wider than their column, and are scrolled by keyboard once
+they can have the focus (WCAG 2.1.1). Some browsers give it to them unasked, not all."""
+
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 
 DROPPED_WHOLE: Final = frozenset({"applet", "math", "noembed", "noframes", "script", "style", "svg", "template"})

@@ -5,7 +5,7 @@ an id that is all letters, digits and dashes. Whatever is not plainly one of the
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Final, NamedTuple
 
@@ -128,10 +128,30 @@ def is_embed(inner: str) -> bool:
 def embedded(html: str, words: Callable[[], tuple[str, str]]) -> str:
     """A finished body in which each such paragraph is an embed: a sentence, a button that needs script, and the link as
     it was. `words`, asked only when there is any: the sentence, with `{name}` for the provider, and the button's."""
-    if "<p><a " not in html and "<p>http" not in html:
-        return html
     pieces: list[str] = []
-    at = depth = looked = 0
+    at = 0
+    for found, read in _embeds(html):
+        pieces += (html[at : found.start()], _printed(*read, *words()))
+        at = found.end()
+    return "".join([*pieces, html[at:]]) if pieces else html
+
+
+def embed(address: str, title: str, label: Callable[[str], str]) -> str:
+    """A paragraph with an address alone as a body prints it. `label` gives the words."""
+    paragraph = f'<p><a href="{escape_value(address)}">{escape_text(title or address)}</a></p>'
+    return embedded(paragraph, lambda: (label("embed"), label("embed_show")))
+
+
+def frames(html: str) -> tuple[str, ...]:
+    """The addresses of the frames in a finished body."""
+    return tuple(embed.frame for _, (embed, _, _) in _embeds(html))
+
+
+def _embeds(html: str) -> Iterator[tuple[re.Match[str], tuple[Embed, str, str]]]:
+    """Each paragraph that is an embed, and what `_read` makes of it."""
+    if "<p><a " not in html and "<p>http" not in html:
+        return
+    depth = looked = 0
     for found in _PARAGRAPH.finditer(html):
         read = _read(found[1])
         if read is None:
@@ -139,9 +159,7 @@ def embedded(html: str, words: Callable[[], tuple[str, str]]) -> str:
         depth += sum([-1 if tag[1] else 1 for tag in _OUTSIDE.finditer(html, looked, found.start())])
         looked = found.start()
         if not depth:
-            pieces += (html[at : found.start()], _printed(*read, *words()))
-            at = found.end()
-    return "".join([*pieces, html[at:]]) if pieces else html
+            yield found, read
 
 
 def _read(inner: str) -> tuple[Embed, str, str] | None:

@@ -93,6 +93,11 @@ class Source:
         """The file's line of the body's line `number` (from 0)."""
         return self._first_line + number
 
+    def indent(self, number: int) -> int:
+        """The characters of white space that the body's line `number` (from 0) begins with."""
+        line = self._text.split("\n", number + 1)[number]
+        return len(line) - len(line.lstrip())
+
     def place(self, at: int) -> Place:
         """An offset as line and column."""
         if at < self._counted:

@@ -36,6 +36,9 @@ _CODE_OR_TAG: Final = re.compile(r"(<code(?: [^>]*)?>.*?</code>|<[^>]*>)", re.DO
 _TAG: Final = re.compile(r"<[^>]*>")
 _TARGET: Final = re.compile(r' (?:href|src)="([^"]*)"')
 _BLANK: Final = re.compile(r"\n\s*\n")
+_MOST_GROWTH: Final = 50
+"""How many times longer the HTML may be. Notes and short items come to 25; abbreviations and references to a thousand,
+which would take all memory."""
 
 
 class Parsed(Struct, frozen=True):
@@ -61,6 +64,9 @@ def parse(text: str, *, file: str, first_line: int, options: MarkupOptions) -> P
         return Parsed(unread(text), report.problems())
     try:
         html = marked.restore(convert(marked.text, options))
+        if len(html) > _MOST_GROWTH * len(text) + _MOST_GROWTH * 1000:
+            report.grown()
+            return Parsed(unread(text), report.problems())
     except UsageError:
         raise
     except RecursionError:

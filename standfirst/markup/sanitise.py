@@ -8,7 +8,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from standfirst.markup.elements import ALLOWED, ATTRIBUTES, SCHEMES
+from standfirst.markup.elements import ALLOWED, ATTRIBUTES, SCHEMES, WRITTEN
+from standfirst.markup.tables import modern
 
 if TYPE_CHECKING:
     import nh3
@@ -37,6 +38,7 @@ def _cleaner() -> "nh3.Cleaner":
         tags=set(ALLOWED),
         attributes={name: set(allowed) for name, allowed in ATTRIBUTES.items()},
         clean_content_tags={"script", "style"},
+        set_tag_attribute_values=WRITTEN,
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
@@ -54,4 +56,5 @@ def is_canonical(html: str) -> bool:
 
 def clean(html: str) -> str:
     """Canonical HTML that holds nothing but the allowed elements, attributes and schemes."""
-    return _cleaner().clean(html)
+    cleaned = _cleaner().clean(html)
+    return modern(cleaned) if "<t" in cleaned else cleaned

@@ -82,11 +82,14 @@ class Folders:
 _NO_DAY: Final = ("", "", "")
 
 
+def name_of(id: str) -> str:
+    """The name that a file gives its address: its own, or its folder's for a bundle, without a leading date."""
+    return _DATED.sub("", _place(id).rpartition("/")[2], count=1)
+
+
 def slug_of(article: Article) -> str:
     """The last part of the address: the written `slug`, else the file's name without a leading date."""
-    return article.slug_part or urls.slugify(
-        article.slug or _DATED.sub("", _place(article.id).rpartition("/")[2], count=1)
-    )
+    return article.slug_part or urls.slugify(article.slug or name_of(article.id))
 
 
 def address_of(article: Article, *, section: str, pattern: str, day: str) -> str:

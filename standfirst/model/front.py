@@ -1,19 +1,22 @@
 """The front page: which story leads, what stands beside it, and the blocks of each section. No story twice."""
 
 from collections import Counter
-from typing import Final, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import Struct
 
+from standfirst.config import Layout
 from standfirst.model.site import Section, Site, label_id
-
-Layout = Literal["feature", "three", "four", "wide"]
 
 _NEWEST: Final = 20
 _SIDE: Final = 4
 _TOPICS: Final = 8
-_BLOCK: Final = 4
-"""Stories in the largest block."""
+_ROOM: Final[Mapping[Layout, int]] = {"feature": 3, "three": 3, "four": 4, "wide": 4, "river": 6, "none": 0}
+"""Stories in a block of each layout."""
+_NOT_CHOSEN: Final[Mapping[str, Layout]] = MappingProxyType({})
+_TURNS: Final[tuple[Layout, ...]] = ("feature", "three", "four", "wide")
 
 
 class Block(Struct, frozen=True, kw_only=True):
@@ -39,8 +42,9 @@ def front_sections(site: Site) -> tuple[Section, ...]:
     return tuple(sorted(top, key=lambda s: (s.weight, s.title, s.id)))
 
 
-def compose(site: Site) -> Front:
-    """The lead has the best `priority` among the newest 20 stories (then the newest); blocks follow by section."""
+def compose(site: Site, layouts: Mapping[str, Layout] = _NOT_CHOSEN) -> Front:
+    """The lead has the best `priority` among the newest 20 stories (then the newest); blocks follow by section.
+    `layouts` are those that a publisher has chosen, by the section's folder."""
     newest = site.stories[:_NEWEST]
     if not newest:
         return Front()
@@ -48,8 +52,9 @@ def compose(site: Site) -> Front:
     lead = ranked[0]
     side = _side(site, lead, ranked[1:])
     used = {lead, *side}
-    blocks = tuple(b for b in (_block(site, s.id, used, i) for i, s in enumerate(front_sections(site))) if b)
-    return Front(lead=lead, side=side, blocks=blocks, topics=_topics(site, newest))
+    shown = [section.id for section in front_sections(site) if layouts.get(section.id) != "none"]
+    blocks = (_block(site, id, used, layouts.get(id), place) for place, id in enumerate(shown))
+    return Front(lead=lead, side=side, blocks=tuple(filter(None, blocks)), topics=_topics(site, newest))
 
 
 def _side(site: Site, lead: str, ranked: list[str]) -> tuple[str, ...]:
@@ -65,15 +70,15 @@ def _side(site: Site, lead: str, ranked: list[str]) -> tuple[str, ...]:
     return tuple((first + later)[:room])
 
 
-def _block(site: Site, folder: str, used: set[str], place: int) -> Block | None:
-    """A section's newest stories that are not above. Layouts take turns, so that no two neighbours look alike."""
-    members = site.members("section", folder)[: len(used) + _BLOCK]
+def _block(site: Site, folder: str, used: set[str], chosen: Layout | None, place: int) -> Block | None:
+    """A section's newest stories that are not above. Layouts that nobody chose take turns, so that no two neighbours
+    look alike. One that wants four stories becomes one of three where there are no more."""
+    layout = chosen or _TURNS[place % len(_TURNS)]
+    members = site.members("section", folder)[: len(used) + _ROOM[layout]]
     left = [id for id in members if id not in used]
-    turns: tuple[Layout, ...] = ("feature", "three", "four", "wide")
-    layout = turns[place % len(turns)]
-    if layout in ("four", "wide") and len(left) < _BLOCK:
+    if layout in ("four", "wide") and len(left) < _ROOM[layout]:
         layout = "three"
-    stories = tuple(left[: _BLOCK if layout in ("four", "wide") else 3])
+    stories = tuple(left[: _ROOM[layout]])
     return Block(section=folder, stories=stories, layout=layout) if stories else None
 
 

@@ -1,10 +1,9 @@
 """The plan: which files the site consists of, made from the whole site, or from the last plan and what has changed."""
 
+from standfirst.pages.page import HTML, Page
 from standfirst.pages.planning import (
-    HTML,
     ONE_SITEMAP,
     SITEMAP_SIZE,
-    Page,
     Plan,
     numbered_parts,
     plan,

@@ -5,7 +5,6 @@ names both, and stop the build whatever `on_error` says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from posixpath import basename
 from typing import Literal
 
 from msgspec import Struct
@@ -16,29 +15,10 @@ from standfirst.documents import Document, file_of
 from standfirst.model.addresses import is_story
 from standfirst.model.pagination import older_pages
 from standfirst.model.site import Site
-from standfirst.problems import Problem, error
+from standfirst.pages.collisions import collision, folders, nameless, unkeepable
+from standfirst.pages.page import HTML, Kind, Page
+from standfirst.problems import Problem
 from standfirst.references import Places, published_files
-
-Kind = Literal[
-    "home",
-    "section",
-    "article",
-    "page",
-    "topic",
-    "author",
-    "archive",
-    "404",
-    "feed",
-    "sitemap",
-    "robots",
-    "fragment",
-    "redirect",
-    "asset",
-    "copy",
-]
-
-HTML: frozenset[str] = frozenset({"home", "section", "article", "page", "topic", "author", "archive", "404"})
-"""Kinds that a template renders."""
 
 SITEMAP_SIZE = 20_000
 """Addresses in one sitemap: at the longest that the protocol allows they are still under its 50 MB."""
@@ -46,18 +26,6 @@ ONE_SITEMAP = 100
 """Addresses up to which a site has one sitemap."""
 
 FRAGMENTS = ("recent", "recent-brief")
-
-
-class Page(Struct, frozen=True, kw_only=True):
-    """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
-    the page's number, for stories the id, for archives level and date, for a copy its source, for a part of the
-    sitemap its number. `owner` is the file
-    that wants it, for people."""
-
-    address: str
-    kind: Kind
-    args: tuple[str, ...] = ()
-    owner: str = ""
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -89,55 +57,9 @@ def plan(places: Places, documents: Mapping[str, Document], config: Config, asse
             if claim != path:
                 odd[claim] = page.address
         elif other != page:
-            problems.append(_collision(page, other, places.site))
-    problems += [*_folders(claims, places.site), *_nameless(places.site)]
+            problems.append(collision(page, other, places.site))
+    problems += [*folders(claims, places.site), *nameless(places.site), *unkeepable(wanted, places.site)]
     return Plan(pages=pages, problems=tuple(problems), odd=odd, readers=readers)
-
-
-def _collision(page: Page, other: Page, site: Site) -> Problem:
-    message = f"{page.owner or page.kind} and {other.owner or other.kind} both claim the address {page.address}"
-    places = [place for one in (page, other) if (place := _place(one, site))]
-    file, line = min(places, key=lambda place: place[0].endswith("/"), default=("standfirst.toml", 1))
-    bundle = next((one.owner for one in (page, other) if one.owner.endswith("/index.md")), "")
-    if bundle and {page.kind, other.kind} == {"page", "section"}:
-        hint = f"rename {bundle} to _index.md if it describes the section"
-    else:
-        hint = "give one of them another slug"
-    return error("address-twice", file, line, 1, message, hint)
-
-
-def _place(page: Page, site: Site) -> tuple[str, int] | None:
-    """The file and line that want a page, where an author can mend them."""
-    if page.kind in ("article", "page", "redirect"):
-        article = site.articles[page.args[0]]
-        keys = ("aliases",) if page.kind == "redirect" else ("permalink", "slug")
-        return file_of(article.id), next((article.lines[key] for key in keys if key in article.lines), 1)
-    return (page.owner, 1) if page.owner.startswith(("content/", "static/")) else None
-
-
-def _folders(claims: Mapping[str, Page], site: Site) -> Iterator[Problem]:
-    """A file where another page needs a folder."""
-    folders: set[str] = set()
-    for claim in claims:
-        folder = claim.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    blocked = folders & claims.keys()
-    if blocked:
-        for claim, page in claims.items():
-            for other in sorted(blocked):
-                if claim.startswith(other + "/"):
-                    yield _collision(page, claims[other], site)
-
-
-def _nameless(site: Site) -> Iterator[Problem]:
-    """Sections whose folder names no place inside the site."""
-    for section in site.sections.values():
-        fault = urls.slug_fault(urls.slugify(basename(section.id)))
-        if fault:
-            message = f"the folder's name {basename(section.id)!r} names no place inside the site: {fault}"
-            yield error("slug-fault", f"content/{section.id}/", 1, 1, message, "name it in letters and digits")
 
 
 def _all(
@@ -158,11 +80,14 @@ def _all(
     for kind, ids in lists:
         for id in ids:
             yield from of_list(site, kind, id, size)
-    for kind, id in site.lists:
-        if kind in ("month", "day"):
-            yield from of_list(site, kind, id, size)
+    days = [(kind, id) for kind, id in site.lists if kind in ("month", "day")]
+    yield from dict.fromkeys(page for kind, id in days for page in of_list(site, kind, id, size))
     # A publisher's own file wins over one that we would make up.
-    own: tuple[Page, ...] = (Page(address="/404.html", kind="404"), Page(address="/robots.txt", kind="robots"))
+    own: tuple[Page, ...] = (
+        Page(address="/404.html", kind="404"),
+        Page(address="/robots.txt", kind="robots"),
+        Page(address="/_headers", kind="headers"),
+    )
     yield from (page for page in own if page.address[1:] not in places.static_files)
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())
@@ -196,8 +121,11 @@ def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
         case "author" if id in site.authors:
             label = site.authors[id]
             yield from _list("author", label.address, id, f"author {label.name}", site, size)
-        case "month" | "day" if (kind, id) in site.lists:
-            yield Page(address=urls.archive_address(id), kind="archive", args=(kind, id))
+        case "month" | "day":
+            if (kind, id) in site.lists:
+                yield Page(address=urls.archive_address(id), kind="archive", args=(kind, id))
+            if kind == "month" and any(("month", f"{id[:4]}-{month:02}") in site.lists for month in range(1, 13)):
+                yield Page(address=urls.archive_address(id[:4]), kind="archive", args=("year", id[:4]))
 
 
 def wants_readers(page: Page) -> bool:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from standfirst import urls
-from standfirst.build.caches import no_attempt_left, open_store
+from standfirst.build.attempts import no_attempt_left, open_store
 from standfirst.build.clock import instant_of
 from standfirst.build.inputs import SETTINGS, gather, generation, given, settings, survey
 from standfirst.build.job import Job, Progress

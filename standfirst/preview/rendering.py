@@ -18,7 +18,8 @@ from standfirst.problems import Problem
 from standfirst.rules.outputs import joined
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import SourceChanged
-from standfirst.templates import Shell, TemplateFault, Templates
+from standfirst.template_faults import TemplateFault
+from standfirst.templates import Shell, Templates
 
 _REST: Final = 400
 """Pages made in the background after which memory is freed."""

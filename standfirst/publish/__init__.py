@@ -6,7 +6,7 @@ It knows files, not pages. A folder is ours when it holds the marker, or nothing
 from collections.abc import Iterable
 from typing import Final
 
-from standfirst.files import DiskFiles, Left, Looks, check_rights, in_the_way, may_exchange, printable
+from standfirst.files import DiskFiles, Left, Looks, check_rights, in_the_way, may_exchange, near
 from standfirst.problems import UsageError
 from standfirst.publish.in_place import InPlace
 from standfirst.publish.record import MARKER, Contents, Output, Purpose
@@ -24,7 +24,7 @@ def check_place(live: str, shown: str, purpose: Purpose) -> None:
     exchange would put a folder there and move away what was in its place, whatever it was; and where a release is,
     a web server may be showing it, so that drafts would be public."""
     if way := in_the_way(live):
-        message = f"the output folder {shown} cannot be made: {printable(way)} is not a folder"
+        message = f"the output folder {shown} cannot be made: {near(way)} is not a folder"
         raise UsageError(message, "name a folder with --output, like site")
     files = DiskFiles(live)
     if purpose == "preview" and files.stat(MARKER) is not None and files.read(MARKER).strip() == b"release":

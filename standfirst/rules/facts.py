@@ -4,18 +4,23 @@ Each is a fact: cheap to ask, compared by value. Invariant 1 rests on their grai
 title does not read its stories.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from msgspec.structs import asdict
 
 from standfirst import urls
+from standfirst.config import EditionEntry
 from standfirst.incremental import Key, Read, Rule
 from standfirst.labels import catalogue
 from standfirst.model.language import direction
 from standfirst.model.pagination import bounds, neighbours
 from standfirst.model.site import Label, Section, label_id
 from standfirst.rules.constants import Constants
+
+_NEWEST: Final = 40
+_RELATED_TOPICS: Final = 8
 
 
 def site_rules(constants: Constants) -> dict[str, Rule]:
@@ -52,15 +57,37 @@ SETTINGS: Final[Mapping[str, Callable[[Constants], Any]]] = {
     "origin": lambda c: c.config.site.url.removesuffix(urls.base_path(c.config.site.url)),
     "home": lambda c: c.link("/"),
     "feed": lambda c: c.link("/feed.xml"),
+    "prefetch": lambda c: prefetch(c.link("/")),
     "recent_delivery": lambda c: c.config.recent.delivery,
     "recent_count": lambda c: c.config.recent.count,
     "menu": lambda c: tuple(_entry(c, entry.label, entry.url) for entry in c.config.menu),
     "footer": lambda c: tuple(_entry(c, entry.label, entry.url) for entry in c.config.footer),
-    "theme": lambda c: asdict(c.config.theme),
+    "editions": lambda c: tuple(_edition(c, entry) for entry in c.config.editions),
+    "theme": lambda c: asdict(c.config.theme) | _wordmark(c),
     "head_html": lambda c: c.config.head.html,
     "extra": lambda c: c.config.extra,
     "preview": lambda c: c.preview,
 }
+
+
+def prefetch(home: str) -> str:
+    """Speculation rules in JSON: prefetch, not prerender, since a page is about 10 KB and browsers leave it in data-saver
+    mode. One text for template and policy, which may have to name its hash."""
+    return f'{{"prefetch":[{{"where":{{"href_matches":"{home}*"}},"eagerness":"moderate"}}]}}'
+
+
+def _wordmark(constants: Constants) -> dict[str, str]:
+    """The word at the head of pages, and the drawing that stands for it where there is one."""
+    written, title = constants.config.theme.wordmark, constants.config.site.title
+    drawn = written.lower().endswith(".svg")
+    return {"wordmark": title if drawn else written or title, "logo": written if drawn else ""}
+
+
+def _edition(constants: Constants, entry: EditionEntry) -> dict[str, Any]:
+    site = constants.config.site
+    there = _entry(constants, entry.label, entry.url)
+    current = there["url"].rstrip("/") in (constants.link("/").rstrip("/"), site.url.rstrip("/"))
+    return {**there, "language": entry.language, "current": current}
 
 
 def _entry(constants: Constants, label: str, url: str) -> dict[str, str]:
@@ -134,6 +161,7 @@ def _label_rules(constants: Constants) -> dict[str, Rule]:
         "by label": Rule(lambda key, read: _by_label(read("data file", key[1]))),
         "sections of": Rule(sections, shared=True),
         "all topics": Rule(lambda key, read: read("topics", "")),
+        "related topics": Rule(lambda key, read: _related_topics(key[1], read)),
     }
 
 
@@ -161,7 +189,19 @@ def _by_label(table: Any) -> dict[str, dict[str, Any]]:
 def _label(constants: Constants, found: Label, details: Mapping[str, Any]) -> dict[str, str]:
     """A topic or author with what `data/` says of it."""
     more = {name: str(value) for name, value in details.items()}
+    photo = more.get("photo", "")
+    if photo.startswith("/") and not photo.startswith("//"):
+        more["photo"] = constants.link(photo)
     return {**more, "name": found.name, "url": constants.link(found.address)}
+
+
+def _related_topics(id: str, read: Read) -> tuple[str, ...]:
+    """The topics that at least two of a topic's newest stories have besides, the most shared first."""
+    shared: Counter[str] = Counter()
+    for story in read("listing", f"topic:{id}").ids[:_NEWEST]:
+        shared.update({label_id(tag) for tag in read("story", story).article.tags} - {id, ""})
+    ordered = sorted(shared, key=lambda topic: (-shared[topic], topic.encode()))
+    return tuple(topic for topic in ordered if shared[topic] > 1)[:_RELATED_TOPICS]
 
 
 def _archive_rules() -> dict[str, Rule]:
@@ -177,6 +217,9 @@ def _archive_rules() -> dict[str, Rule]:
     def places(key: Key, read: Read) -> dict[str, int]:
         return {id: at for at, id in enumerate(read("dates", key[1]))}
 
+    def months(key: Key, read: Read) -> tuple[tuple[str, int], ...]:
+        return tuple(month for month in read("dates", "counts") if month[0].startswith(key[1]))
+
     def days(key: Key, read: Read) -> tuple[str, ...]:
         return tuple(day for day in read("dates", "day") if day.startswith(key[1]))
 
@@ -186,7 +229,7 @@ def _archive_rules() -> dict[str, Rule]:
     return {
         "archive neighbour": Rule(neighbour),
         "date place": Rule(places),
-        "archive months": Rule(lambda key, read: read("dates", "counts")),
+        "archive months": Rule(months),
         "archive days": Rule(days),
         "archive groups": Rule(groups),
     }

@@ -9,9 +9,12 @@ from standfirst.incremental import Key, Read, Rule
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.rules.constants import Constants
-from standfirst.templates import Shell, TemplateFault, Templates
+from standfirst.rules.hosts import headers
+from standfirst.template_faults import TemplateFault
+from standfirst.templates import Shell, Templates
 from standfirst.views import model
 from standfirst.views import page as pages
+from standfirst.views.archive import Archive
 from standfirst.views.facts import Card, Details
 
 _FEED_ITEMS: Final = 20
@@ -55,6 +58,7 @@ def output_rules(constants: Constants, templates: Callable[[], Templates]) -> di
         "shell": Rule(shell, trace=True, keep="apart", type=Shell | None),
         "fragment": Rule(fragment, trace=True, keep="apart", type=str),
         "file": Rule(file, trace=True),
+        "told to host": Rule(lambda key, read: headers(constants, key[1:], read).decode()),
     }
 
 
@@ -69,8 +73,8 @@ def joined(shell: Shell, fragments: Mapping[str, str]) -> bytes:
 def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...], read: Read) -> Shell:
     page = pages.Page(read, address, kind, args)
     name = TEMPLATE[kind]
-    if kind in ("article", "page"):
-        name = read("template name", args[0]) or name
+    if kind in ("article", "page") and (own := read("template name", args[0])) and read("template", own) is not None:
+        name = own  # one that is not there holds its story, but for the last good version of one, which keeps its words
     names: dict[str, Any] = {"site": pages.Site(read), "data": pages.Data(read), "page": page, "here": page}
     subject = page.subject
     match kind:
@@ -81,7 +85,7 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
         case "home":
             names["front"] = pages.Front(read)
         case "archive":
-            names["archive"] = pages.Archive(read, page.language, *args)
+            names["archive"] = Archive(read, page.language, *args)
     try:
         return templates.render(name, page.language, names, read)
     except TemplateFault as fault:
@@ -177,6 +181,7 @@ FILE: Final[Mapping[str, Callable[[Constants, tuple[str, ...], Read], bytes | No
     "feed": _feed,
     "sitemap": _sitemap,
     "robots": _robots,
+    "headers": headers,
     "redirect": _redirect,
     "fragment": _fragment_file,
 }

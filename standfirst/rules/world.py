@@ -19,12 +19,13 @@ from standfirst.model.revision import ListKey, overlaid
 from standfirst.model.site import Label, Section, Site
 from standfirst.pages import HTML, ONE_SITEMAP, SITEMAP_SIZE, Plan, numbered_parts, sitemap_parts
 from standfirst.references import Places
+from standfirst.rules import hosts
 
 
 class World(Struct, frozen=True, kw_only=True):
     """`prints` are the fingerprints of `documents`; `fragments` the names of all fragments; `instants` when
     each story is dated, `updates` when those were last changed that were; `now` the build's one clock. All in seconds
-    since 1970."""
+    since 1970. `outside`: what the public pages of sources load from elsewhere, where they do (`markup.outside`)."""
 
     now: int
     places: Places
@@ -35,6 +36,7 @@ class World(Struct, frozen=True, kw_only=True):
     fragments: tuple[str, ...]
     instants: Mapping[str, int]
     updates: Mapping[str, int]
+    outside: Mapping[str, tuple[str, ...]]
 
     @property
     def site(self) -> Site:
@@ -125,6 +127,7 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "names": _names(world.places),
         "sitemap": sitemaps.entries(),
         "newest": sitemaps.newest(),
+        "told to hosts": _told_to_hosts(world),
     }
     given: dict[str, Given] = {}
     for name, kind in kinds.items():
@@ -264,6 +267,16 @@ def _pages(plan: Plan) -> _Kind:
     return _Kind(page, version, lambda: pages, lambda touched: touched.pages)
 
 
+def _told_to_hosts(world: World) -> _Kind:
+    def value(name: str) -> tuple[str, ...]:
+        return hosts.told(name, world.outside, world.plan)
+
+    def touched(touched: Touched) -> Iterable[str]:
+        return [name for name, some in zip(hosts.TOLD, (touched.sources, touched.pages), strict=True) if some]
+
+    return _Kind(value, lambda name: fingerprint(value(name)), lambda: hosts.TOLD, touched)
+
+
 def _sections(site: Site) -> Sections:
     below: dict[str, list[Section]] = {}
     for section in site.sections.values():
@@ -285,10 +298,11 @@ def _topics(site: Site) -> tuple[str, ...]:
 
 
 def _dates(site: Site) -> Given:
-    """The months and days that have stories, newest first, and how many each month has."""
+    """The years, months and days that have stories, newest first, and how many each month has."""
     values: dict[str, Any] = {
         kind: tuple(sorted((id for k, id in site.lists if k == kind), reverse=True)) for kind in ("month", "day")
     }
+    values["year"] = tuple(dict.fromkeys(month[:4] for month in values["month"]))
     values["counts"] = tuple((month, len(site.members("month", month))) for month in values["month"])
     return Given({name: fingerprint(value) for name, value in values.items()}, values.get)
 

@@ -365,6 +365,10 @@ class Topic(_Labelled):
     def summary(self) -> str:
         return self._fact("summary")
 
+    @property
+    def related(self) -> list["Topic"]:
+        return [Topic(self._read, id) for id in self._read("related topics", self.id)]
+
 
 class Author(_Labelled):
     """An author."""
@@ -374,6 +378,10 @@ class Author(_Labelled):
     @property
     def role(self) -> str:
         return self._fact("role")
+
+    @property
+    def photo(self) -> str:
+        return self._fact("photo")
 
     @property
     def bio(self) -> str:

@@ -1,14 +1,15 @@
 """The page, the site and the lists made for one kind of page, as templates see them (`docs/templates.md`)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from standfirst import urls
 from standfirst.incremental import Read
-from standfirst.labels import date_text, label
+from standfirst.labels import label
+from standfirst.views.archive import Archive
 from standfirst.views.lazily import lazily
 from standfirst.views.model import Author, Entry, PageStories, Section, Stories, Story, Topic
 
@@ -56,6 +57,10 @@ class Site:
     def feed(self) -> str:
         return self._text("feed")
 
+    @property
+    def prefetch(self) -> Markup:
+        return Markup(self._text("prefetch"))
+
     @lazily
     def recent_delivery(self) -> str:
         return self._text("recent_delivery")
@@ -75,6 +80,10 @@ class Site:
     @lazily
     def footer(self) -> list[Entry]:
         return [Entry(**entry) for entry in self._settings["footer"]]
+
+    @lazily
+    def editions(self) -> list[Entry]:
+        return [Entry(**entry) for entry in self._settings["editions"]]
 
     @lazily
     def theme(self) -> Entry:
@@ -191,6 +200,8 @@ class Page:
             trail.insert(0, section)
             section = section.parent
         home = Entry(title=label(self._read, self.language, "home"), url=self._read("settings")["home"])
+        if self.kind == "archive":
+            return [home, *Archive(self._read, self.language, *self.args).above]
         return [home, *(Entry(title=s.title, url=s.url) for s in trail)]
 
     @lazily
@@ -266,74 +277,3 @@ class Front:
     def date(self) -> datetime | None:
         newest = list(Stories(self._read, "site", "", 0, 1))
         return newest[0].date if newest else None
-
-
-class Archive:
-    """`archive`: of all years, of a month (`2025-02`) or of a day (`2025-02-21`)."""
-
-    __slots__ = ("_id", "_language", "_read", "level")
-
-    def __init__(self, read: Read, language: str, level: str, id: str) -> None:
-        self._read = read
-        self._language = language
-        self._id = id
-        self.level = level
-
-    def _title(self, id: str) -> str:
-        style = "month" if len(id) == 7 else "day"
-        return date_text(self._read, self._language, _midnight(id), style)
-
-    def _entry(self, id: str, **more: Any) -> Entry:
-        return Entry(
-            title=self._title(id), url=urls.join_base(self._read("settings")["home"], urls.archive_address(id)), **more
-        )
-
-    @property
-    def title(self) -> str:
-        return self._title(self._id) if self._id else label(self._read, self._language, "archive")
-
-    @property
-    def date(self) -> datetime | None:
-        return _midnight(self._id) if self._id else None
-
-    def _neighbour(self, which: str) -> Entry | None:
-        id = self._read("archive neighbour", which, self.level, self._id) if self._id else ""
-        return self._entry(id) if id else None
-
-    @property
-    def newer(self) -> Entry | None:
-        return self._neighbour("newer")
-
-    @property
-    def older(self) -> Entry | None:
-        return self._neighbour("older")
-
-    @property
-    def years(self) -> list[Entry]:
-        """The years, newest first, each with its months."""
-        years: dict[str, list[Entry]] = {}
-        for month, count in self._read("archive months"):
-            years.setdefault(month[:4], []).append(self._entry(month, count=count))
-        return [Entry(title=year.lstrip("0"), months=months) for year, months in years.items()]
-
-    @property
-    def days(self) -> list[Entry]:
-        """The days of this month, newest first."""
-        return [
-            self._entry(day, date=_midnight(day), stories=Stories(self._read, "day", day))
-            for day in self._read("archive days", self._id)
-        ]
-
-    @property
-    def groups(self) -> list[Entry]:
-        """The stories of this day by top-level section, in the order of the sections."""
-        return [
-            Entry(section=Section(self._read, folder) if folder else None, stories=[Story(self._read, i) for i in ids])
-            for folder, ids in self._read("archive groups", self._id)
-        ]
-
-
-def _midnight(id: str) -> datetime:
-    """A day or month as a moment to print; it has no zone, and needs none."""
-    day = date.fromisoformat(id if len(id) == 10 else f"{id}-01")
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - printed, never compared

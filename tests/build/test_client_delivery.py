@@ -23,7 +23,7 @@ def published(archive: Archive) -> tuple[set[str], set[str]]:
     """What one more story, the newest, puts in place: pages, and files for machines."""
     n = archive.count
     lists = {f"part{n % 5}/index.html", f"topic/topic-{n % 40}/index.html", f"author/author-{n % 20}/index.html"}
-    pages = {archive.page(n), "index.html", "archive/index.html"} | lists | archive.archives(n)
+    pages = {archive.page(n), "index.html"} | lists | archive.archives(n) | archive.counted(n)
     fragments = {"_f/recent.html", "_f/recent-brief.html"}
     return pages | fragments, {"feed.xml", f"part{n % 5}/feed.xml", "sitemap.xml", archive.sitemap(n)}
 

@@ -19,6 +19,7 @@ STORIES = {
 HTML = {
     "index.html", "404.html", "about/index.html", "world/index.html", "world/a/index.html", "world/b/index.html",
     "sport/index.html", "sport/c/index.html", "topic/sea/index.html", "author/ana/index.html", "archive/index.html",
+    "archive/2025/index.html",
     "archive/2025/01/index.html", "archive/2025/01/01/index.html", "archive/2025/01/02/index.html",
     "archive/2025/01/03/index.html",
 }  # fmt: skip
@@ -129,8 +130,8 @@ def test_a_new_first_paragraph_of_a_recent_story_is_spliced_into_every_page(pape
 
 NEW = {"content/sport/d.md": story("Delta", "2025-01-04T10:00")}
 RENDERED = {
-    "sport/d/index.html", "sport/index.html", "index.html", "archive/index.html", "archive/2025/01/index.html",
-    "archive/2025/01/04/index.html",
+    "sport/d/index.html", "sport/index.html", "index.html", "archive/index.html", "archive/2025/index.html",
+    "archive/2025/01/index.html", "archive/2025/01/04/index.html",
 }  # fmt: skip
 MACHINES = {"feed.xml", "sport/feed.xml", "sitemap.xml", "_f/recent.html", "_f/recent-brief.html"}
 
@@ -161,8 +162,8 @@ def test_an_old_story_that_comes_late_leaves_the_recent_list_alone(paper: Paper)
     paper.good()
     paper.write({"content/sport/d.md": story("Delta", "2024-12-01T10:00")})
     assert after(paper) == {
-        "sport/d/index.html", "sport/index.html", "index.html", "archive/index.html", "archive/2024/12/index.html",
-        "archive/2024/12/01/index.html", "feed.xml", "sport/feed.xml", "sitemap.xml",
+        "sport/d/index.html", "sport/index.html", "index.html", "archive/index.html", "archive/2024/index.html",
+        "archive/2024/12/index.html", "archive/2024/12/01/index.html", "feed.xml", "sport/feed.xml", "sitemap.xml",
     }  # fmt: skip
 
 

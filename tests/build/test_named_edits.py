@@ -90,7 +90,7 @@ def a_new_newest_story(a: Archive) -> Edit:
     n = a.count
     machines = {"feed.xml", f"part{n % SECTIONS}/feed.xml", "_f/recent.html", "_f/recent-brief.html"}
     machines |= {a.sitemap(n), "sitemap.xml"}  # which says when the month's last story came
-    new = {a.page(n)} | a.archives(n)
+    new = {a.page(n)} | a.archives(n) | a.counted(n)
     return Edit({a.source(n): a.story(n)}, a.html() | new | machines)
 
 
@@ -101,14 +101,14 @@ def a_new_story_of_old_date(a: Archive) -> Edit:
         "T06:00", "T06:30"
     )
     lists = a.list_from("part2", n + 1) | a.list_from("topic/topic-7", n + 1) | a.list_from("author/author-7", n + 1)
-    counted = a.archives(n) | {"archive/index.html", a.sitemap(n)}
+    counted = a.archives(n) | a.counted(n) | {a.sitemap(n)}
     new = {"part2/late/index.html"}
     return Edit({"content/part2/late.md": late}, new | lists | counted | a.related_to(n, topic=7))
 
 
 def _gone(a: Archive, n: int) -> set[str]:
     """What remains of a story that goes: lists move up from its place on, and four stories relate to another."""
-    return a.lists_from(n) | a.archives(n) | a.related_to(n) | {"archive/index.html", a.sitemap(n)}
+    return a.lists_from(n) | a.archives(n) | a.related_to(n) | a.counted(n) | {a.sitemap(n)}
 
 
 def a_deletion(a: Archive) -> Edit:
@@ -143,7 +143,9 @@ def a_permalink(a: Archive) -> Edit:
     n = a.count // 100 * 50 + 74
     links_to_it = a.page(n + 1)
     text = a.story(n, permalink="/special/")
-    return Edit({a.source(n): text}, {"special/index.html", links_to_it} | _moved(a, n), frozenset({a.page(n)}))
+    return Edit(
+        {a.source(n): text}, {"special/index.html", links_to_it, "_headers"} | _moved(a, n), frozenset({a.page(n)})
+    )
 
 
 # --- what stories are printed with ---

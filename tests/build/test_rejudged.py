@@ -24,6 +24,7 @@ LINKS = [
     "/topic/sea/",
     "/world/a/",
     "x.png",
+    "https://pictures.example/x.png",
     "/archive/2025/01/01/",
 ]
 
@@ -87,6 +88,7 @@ def same(told: Judgement, whole: Judgement) -> None:
     assert told.world.front == whole.world.front
     assert told.world.instants == whole.world.instants
     assert told.world.updates == whole.world.updates
+    assert told.world.outside == whole.world.outside
 
 
 @settings(deadline=None)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.build import Request
+from standfirst.build import Request, trees
 from standfirst.build.rollback import RolledBack, roll_back
 from standfirst.cli import main
 from standfirst.problems import UsageError
@@ -105,6 +105,16 @@ def test_a_release_that_somebody_has_touched_is_not_taken_for_one(paper: Paper) 
     (hidden,) = (paper.root / ".standfirst").glob("tree-*")
     (hidden / "world/s1/index.html").write_text("Who am I?")
     with pytest.raises(UsageError, match="no earlier release of site as a build left it"):
+        back(paper)
+
+
+def test_after_a_restart_of_the_machine_the_hidden_tree_is_not_believed(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper.change(A, "The rest.", "A mistake.")
+    paper.good()
+    monkeypatch.setattr(trees, "boot", lambda: "another")
+    with pytest.raises(UsageError, match="may have suffered when this machine went down"):
         back(paper)
 
 

@@ -43,6 +43,7 @@ TEMPLATES = {
     "templates/404.html": '{% extends "base.html" %}',
     "templates/archive.html": '{% extends "base.html" %}{% block main %}{{ archive.title }}{% if archive.level == "all" %}'
     "{% for y in archive.years %}{% for m in y.months %}{{ m.title }} {{ m.count }}{% endfor %}{% endfor %}"
+    '{% elif archive.level == "year" %}{% for m in archive.months %}{{ m.title }} {{ m.count }}{% endfor %}'
     '{% elif archive.level == "month" %}{% for d in archive.days %}{{ d.title }}{% for s in d.stories %}{{ s.title }}'
     "{% endfor %}{% endfor %}{% else %}{% for g in archive.groups %}{% for s in g.stories %}{{ s.title }}{% endfor %}"
     "{% endfor %}{% endif %}{% endblock %}",
@@ -52,8 +53,8 @@ TEMPLATES = {
 """A theme of one line a page: small enough to know by heart what each page reads."""
 
 ALWAYS = {
-    "index.html", "404.html", "archive/index.html", "feed.xml", "sitemap.xml", "robots.txt", "_f/recent.html",
-    "_f/recent-brief.html",
+    "index.html", "404.html", "archive/index.html", "feed.xml", "sitemap.xml", "robots.txt", "_headers",
+    "_f/recent.html", "_f/recent-brief.html",
 }  # fmt: skip
 """Files that every site has."""
 

@@ -85,14 +85,14 @@ GOLDEN = """\
 did you mean `Europe/London`?
 6:1 setting-value: `site.language` must be a language tag (BCP 47), not `en_GB`. write `en-GB`
 9:1 setting-type: `recent.count` must be a whole number, not text. write `count = 6`, without quotes
-10:1 setting-value: `recent.words` must be from 1 to 100, not 500.
+10:1 setting-value: `recent.words` must be from 1 to 100, not 500. write a number from 1 to 100
 11:1 setting-value: `recent.delivery` must be one of `inline`, `client`, `ssi`, `esi`, not `inlin`. did you mean `inline`?
-14:1 setting-type: `pagination.size` must be a whole number, not true or false.
+14:1 setting-type: `pagination.size` must be a whole number, not true or false. write a number without quotes, as `size = 6`
 17:1 setting-value: `permalinks.article` has an unknown placeholder `{slugg}`. did you mean `{slug}`?
 20:1 setting-value: `theme.accent` must be a colour like `#b3001b`, not `#abc`. write `#aabbcc`
 21:1 setting-unknown: `theme.inline-css` is not a setting. did you mean `inline_css`?
 22:1 setting-type: `theme.tagline` must be text, not a whole number. write `tagline = "5"`, in quotes
-25:20 setting-type: entry 2 of `markdown.extensions` must be text, not a whole number.
+25:20 setting-type: entry 2 of `markdown.extensions` must be text, not a whole number. docs/settings.md shows how it is written
 29:1 setting-value: `menu.url` must begin with `/` or name a scheme, not `world/`. write `/world/`
 31:1 setting-missing: `menu.url` is missing. add `url = "/world/"` under `[[menu]]`
 33:1 setting-unknown: `menu.lable` is not a setting. did you mean `label`?
@@ -122,7 +122,7 @@ def test_every_setting_is_read() -> None:
     assert config.theme.accent == "#B3001b"
     assert config.markdown.extensions == ("footnotes", "abbr")
     assert [(entry.label, entry.url) for entry in config.footer] == [("About", "/about/")]
-    assert config.csp == {"script-src": ["https://ads.example"]}
+    assert config.csp == {"script-src": ("https://ads.example",)}
     assert config.deploy == {"live": {"target": "rsync"}}
     assert config.extra == {"anything": {"goes": [1, 2]}}
 
@@ -152,7 +152,7 @@ def test_a_word_that_is_no_choice_gets_the_list() -> None:
         ("[site\n", "1:6 settings-syntax: this is not TOML: "),
         ("a = 1\nb = yes\n", "2:5 settings-syntax: this is not TOML: invalid value. put text in quotes"),
         ("a = 1\na = 2\n", "2:6 settings-syntax: this is not TOML: cannot overwrite a value. the key is written twice"),
-        ("[site]\n[site]\n", "2:6 settings-syntax: this is not TOML: cannot declare ('site',) twice. the table is"),
+        ("[site]\n[site]\n", "2:6 settings-syntax: this is not TOML: cannot declare `site` twice. the table is"),
         ('a = """x\n\n', '1:9 settings-syntax: this is not TOML: '),
         ("title: The Paper\n", "1:6 settings-syntax: this is not TOML: expected '=' after a key"),
         (b'# \xe9\n', "1:3 settings-syntax: the file is not UTF-8: byte 0xe9 at offset 2. save the file as UTF-8"),
@@ -178,7 +178,8 @@ def test_faults_stand_in_the_file_that_was_named() -> None:
 
 def test_true_is_no_number_and_a_number_is_not_true() -> None:
     assert faults(SITE + "[theme]\ninline_css = 1\n") == [
-        "6:1 setting-type: `theme.inline_css` must be true or false, not a whole number."
+        "6:1 setting-type: `theme.inline_css` must be true or false, not a whole number. write `inline_css = true`, or"
+        " `inline_css = false`"
     ]
 
 
@@ -217,3 +218,28 @@ def test_whatever_the_bytes_the_answer_is_a_usage_error(data: bytes) -> None:
     with pytest.raises(UsageError) as raised:
         load(data)
     assert raised.value.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ('share = ["whatsap"]', "`theme.share` must be one of `whatsapp`, `telegram`, `x`, `facebook`, `linkedin`, `bluesky`, "
+         "`reddit`, `email`, `copy`, not `whatsap`. did you mean `whatsapp`?"),
+        ('blocks = { world = "featured" }', "`theme.blocks.world` must be one of `feature`, `three`, `four`, `wide`, `river`, "
+         "`none`, not `featured`. did you mean `feature`?"),
+        ('wordmark = "logo.PNG"', "`theme.wordmark` is a word or a drawing in SVG, not `logo.PNG`. export the logo as SVG, or leave it out"),
+        ('wordmark = "assets/logo.svg"', "`theme.wordmark` names a file in templates/assets/, without a folder: not `assets/logo.svg`. "
+         "write `logo.svg`"),
+        ('word_mark = "x"', "`theme.word_mark` is not a setting. did you mean `wordmark`?"),
+    ],
+)  # fmt: skip
+def test_an_option_of_the_theme_that_cannot_be_is_told_with_the_likely_one(written: str, message: str) -> None:
+    (said,) = faults(f"{SITE}[theme]\n{written}\n")
+    assert message in said
+
+
+def test_an_edition_needs_all_three_of_its_settings() -> None:
+    assert faults(f'{SITE}[[editions]]\nlabel = "हिन्दी"\n') == [
+        '5:1 setting-missing: `editions.language` is missing. add `language = "hi"` under `[[editions]]`',
+        '5:1 setting-missing: `editions.url` is missing. add `url = "https://hindi.paper.example/"` under `[[editions]]`',
+    ]

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standfirst.config.rules import RULES, Wrong
+from standfirst.config.rules import RULES
+from standfirst.config.wrong import Wrong
 
 
 @pytest.mark.parametrize(
@@ -130,5 +131,5 @@ def test_a_menu_links_to_nothing_else(address: str) -> None:
 
 def test_numbers_have_bounds() -> None:
     assert RULES["recent.count"](50) == 50
-    assert RULES["recent.count"](51) == Wrong("must be from 1 to 50, not 51")
+    assert RULES["recent.count"](51) == Wrong("must be from 1 to 50, not 51", "write a number from 1 to 50")
     assert isinstance(RULES["pagination.size"](0), Wrong)

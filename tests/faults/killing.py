@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from standfirst.build import run
+from standfirst.build import attempts, run
 from standfirst.cli.leaving import Leaving
 from standfirst.files import HiddenTree
 from standfirst.incremental import SqliteStore
@@ -17,7 +17,7 @@ from tests.faults.door import Call, short
 
 _PHASES: Final = (
     (run, "settings", "beginning"),
-    (run, "open_store", "opening the cache"),
+    (attempts, "open_store", "opening the cache"),
     (run, "gather", "looking"),
     (run, "judgement_of", "reading and judging"),
     (run, "_render", "rendering"),

@@ -51,7 +51,7 @@ def figure(src: str, caption: str = "") -> str:
         ("> [!BOX] *A* & [b](b.md)\n> c", box('<em>A</em> &amp; <a href="/b.md">b</a>', "<p>c</p>")),
         ("> [!BOX] आँकड़े\n> a", box("आँकड़े", "<p>a</p>")),
         ("> [!BOX] T\n> - a\n> - b", box("T", "<ul><li>a</li><li>b</li></ul>")),
-        ("> [!BOX] T\n> ```\n> x\n> ```", box("T", "<pre><code>x</code></pre>")),
+        ("> [!BOX] T\n> ```\n> x\n> ```", box("T", '<pre tabindex="0"><code>x</code></pre>')),
         ("> [!BOX] T\n> [](a.md)", box("T", '<p><a href="/a.md">Headline</a></p>')),
         ("> [!BOX] T\n>\n> ![a](a.png)", box("T", figure("a.png"))),
         (

@@ -52,17 +52,17 @@ of two lines</p>
 <li>First, <a href="/report.pdf">see the report</a></li>
 <li>Second <del>wrong</del> right</li>
 </ol>
-<table>
+<table tabindex="0">
 <thead>
 <tr>
-<th align="left">State</th>
-<th align="right">Seats</th>
+<th class="to-start">State</th>
+<th class="to-end">Seats</th>
 </tr>
 </thead>
 <tbody>
 <tr>
-<td align="left">बिहार</td>
-<td align="right">243</td>
+<td class="to-start">बिहार</td>
+<td class="to-end">243</td>
 </tr>
 </tbody>
 </table>
@@ -71,7 +71,7 @@ of two lines</p>
 <dt>Term</dt>
 <dd>Definition</dd>
 </dl>
-<pre><code class="language-python"><span class="nb">print</span><span class="p">(</span><span class="s2">"x &lt; y"</span><span class="p">)</span>
+<pre tabindex="0"><code class="language-python"><span class="nb">print</span><span class="p">(</span><span class="s2">"x &lt; y"</span><span class="p">)</span>
 </code></pre>
 <p>{{&lt; tweet 1 &gt;}} and Vec&lt;T&gt;, <a href="#next">back</a>, gone.</p>
 <p>The <abbr title="United Nations">UN</abbr> said <kbd>Ctrl</kbd>.</p>

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from standfirst.markup import MarkupOptions, PictureFile, parse, resolve
-from standfirst.markup.elements import ALLOWED, ATTRIBUTES
+from standfirst.markup.elements import ALLOWED, ATTRIBUTES, WRITTEN
 
 OPTIONS = MarkupOptions()
 NEW_ATTRIBUTES = {"loading", "decoding", "src", "href"}
@@ -110,7 +110,7 @@ class _Reader(HTMLParser):
         self.wrong: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset()) | NEW_ATTRIBUTES
+        allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset()) | NEW_ATTRIBUTES | WRITTEN.get(tag, {}).keys()
         if tag not in ALLOWED:
             self.wrong.append(tag)
         for name, value in attrs:

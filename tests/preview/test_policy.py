@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import OpenPage
+    from tests.preview.conftest import Preview
 
+FILM = "---\ntitle: A film\ndate: 2025-02-21T10:00\n---\nFirst.\n\nhttps://youtu.be/abcDEF-_123\n"
 OWN = Own(nonce="N", host="localhost:8000", page="/world/")
 CALLS = "http://localhost:8000/_standfirst/events http://localhost:8000/world/"
 FILE = "http://localhost:8000/_standfirst/preview.js"
@@ -128,3 +130,23 @@ def test_in_a_browser_our_script_runs_and_listens_and_others_do_not(
         (() => { try { trustedTypes.createPolicy("other", {}); return "made" } catch { return "refused" } })(),
     ]"""
     assert tab.evaluate(tries) == [None, None, "refused", "read", "refused"]
+
+
+@pytest.mark.browser
+def test_the_theme_under_its_own_policy_says_nothing_in_the_console(
+    previews: Callable[..., Preview], open_page: OpenPage
+) -> None:
+    preview = previews()
+    preview.write("content/world/film.md", FILM)
+    preview.start()
+    page = open_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda fault: said.append(str(fault)))
+    for address in ("/", "/world/film/"):
+        response = page.goto(f"http://127.0.0.1:{preview.port}{address}", wait_until="load")
+        assert response is not None
+        assert "frame-src https://www.youtube-nocookie.com;" in response.headers["content-security-policy"]
+    preview.write("content/world/film.md", FILM + "\nOne more line.\n")
+    page.get_by_text("One more line.").wait_for()
+    assert said == []

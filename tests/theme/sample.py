@@ -128,6 +128,9 @@ def picture(number: int = 0, tall: bool = False, caption: str = "") -> Is:
     )
 
 
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
 class Portal:
     """The invented site in one language. `bare`: no picture, author, topic, section text or anything optional."""
 
@@ -153,9 +156,10 @@ class Portal:
             for number, title in enumerate(SECTIONS[language])
         ]
         self.topics = [
-            Is(name=word, summary="", url=f"/topic/{n}/", feed=f"/topic/{n}/feed.xml", stories=[])
+            Is(name=word, summary="", url=f"/topic/{n}/", feed=f"/topic/{n}/feed.xml", stories=[], related=[])
             for n, word in enumerate(words)
         ]
+        self.topics[0].related = self.topics[1:]
         self.author = Is(
             name=person,
             role="" if bare else "Harbour correspondent",
@@ -164,6 +168,7 @@ class Portal:
             else "Writes on rivers, ports and the people who live by them. Before that, ten years at sea.",
             email="" if bare else "meera@example.org",
             url="/author/meera/",
+            photo="" if bare else "/meera.jpg",
             feed="/author/meera/feed.xml",
             stories=[],
         )
@@ -179,10 +184,20 @@ class Portal:
             topics=self.topics,
             menu=[],
             footer=[] if bare else [Is(label="About us", url="/about/"), Is(label="Corrections", url="/corrections/")],
-            theme=Is(accent="", accent_dark="", tagline="", inline_css=False),
+            theme=Is(
+                accent="",
+                accent_dark="",
+                wordmark=name,
+                logo="",
+                tagline="",
+                inline_css=False,
+                share=["whatsapp", "telegram", "x", "facebook", "email", "copy"],
+            ),
+            editions=[],
             head_html=Markup(""),
             extra={},
             recent_delivery=delivery,
+            prefetch=Markup('{"prefetch":[]}'),
         )
         self.stories = [self.story(number) for number in range(24)]
         for story in self.stories[:4]:
@@ -307,7 +322,12 @@ class Portal:
         ]
         archive = [home, Is(title="Archive", url="/archive/")]
         everywhen = Is(
-            level="all", title="", date=None, newer=None, older=None, years=[Is(title="2024", months=months)]
+            level="all",
+            title="",
+            date=None,
+            newer=None,
+            older=None,
+            years=[Is(title="2024", url="/archive/2024/", months=months)],
         )
         month = Is(
             level="month",
@@ -316,7 +336,13 @@ class Portal:
             newer=None,
             older=Is(title="January 2025", url="/archive/2025/01/"),
             days=[day, before],
+            weekdays=[Is(short=name[:3], title=name) for name in DAYS],
+            weeks=[
+                [Is(day=n if 0 < n < 29 else 0, url=f"/archive/2025/02/{n}/" if n in (20, 21) else "") for n in days]
+                for days in (range(first, first + 7) for first in range(-4, 29, 7))
+            ],
         )
+        year = Is(level="year", title="2024", date=some[0].date, newer=None, older=None, months=months)
         of_day = Is(
             level="day",
             title="21 February 2025",
@@ -362,6 +388,10 @@ class Portal:
                 {"page": self.page("author", "/author/meera/"), "author": self.author, "stories": some[:6]},
             ),
             "archive": ("archive.html", {"page": self.page("archive", "/archive/"), "archive": everywhen}),
+            "archive-year": (
+                "archive.html",
+                {"page": self.page("archive", "/archive/2024/", crumbs=archive), "archive": year},
+            ),
             "archive-month": (
                 "archive.html",
                 {"page": self.page("archive", "/archive/2025/02/", crumbs=archive), "archive": month},
@@ -390,6 +420,7 @@ class Portal:
             "asset_text": lambda name: Markup((THEME / "assets" / name).read_text("utf-8")),
             "link": lambda address: self.site.home.rstrip("/") + address,
             "absolute": lambda address: "https://press.example" + address if address[:1] == "/" else address,
+            "embedded": lambda url, title="": Markup("<p>{}</p>").format(url),
             "fragment": lambda name: Markup(f"\x00{name}\x00"),
         }
 
@@ -443,7 +474,7 @@ def environment() -> jinja2.Environment:
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.filters["date"] = print_date
     env.filters["iso"] = lambda when: when.isoformat()
-    names = ("site", "page", "here", "data", "t", "asset", "asset_text", "link", "absolute", "fragment")
+    names = ("site", "page", "here", "data", "t", "asset", "asset_text", "link", "absolute", "fragment", "embedded")
     env.globals.update({name: Current(name) for name in names})
     return env
 

@@ -17,6 +17,7 @@ from jinja2 import nodes
 
 from standfirst.assets import finished
 from standfirst.markup import MarkupOptions, embedded, parse, resolve
+from standfirst.rules.facts import prefetch
 from tests.theme.sample import DIR, THEME, TITLES, Portal, environment, labels, rendered
 
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -40,6 +41,9 @@ BLOCKS = {
     "author.html": "list_header list_lead river pager",
     "404.html": "not_found_text not_found_help",
 }
+TEMPLATES = (THEME.parent / "docs" / "templates.md").read_text("utf-8")
+MACROS = ["teaser", "picture", "time", "also_read", "recent", "crumbs", "chips", "share", "embed", "pager"]
+"""Each in the file of its name."""
 VOID = {"meta", "link", "img", "br", "hr", "input", "source", "wbr", "esi:include"}
 
 
@@ -246,15 +250,14 @@ def test_the_current_section_is_marked() -> None:
     assert html["index"].count("aria-current") == 0
 
 
-def test_an_accent_of_ones_own_and_an_inlined_sheet() -> None:
+def test_an_inlined_sheet_stands_in_the_page_and_no_page_has_another_style() -> None:
     portal = Portal()
     portal.site.theme.accent, portal.site.theme.accent_dark = "#006400", "#90ee90"
-    html = portal.render()["page"]
-    assert "(prefers-color-scheme:light){:root{--accent:#006400}}" in html
-    assert "(prefers-color-scheme:dark){:root{--accent:#90ee90}}" in html
+    assert "<style" not in portal.render()["page"]
     portal.site.theme.inline_css = True
     html = portal.render()["page"]
     assert "/assets/style.css" not in html
+    assert html.count("<style>") == 1
     assert "--paper: #fffdf9" in html
 
 
@@ -271,7 +274,8 @@ def test_addresses_carry_the_path_of_the_site() -> None:
     portal.site.url, portal.site.home = "https://news.example/paper/", "/paper/"
     html = portal.render()["index"]
     assert 'data-fragment="/paper/_f/recent-brief.html"' in html
-    assert '"href_matches": "/paper/*"' in html
+    rules = json.loads(prefetch("/paper/"))
+    assert rules == {"prefetch": [{"where": {"href_matches": "/paper/*"}, "eagerness": "moderate"}]}
 
 
 @pytest.mark.parametrize("name", sorted(BLOCKS))
@@ -333,14 +337,14 @@ def test_the_style_sheet_mirrors_with_the_direction_of_the_page() -> None:
 def test_the_classes_that_bodies_bring_have_a_style() -> None:
     text = (
         "> [!BOX] T\n> a\n\n> [!QUOTE] N\n> a\n\n![a](/a.png)\n![b](/b.png)\n\nAlso Read: [](a.md)\n\n"
-        "<https://youtu.be/abcDEF-_123>\n\na[^1]\n\n[^1]: b"
+        "<https://youtu.be/abcDEF-_123>\n\na[^1]\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n[^1]: b"
     )
     body = parse(text, file="a.md", first_line=1, options=MarkupOptions()).body
     html = resolve(body, address=lambda _: "/a/", headline=lambda _: "", picture=lambda _: None, label="Also Read:")
     html = embedded(html, lambda: ("This is from {name}.", "Show it"))
     brought = set(" ".join(re.findall(r'class="([^"]+)"', html)).split()) - {"footnote-ref", "footnote-backref"}
     assert brought == {
-        "also-read", "box", "box__title", "btn", "embed", "embed--video", "footnote", "gallery", "pull-quote",
+        "also-read", "box", "box__title", "btn", "embed", "embed--video", "footnote", "gallery", "pull-quote", "to-center", "to-end",
     }  # fmt: skip
     css = (THEME / "assets/style.css").read_text("utf-8")
     assert {name for name in brought if not re.search(rf"\.{name}(?![\w-])", css)} == set()
@@ -372,3 +376,26 @@ def test_templates_without_an_optional_value_raise_nothing_and_an_unknown_name_d
     env = environment()
     with pytest.raises(jinja2.UndefinedError):
         env.from_string("{{ page.colour }}").render(page=Portal().page("home", "/"))
+
+
+def parameters(macro: nodes.Macro) -> str:
+    """A macro's parameters as documentation has them."""
+    names = [argument.name for argument in macro.args]
+    given = [repr(default.value) if isinstance(default, nodes.Const) else "" for default in macro.defaults]
+    given = [value.replace("'", '"').replace("None", "none") for value in given]
+    plain = names[: len(names) - len(given)]
+    return ", ".join([*plain, *(f"{name}={value}" for name, value in zip(names[len(plain) :], given, strict=True))])
+
+
+@pytest.mark.parametrize("name", MACROS)
+def test_every_public_macro_is_there_and_documented_with_its_parameters(name: str) -> None:
+    tree = environment().parse((THEME / "_macros" / f"{name}.html").read_text("utf-8"))
+    (macro,) = (found for found in tree.find_all(nodes.Macro) if found.name == name)
+    assert f"| `{name}({parameters(macro)})` |" in TEMPLATES
+
+
+def test_every_public_block_is_documented() -> None:
+    table = TEMPLATES.partition("| in | blocks |")[2].partition("\n\n")[0]
+    rows = [set(re.findall("`([a-z_]+)`", line.split("|")[2])) for line in table.splitlines() if line.count("|") == 3]
+    for name, blocks in BLOCKS.items():
+        assert any(set(blocks.split()) <= row for row in rows), name

@@ -1,15 +1,20 @@
-"""`docs/templates.md` and the views say the same: every name that is documented is there, and no other."""
+"""`docs/templates.md` and the views say the same: every name that is documented is there, of that type, and no other."""
 
+import inspect
 import re
+from datetime import datetime
 from pathlib import Path
+from typing import Any, get_type_hints
 
 import pytest
+from markupsafe import Markup
 
 from standfirst.build import build
 from standfirst.build.report import Request
 from standfirst.rules.outputs import TEMPLATE
-from standfirst.views.model import Author, Section, Story, Topic, View
-from standfirst.views.page import Archive, Front, Page, Site
+from standfirst.views.archive import Archive
+from standfirst.views.model import Author, Entry, PageStories, Picture, Section, Stories, Story, Topic, View
+from standfirst.views.page import Front, Page, Site
 from tests.build.tiny import Paper, codes, story
 
 DOCS = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
@@ -31,9 +36,10 @@ OWN_BUSINESS = {
 }
 """Public names that no template needs: what they are for."""
 ENTRIES = {
-    "site.menu": ("label", "url"), "site.footer": ("label", "url"), "page.crumbs": ("title", "url"),
+    "site.menu": ("label", "url"), "site.editions": ("label", "url", "language", "current"), "site.footer": ("label", "url"), "page.crumbs": ("title", "url"),
     "story.corrections": ("date", "text", "type"), "front.blocks": ("section", "stories", "layout"),
-    "archive.years": ("title", "months"), "archive.days": ("title", "url", "date", "stories"),
+    "archive.years": ("title", "url", "months"), "archive.months": ("title", "url", "count"), "archive.above": ("title", "url"),
+    "archive.weekdays": ("short", "title"), "archive.days": ("title", "url", "date", "stories"),
     "archive.groups": ("section", "stories"),
 }  # fmt: skip
 """The names of list items, as the third column of the tables has them."""
@@ -107,7 +113,7 @@ GET = {
     "topic": "site.topics[0]",
     "author": "site.sections[0].stories[0].authors[0]",
 }
-LEVELS = {"years": "all", "days": "month", "groups": "day"}
+LEVELS = {"years": "all", "months": "year", "days": "month", "weeks": "month", "groups": "day"}
 
 
 def asks(template: str) -> str:
@@ -148,3 +154,55 @@ def test_every_documented_name_can_be_asked_for_on_a_real_site(tmp_path: Path) -
     assert codes(report) == []
     assert report.published
     assert paper.output()
+
+
+TYPES: dict[str, object] = {
+    "text": str, "number": int, "true/false": bool, "html": Markup, "anything": Any, "settings": Entry,
+    "time or none": datetime | None, "section or none": Section | None, "story or none": Story | None,
+    "picture or none": Picture | None, "entry or none": Entry | None, "list of story": list[Story], "list of topic": list[Topic],
+    "list of section": list[Section], "list of author": list[Author], "list of entry": list[Entry], "list": list[Entry],
+    "list of block": list[Entry], "list of list of entry": list[list[Entry]],
+}  # fmt: skip
+"""What the words of the second column are in the views, whose annotations the type checker holds."""
+ALSO: dict[object, object] = {Stories: list[Story], PageStories: list[Story]}
+"""Lists that are looked up part by part."""
+
+
+def types() -> dict[str, str]:
+    """The second column of every table by each dotted name of its first."""
+    rows = [line.replace("\\|", "¦").split("|") for line in DOCS.splitlines()]
+    return {
+        name: cells[2].strip()
+        for cells in rows
+        if len(cells) == 5
+        for name in re.findall(r"`([a-z]+\.[a-z_]+)`", cells[1])
+    }
+
+
+@pytest.mark.parametrize("owner", VIEWS)
+def test_every_name_has_the_type_that_is_documented(owner: str) -> None:
+    view, attributes = VIEWS[owner], {"page.kind", "archive.level", "section.id"}
+    for name, word in types().items():
+        if name.partition(".")[0] != owner or name in attributes:
+            continue
+        found = inspect.getattr_static(view, name.partition(".")[2])
+        function = found.fget if isinstance(found, property) else found._function
+        hint = get_type_hints(function, vars(inspect.getmodule(function)))["return"]
+        assert ALSO.get(hint, hint) == TYPES[word], f"{name} is documented as {word}"
+
+
+PICTURE = {"src", "alt", "caption", "credit", "width", "height", "focal"}
+
+
+def test_every_part_of_a_picture_is_documented_with_its_type() -> None:
+    parts = {name.partition(".")[2]: word for name, word in types().items() if name.startswith("picture.")}
+    assert parts.keys() == PICTURE
+    assert {name for name, word in parts.items() if word == "number"} == {"width", "height"}
+    assert set(parts.values()) == {"text", "number"}
+
+
+def test_the_parts_of_entries_are_documented_with_their_types() -> None:
+    """In the third column of a list: a word in brackets behind the names that it holds for."""
+    said = re.compile(r"\((?:text|number|time|section or none|list of \w+|true/false|`)")
+    for name in ENTRIES:
+        assert said.search(documented()[name]), name

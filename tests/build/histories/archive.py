@@ -48,7 +48,8 @@ TEMPLATES = {
     "home.html": '{% extends "base.html" %}{% block main %}{{ front.lead.title }}{% for s in front.side %}' + _LINES
     + "{% for b in front.blocks %}{{ b.section.title }}{% for s in b.stories %}" + _LINES + "{% endfor %}{% endblock %}",
     "archive.html": '{% extends "base.html" %}{% block main %}{% if archive.level == "all" %}{% for y in archive.years %}'
-    "{% for m in y.months %}{{ m.title }} {{ m.count }}{% endfor %}{% endfor %}{% elif archive.level == 'month' %}"
+    "{% for m in y.months %}{{ m.title }} {{ m.count }}{% endfor %}{% endfor %}{% elif archive.level == 'year' %}"
+    "{% for m in archive.months %}{{ m.title }} {{ m.count }}{% endfor %}{% elif archive.level == 'month' %}"
     "{% for d in archive.days %}{% for s in d.stories %}" + _LINES + "{% endfor %}{% else %}"
     "{% for g in archive.groups %}{% for s in g.stories %}" + _LINES + "{% endfor %}{% endif %}{% endblock %}",
     "404.html": '{% extends "base.html" %}',
@@ -137,6 +138,10 @@ class Archive:
         day = (_FIRST + timedelta(minutes=72 * n)).date()
         return {f"archive/{day:%Y/%m/%d}/index.html", f"archive/{day:%Y/%m}/index.html"}
 
+    def counted(self, n: int) -> set[str]:
+        """The archives that say how many stories its month has: of all years and of its year."""
+        return {"archive/index.html", f"archive/{(_FIRST + timedelta(minutes=72 * n)):%Y}/index.html"}
+
     def sitemap(self, n: int) -> str:
         """The part of the sitemap for its month."""
         return f"sitemap-{(_FIRST + timedelta(minutes=72 * n)):%Y-%m}.xml"
@@ -154,8 +159,8 @@ class Archive:
 
     def html(self) -> set[str]:
         """Every page: stories, lists, archives, the front, about, and the one that is not found."""
-        archives = {page for n in range(self.count) for page in self.archives(n)}
-        more = {"index.html", "about/index.html", "404.html", "archive/index.html"}
+        archives = {page for n in range(self.count) for page in self.archives(n) | self.counted(n)}
+        more = {"index.html", "about/index.html", "404.html"}
         return self.pages(range(self.count)) | self.all_lists() | archives | more
 
     # --- building ---

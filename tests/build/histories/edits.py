@@ -62,7 +62,8 @@ def mend_body(desk: Newsroom) -> None:
 def rewrite(desk: Newsroom) -> None:
     id = desk.any()
     keys, _ = desk.read(id)
-    desk.put(id, keys, f"Another beginning {desk.fresh()}.\n\n## A heading\n\nMore.\n")
+    outside = desk.chance.choice(["", "\n![A](https://pictures.example/a.png)\n", "\nhttps://youtu.be/abcDEF-_123\n"])
+    desk.put(id, keys, f"Another beginning {desk.fresh()}.\n\n## A heading\n\nMore.\n{outside}")
 
 
 def link(desk: Newsroom) -> None:

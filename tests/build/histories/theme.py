@@ -34,7 +34,9 @@ TEMPLATES = {
     "templates/home.html": '{% extends "base.html" %}{% block main %}{% if front.lead %}{{ teaser(front.lead) }}'
     "{% endif %}{% for s in front.side %}{{ teaser(s) }}{% endfor %}{% for b in front.blocks %}{% for s in b.stories %}{{ teaser(s) }}{% endfor %}{% endfor %}{% endblock %}",
     "templates/section.html": _LIST,
-    "templates/topic.html": '{% extends "section.html" %}',
+    "templates/topic.html": _LIST.replace(
+        "{% block main %}", "{% block main %}{% for t in topic.related %}{{ t.name }}{% endfor %}"
+    ),
     "templates/author.html": '{% extends "section.html" %}',
     "templates/article.html": _STORY,
     "templates/long.html": '{% extends "article.html" %}',
@@ -42,7 +44,9 @@ TEMPLATES = {
     "templates/404.html": '{% extends "base.html" %}',
     "templates/archive.html": '{% extends "base.html" %}{% block main %}{{ archive.title }}{% if archive.level == "all" %}'
     "{% for y in archive.years %}{% for m in y.months %}{{ m.title }} {{ m.count }}{% endfor %}{% endfor %}"
-    '{% elif archive.level == "month" %}{% for d in archive.days %}{{ d.title }}{% for s in d.stories %}{{ teaser(s) }}{% endfor %}'
+    '{% elif archive.level == "year" %}{% for m in archive.months %}{{ m.title }} {{ m.count }}{% endfor %}'
+    '{% elif archive.level == "month" %}{% for week in archive.weeks %}{% for d in week %}{{ d.url }}{% endfor %}{% endfor %}'
+    "{% for d in archive.days %}{{ d.title }}{% for s in d.stories %}{{ teaser(s) }}{% endfor %}"
     "{% endfor %}{% else %}{% for g in archive.groups %}{% for s in g.stories %}{{ teaser(s) }}{% endfor %}{% endfor %}{% endif %}{% endblock %}",
     "templates/fragments/recent.html": "{% for s in recent %}<p>{{ s.title }} {{ s.excerpt }}</p>{% endfor %}",
     "templates/fragments/recent-brief.html": "{% for s in recent %}<p>{{ s.title }}</p>{% endfor %}",

@@ -1,0 +1,39 @@
+"""What a page is, before anybody makes it."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Kind = Literal[
+    "home",
+    "section",
+    "article",
+    "page",
+    "topic",
+    "author",
+    "archive",
+    "404",
+    "feed",
+    "sitemap",
+    "robots",
+    "headers",
+    "fragment",
+    "redirect",
+    "asset",
+    "copy",
+]
+
+HTML: frozenset[str] = frozenset({"home", "section", "article", "page", "topic", "author", "archive", "404"})
+"""Kinds that a template renders."""
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
+    the page's number, for stories the id, for archives level and date, for a copy its source, for a part of the
+    sitemap its number. `owner` is the file
+    that wants it, for people."""
+
+    address: str
+    kind: Kind
+    args: tuple[str, ...] = ()
+    owner: str = ""

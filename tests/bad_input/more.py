@@ -1,0 +1,19 @@
+"""More of the keys, beyond the list."""
+
+from typing import Final
+
+from tests.bad_input.case import Case, a
+
+CASES: Final[tuple[Case, ...]] = (
+    Case(0, "language", a("---\ntitle: A\ndate: 2024-01-02\nlanguage: en_US\n---\nBody\n")),
+    Case(0, "priority", a("---\ntitle: A\ndate: 2024-01-02\npriority: 12\n---\nBody\n")),
+    Case(0, "weight", a("---\ntitle: A\ndate: 2024-01-02\nweight: high\n---\nBody\n")),
+    Case(0, "image", a("---\ntitle: A\ndate: 2024-01-02\nimage:\n  alt: x\n  title: y\n---\nBody\n")),
+    Case(0, "corrections", a("---\ntitle: A\ndate: 2024-01-02\ncorrections:\n- The name was wrong\n---\nBody\n")),
+    Case(0, "comma", a("---\ntitle: A\ndate: 2024-01-02\ntags: India, Pakistan\n---\nBody\n")),
+    Case(0, "TOML without quotes", a("+++\ntitle = Modi speaks\n+++\n")),
+    Case(0, "TOML with a colon", a("+++\ntitle: Modi\n+++\n")),
+    Case(0, "TOML date without seconds", a('+++\ntitle = "A"\ndate = 2024-05-06 10:00\n+++\n')),
+    Case(0, "TOML key twice", a('+++\ntitle = "A"\ndate = 2024-05-06\ntitle = "B"\n+++\n')),
+    Case(0, "TOML draft under extra", a('+++\ntitle = "A"\ndate = 2024-05-06\n[extra]\ndraft = true\n+++\n')),
+)

@@ -1,0 +1,108 @@
+"""Sites that are built and served once in each process, and pages of them in a browser whose clock stands still."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from tests.web import sites
+from tests.web.serving import serving
+from tests.web.sites import Built, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A site and where it is served."""
+
+    built: Built
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One page to look at."""
+
+    served: Served
+    sheet: Sheet
+
+    @property
+    def url(self) -> str:
+        return self.served.address + self.sheet.address
+
+    @property
+    def html(self) -> str:
+        return self.served.built.page(self.sheet.address)
+
+
+class Look(Protocol):
+    """Opens a page in a context of its own; further words are those of playwright's `new_context`."""
+
+    def __call__(self, view: View, *, width: int = 1280, height: int = 900, go: bool = True, **more: Any) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Served]]:
+    """A function that gives a site by its name, built and served once: `acceptance`, `demo`, or one of `papers`."""
+    made: dict[str, Served] = {}
+    with ExitStack() as stack:
+
+        def of(name: str) -> Served:
+            if name not in made:
+                if name == "acceptance" and not sites.SEED.is_dir():
+                    pytest.skip("../shared is not here: the acceptance article is only beside the developers' checkout")
+                folder = tmp_path_factory.mktemp(name) / "site-of-it"
+                make = {"acceptance": sites.acceptance, "demo": sites.demo}.get(name)
+                built = make(folder) if make else sites.paper(name, folder)
+                made[name] = Served(built=built, address=stack.enter_context(serving(built.folder)))
+            return made[name]
+
+        yield of
+
+
+@pytest.fixture
+def view(request: pytest.FixtureRequest, portal: Callable[[str], Served]) -> View:
+    """The page that the test's parameter names: `demo front`. Hindi and Urdu stories are the demo's, where it has them."""
+    return view_of(portal, str(request.param))
+
+
+def view_of(portal: Callable[[str], Served], name: str) -> View:
+    """The page of a site and a kind, as in `demo front`."""
+    site, kind = name.split()
+    served = portal(site)
+    if site in ("hi", "ur") and kind == "article":
+        demo = portal("demo")
+        for sheet in demo.built.sheets:
+            if sheet.kind == f"{site}-article":
+                return View(served=demo, sheet=sheet)
+    return View(served=served, sheet=served.built.sheet(kind))
+
+
+@pytest.fixture(scope="module")
+def look(chromium: Browser) -> Iterator[Look]:
+    """A function that opens pages of a site at the hour of the site; they are closed after the module's tests."""
+    contexts: list[BrowserContext] = []
+
+    def at(view: View, *, width: int = 1280, height: int = 900, go: bool = True, **more: Any) -> Page:
+        for old in contexts[:-1]:  # tests look at one page, or compare two
+            old.close()
+        del contexts[:-1]
+        context = chromium.new_context(viewport={"width": width, "height": height}, timezone_id="Asia/Kolkata", **more)
+        contexts.append(context)
+        context.set_default_timeout(60_000)
+        context.clock.set_fixed_time(view.sheet.now)
+        page = context.new_page()
+        if go:
+            page.goto(view.url)
+        return page
+
+    yield at
+    for context in contexts:
+        context.close()
