@@ -256,8 +256,8 @@ def test_named_edits_of_five_thousand_stories(big: Built, edit: Callable[[Archiv
     check(big, edit(big.archive))
 
 
-def test_a_new_story_renders_its_page_the_front_three_lists_three_archives_and_two_fragments(small: Built) -> None:
-    check(small, a_new_newest_story(small.archive)._replace(rendered=10))
+def test_a_new_story_renders_its_page_the_front_three_lists_four_archives_and_two_fragments(small: Built) -> None:
+    check(small, a_new_newest_story(small.archive)._replace(rendered=11))
 
 
 def test_the_rules_name_every_page_of_the_archive(small: Built) -> None:
