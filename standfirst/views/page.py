@@ -175,12 +175,18 @@ class Page:
             case Story() as story:
                 return story.description
             case Section() as section:
-                return section.summary
+                own = section.summary
             case Topic() as topic:
-                return topic.summary
+                own = topic.summary
             case Author() as author:
-                return author.bio
-        return str(self._read("settings")["description"]) if self.kind == "home" else ""
+                own = author.bio
+            case _:
+                own = ""
+        settings = self._read("settings")
+        site = str(settings["description"])
+        if own or self.kind == "home":
+            return own or site
+        return f"{self.title}. {site or settings['title']}"  # of a list: search engines want one of every page
 
     @lazily
     def section(self) -> Section | None:
