@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from math import ceil
 from types import FrameType, TracebackType
 from typing import Final, NoReturn, TypeVar
 
@@ -118,7 +119,7 @@ def _confine() -> None:
 
     born = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     _lower(resource.RLIMIT_DATA, born + _APART_MEMORY)
-    _lower(resource.RLIMIT_CPU, int(MOST))
+    _lower(resource.RLIMIT_CPU, ceil(MOST))  # 0 would end the process at the next tick
     _lower(resource.RLIMIT_CORE, 0)
 
 

@@ -52,7 +52,7 @@ def test_the_usual_way_through_build_py_loads_next_to_nothing() -> None:
 
 def test_the_check_of_a_change_runs_the_tests_through_build_py() -> None:
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")
-    assert script.rstrip().endswith("python3 build.py test")
+    assert "\npython3 build.py test || failed=$?\nexit $failed" in script
     assert "REQUIRE_BROWSER=1" in script
     assert os.access(ROOT / ".ci/run", os.X_OK)
 
