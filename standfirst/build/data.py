@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from posixpath import basename, splitext
 from typing import Any, Final
 
+from standfirst.content.encoding import not_utf8
 from standfirst.plain import plain
 from standfirst.problems import Problem, error
 from standfirst.snapshot import LONGEST, Snapshot
 
 _KINDS: Final = (".toml", ".json", ".csv")
 _WHERE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LINE: Final = re.compile(r"[^\r\n]*")
 _HINTS: Final = {
     "Invalid value": "put text in quotes, and write true and false in small letters",
     "Cannot overwrite a value": "the key is written twice: keep one",
@@ -66,9 +68,7 @@ def _text(raw: bytes, name: str) -> str:
     except UnicodeDecodeError as failed:
         line = raw.count(b"\n", 0, failed.start) + 1
         column = len(raw[: failed.start].rpartition(b"\n")[2].decode(errors="replace")) + 1
-        message = f"byte {failed.start} (0x{raw[failed.start]:02X}) is not UTF-8"
-        hint = f"save the file as UTF-8, or run: iconv -f WINDOWS-1252 -t UTF-8 '{name}' > converted"
-        raise _Wrong(line, column, message, hint) from failed
+        raise _Wrong(line, column, *not_utf8(raw, failed.start, name)) from failed
 
 
 def _toml(text: str) -> Any:
@@ -99,6 +99,7 @@ def _put(kind: str, said: str) -> tuple[str, str]:
 
 
 def _csv(text: str) -> Any:
+    _by_commas(text)
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: list[dict[str, str]] = []
     names: list[str] = []
@@ -123,10 +124,20 @@ def _csv(text: str) -> Any:
     return found
 
 
+def _by_commas(text: str) -> None:
+    """Spreadsheets write semicolons where decimals have commas; such a table would be read as one column."""
+    head = _LINE.match(text)
+    if head is not None and ";" in head[0] and "," not in head[0]:
+        message = "this table is separated by semicolons; Standfirst reads commas only"
+        hint = (
+            "save it as CSV with commas; or first put quotes around each cell that holds a comma, and then write ,"
+            ' for each ; (A;3,5 becomes A,"3,5")'
+        )
+        raise _Wrong(1, head[0].index(";") + 1, message, hint)
+
+
 def _uneven(row: list[str], names: list[str]) -> tuple[str, str]:
     message = f"this row has {_cells(len(row))}, and the first one {_cells(len(names))}"
-    if len(names) == 1 and ";" in names[0]:
-        return message, "part the cells by commas: semicolons are not read here; save the table as CSV with commas"
     return message, 'give every row as many cells; one that holds a comma stands in quotes: "3,5"'
 
 

@@ -8,6 +8,7 @@ from typing import Final
 CODES: Final[dict[str, str]] = {
     # bytes
     "not-utf8": "the file is not UTF-8",
+    "character-lost": "the replacement character U+FFFD, which stands where a program could not read what was written",
     "control-character": "a character that XML, and so every feed, forbids",
     "cr-line-ends": "lines end in a bare carriage return",
     "file-too-large": "the file is larger than a source may be",

@@ -4,6 +4,7 @@ Nothing is guessed into the text: a file in another encoding is an error that sa
 """
 
 import re
+import shlex
 from typing import Final
 
 from standfirst.content.faults import Faults, Spot
@@ -32,7 +33,9 @@ def decode(data: bytes, faults: Faults) -> str | None:
         return None
     guess = _wide_encoding(data)
     if guess:
-        faults.gate("not-utf8", Spot(), f"the file is not UTF-8: byte 0 begins {guess}", _convert(guess, faults))
+        faults.gate(
+            "not-utf8", Spot(), f"this file is not saved as UTF-8 (it is {guess})", _convert(guess, faults.file)
+        )
         return None
     mark = len(_BOM) if data.startswith(_BOM) else 0
     try:
@@ -40,6 +43,9 @@ def decode(data: bytes, faults: Faults) -> str | None:
     except UnicodeDecodeError as wrong:
         _report(data, wrong.start + mark, wrong.reason, faults)
         text = data[mark:].decode("utf-8", "replace")
+    else:
+        if "\ufffd" in text:
+            _report_lost(text, faults)
     text = _line_ends(text, faults) if "\r" in text else text
     # Looking through bytes is ten times cheaper than through text, but for a single character.
     if len(data.translate(None, _C0)) != len(data) or "\ufffe" in text or "\uffff" in text:
@@ -92,22 +98,54 @@ def _wide_encoding(data: bytes) -> str:
     return ""
 
 
-def _convert(encoding: str, faults: Faults) -> str:
-    return f"save it as UTF-8, or run: iconv -f {encoding} -t UTF-8 '{faults.file}' > converted.md"
+def not_utf8(data: bytes, offset: int, file: str) -> tuple[str, str]:
+    """What is said of the first byte that is not UTF-8, and the remedy."""
+    byte = f"byte {offset} is 0x{data[offset]:02X}"
+    read = data.decode("utf-8", "replace")
+    # To convert a file of which only some bytes are wrong would spoil all others.
+    if sum(character > "\x7f" for character in read) > 2 * read.count("\ufffd"):
+        message = f"a character here is not saved as UTF-8, though the rest of this file is ({byte})"
+        return message, "delete it and type it again"
+    try:
+        data.decode("cp1252")
+    except UnicodeDecodeError:
+        message = f"this file is not saved as UTF-8, nor as Windows-1252 ({byte})"
+        return message, "open it in the encoding that shows it as it was written, and save it as UTF-8"
+    message = f"this file is not saved as UTF-8: it looks like Windows-1252, also called ANSI ({byte})"
+    return message, _convert("Windows-1252", file)
+
+
+def _convert(encoding: str, file: str) -> str:
+    path = shlex.quote(file)
+    check = ", see that its quotes and accents look right," if encoding == "Windows-1252" else ""
+    command = f"iconv -f {encoding.upper()} -t UTF-8 {path} > converted.tmp && mv converted.tmp {path}"
+    return f"open it as {encoding}{check} and save it as UTF-8; or run: {command}"
 
 
 def _report(data: bytes, offset: int, reason: str, faults: Faults) -> None:
     before = data[:offset].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     at = spot(before, len(before))
-    byte = f"byte {offset} (0x{data[offset]:02X})"
     if data[offset] == 0xED and 0xA0 <= data[offset + 1 : offset + 2].ljust(1, b"\0")[0] <= 0xBF:
-        message, hint = f"{byte} begins half of a surrogate pair, which is no character", "delete it and type it again"
+        message = f"byte {offset} begins half of a surrogate pair, which is no character"
+        hint = "delete it and type it again"
     elif reason == "unexpected end of data":
-        message, hint = f"the file ends in the middle of a character, at {byte}", "is the copy complete?"
+        message = f"the file ends in the middle of a character, at byte {offset}: the copy may not be complete"
+        hint = "copy it again, or delete its last character and type it again"
     else:
-        guess = "WINDOWS-1252" if any(0x80 <= b < 0xA0 for b in data) else "ISO-8859-1"
-        message, hint = f"{byte} is not UTF-8; the file seems to be {guess}", _convert(guess, faults)
+        message, hint = not_utf8(data, offset, faults.file)
     faults.error("not-utf8", at, message, hint)
+
+
+def _report_lost(text: str, faults: Faults) -> None:
+    number = text.count("\ufffd")
+    was = "a character was" if number == 1 else f"{number:,} characters were"
+    faults.warning(
+        "character-lost",
+        spot(text, text.index("\ufffd")),
+        f"{was} lost before this file was saved, and readers see \ufffd (U+FFFD) instead:"
+        " a program had opened it in another encoding than its own",
+        "write what stood there, or take an older copy of the file and save that as UTF-8",
+    )
 
 
 def _line_ends(text: str, faults: Faults) -> str:

@@ -13,6 +13,8 @@ EXPIRED: Final = "---\ntitle: B\ndate: 2024-01-03\nexpires: 2024-02-03\n---\nTex
 CASES: Final[tuple[Case, ...]] = (
     Case(35, "Latin-1", a(b"---\ntitle: Caf\xe9 A\ndate: 2024-01-02\n---\nBody\n")),
     Case(35, "Windows-1252", a(b"---\ntitle: A\ndate: 2024-01-02\n---\n\x93Body\x94\n")),
+    Case(35, "UTF-8, but for one character", a("---\ntitle: A\ndate: 2024-01-02\n---\n“Café” ".encode() + b"\xe9\n")),
+    Case(35, "opened in another encoding, and saved", keys(body="\ufffdBody\ufffd\n")),
     Case(35, "UTF-16", a(b"\xff\xfe-\x00-\x00-\x00\n")),
     Case(35, "UTF-16 without a mark", a("---\ntitle: A\n---\n".encode("utf-16-le"))),
     Case(36, "NUL", a("---\ntitle: A\ndate: 2024-01-02\n---\nBo\x00dy\n")),

@@ -63,6 +63,8 @@ def test_a_publishers_own_robots_and_404_win(tmp_path: Path) -> None:
     [
         ("data/x.json", '{"n": 123456789012345678901234567890}', 1),
         ("data/x.csv", "a,b\n1,2\n1,2,3\n", 3),
+        ("data/x.csv", '"a";"b"\n1;2\n', 1),
+        ("data/x.csv", "a;b\n1;2\n", 1),
         ("data/x.toml", "a = \n", 1),
     ],
 )
