@@ -93,9 +93,13 @@ class Source:
         """The file's line of the body's line `number` (from 0)."""
         return self._first_line + number
 
+    def written(self, number: int) -> str:
+        """The body's line `number` (from 0)."""
+        return self._text.split("\n", number + 1)[number]
+
     def indent(self, number: int) -> int:
         """The characters of white space that the body's line `number` (from 0) begins with."""
-        line = self._text.split("\n", number + 1)[number]
+        line = self.written(number)
         return len(line) - len(line.lstrip())
 
     def place(self, at: int) -> Place:

@@ -1,5 +1,6 @@
 """What this room says to an author: one problem a kind and file, at the first place, with the count."""
 
+import re
 from typing import Final
 
 from standfirst.markup.positions import Place, Source
@@ -7,6 +8,8 @@ from standfirst.markup.scrub import Removed
 from standfirst.problems import Problem, error, in_order, warning
 
 _SHOWN: Final = 60
+_FENCE: Final = re.compile("(`{3,}|~{3,})")
+_COUNTS: Final = {3: "three", 4: "four", 5: "five", 6: "six"}
 _HINTS: Final = {
     "iframe": "write the address of the video or post alone on a line; the frame was replaced by a link to it",
     "script": "scripts belong into the theme or the [head] setting, not into stories",
@@ -28,7 +31,8 @@ class Report:
 
     def unclosed_code(self, line: int) -> None:
         """`line` counts from 0 in the body, as in `nested`."""
-        self._error("code-not-closed", line, "the code block opened here is never closed", "end it with the same fence")
+        message = "the code block opened here is never closed"
+        self._error("code-not-closed", line, message, _closing(self._source.written(line)))
 
     def nested(self, line: int) -> None:
         """Lists, quotes or brackets beyond what can be read."""
@@ -99,6 +103,18 @@ class Report:
 
     def _warn(self, code: str, place: Place, message: str, hint: str) -> None:
         self._found.append(warning(code, self._file, place.line, place.column, message, hint))
+
+
+def _closing(opening: str) -> str:
+    """How to close a fence that this line opens: by a line without the word that may stand behind it."""
+    before, fence, behind = _FENCE.split(opening, maxsplit=1)
+    sign = "backticks" if fence[0] == "`" else "tildes"
+    quotes = ">" * before.count(">")
+    signs = f"{f'{quotes} and ' if quotes else ''}{_COUNTS.get(len(fence), str(len(fence)))} {sign}"
+    shown = f"{quotes} {fence}".lstrip()
+    word = behind.strip()
+    without = f', without "{shortened(word)}"' if word else ""
+    return f"write a line of {signs} and nothing else ({shown}{without}) where the code ends"
 
 
 def shortened(text: str) -> str:

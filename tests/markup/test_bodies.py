@@ -303,6 +303,21 @@ def test_code_that_is_never_closed_is_an_error_at_its_opening() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("```\na\n", "three backticks and nothing else (```) where"),
+        ("```python\na\n```python\n", 'three backticks and nothing else (```, without "python") where'),
+        ("- x\n\n  ~~~~ .css\n  a\n  ~~~\n", 'four tildes and nothing else (~~~~, without ".css") where'),
+        ("> ```\n> a", "> and three backticks and nothing else (> ```) where"),
+    ],
+)
+def test_what_closes_code_is_said_so_that_it_does_when_taken_at_its_word(text: str, remedy: str) -> None:
+    (found,) = read(text).problems
+    assert found.hint == f"write a line of {remedy} the code ends"
+    assert not read(f"{text}\n{remedy.rpartition('(')[2].partition(',')[0].partition(')')[0]}\n").problems
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("\n".join("    " * depth + "- x" for depth in range(400)), 400),
