@@ -7,7 +7,8 @@ ISO 8601, extended or basic, with `T` or white space; seconds optional, fraction
 import calendar
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from bisect import bisect_left
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ _SLASHED: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\b(.*
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})(\b.*)")
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _EXAMPLE: Final = "2024-06-05T10:00"
+_MINUTES: Final = "%Y-%m-%d %H:%M"
 
 
 class Reading(Struct, frozen=True, kw_only=True, gc=False):
@@ -52,7 +54,7 @@ class _Wrong(Exception):
 
 
 def read_time(text: str, zone: ZoneInfo) -> Reading:
-    """Read one time. `hint`s end in a value that would be accepted.
+    """Read one time. `hint`s hold a value that would be accepted.
 
     >>> read_time("2024-05-06 9:05", ZoneInfo("Asia/Kolkata")).moment
     Moment(iso='2024-05-06T09:05:00+05:30', instant=1714966500)
@@ -152,11 +154,7 @@ def _in_zone(day: int, seconds: int, zone: ZoneInfo) -> Reading:
     second = _moment(day, seconds, offsets[1])
     # PEP 495: in a gap the offset before it is the smaller one, so the "first" reading is the later instant.
     if first.instant > second.instant:
-        return Reading(
-            code="time-skipped",
-            message=f"{first.iso[:16].replace('T', ' ')} never was in {zone.key}: the clocks jumped over it",
-            hint=f"write one of {second.iso} or {first.iso}",
-        )
+        return _skipped(day, seconds, zone, second.instant, first.instant)
     return Reading(
         moment=first,
         severity="warning",
@@ -164,6 +162,32 @@ def _in_zone(day: int, seconds: int, zone: ZoneInfo) -> Reading:
         message=f"{first.iso[:16].replace('T', ' ')} came twice in {zone.key}; the earlier one is taken",
         hint=f"write the one you mean: {first.iso} or {second.iso}",
     )
+
+
+def _skipped(day: int, seconds: int, zone: ZoneInfo, earliest: int, latest: int) -> Reading:
+    """A time that clocks jumped over; the jump is after the instant `earliest`, and at `latest` it has been."""
+    before, after = _wall(earliest, zone), _wall(latest, zone)
+    jump = bisect_left(range(earliest, latest), True, key=lambda at: _ahead(at, zone) != _ahead(earliest, zone))
+    opened = _wall(earliest, zone) + timedelta(seconds=jump)
+    closed = _wall(earliest + jump, zone)
+    to = "%H:%M" if opened.date() == closed.date() else _MINUTES
+    written = datetime.fromordinal(day) + timedelta(seconds=seconds)
+    return Reading(
+        code="time-skipped",
+        message=f"there was no {written:%H:%M} on {written.date()} in {zone.key}:"
+        f" the clocks went from {opened:{to}} to {closed:{to}}",
+        hint=f"write the time that is meant, e.g. {before:{_MINUTES}} (before the change)"
+        f" or {after:{_MINUTES}} (after it)",
+    )
+
+
+def _wall(instant: int, zone: ZoneInfo) -> datetime:
+    """What clocks show at an instant."""
+    return (datetime.fromtimestamp(0, UTC) + timedelta(seconds=instant)).astimezone(zone).replace(tzinfo=None)
+
+
+def _ahead(instant: int, zone: ZoneInfo) -> timedelta:
+    return _wall(instant, zone) - datetime.fromtimestamp(0, UTC).replace(tzinfo=None) - timedelta(seconds=instant)
 
 
 def _offsets_in(zone: ZoneInfo, day: int, seconds: int) -> tuple[int, int]:

@@ -16,6 +16,7 @@ _CLOSE: Final = {"---": re.compile(r"\n---[ \t]*(?:\n|\Z)"), "+++": re.compile(r
 # Hyphens, dashes, the minus sign and plus signs in any number; also what word processors make of `---`.
 _DASHES: Final = "-+\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0b\uff0d"
 _LOOKALIKE: Final = re.compile(rf"[^\S\n]*(?:[{_DASHES}][^\S\n]*)+[.:]?|[.=~*_]{{3,}}")
+_NUMBERS: Final = {2: "two", 4: "four", 5: "five", 6: "six"}
 _KEY_LINE: Final = re.compile(r"[^\W\d][\w -]{0,40}[:=](?:[ \t]|$)")
 _HEADER_LINE: Final = re.compile(r"[^\W\d][\w. -]{0,60}[:=]|[ \t#\[\]]|- |$")
 
@@ -67,6 +68,16 @@ def lookalike(line: str, fence: str) -> bool:
     return len(marks) > 1 or marks not in "-+"  # `-` alone may begin an item of a list
 
 
+def exactly(fence: str, line: str, where: str = "") -> str:
+    """The remedy for a line that only looks like a fence."""
+    written = line.strip()
+    if set(written) == {fence[0]} and len(written) != 3:
+        rest = f", not {_NUMBERS.get(len(written), str(len(written)))}"
+    else:
+        rest = " from the first column" if line[:1].isspace() else ""
+    return f"write {fence}{where} (three {'hyphens' if fence == '---' else 'plus signs'}{rest})"
+
+
 def _not_opened(text: str, opening: str, faults: Faults) -> None:
     lines = text.split("\n", 60)[:60]
     if lookalike(opening, ""):
@@ -75,7 +86,7 @@ def _not_opened(text: str, opening: str, faults: Faults) -> None:
             Spot(),
             f"the line `{opening.strip()}` looks like the start of front matter but is not: that is exactly three"
             " hyphens, or three plus signs for TOML, from the first column",
-            "write +++" if "+" in opening else "write ---",
+            exactly("+++" if "+" in opening else "---", opening),
         )
         return
     later = next((n for n, line in enumerate(lines) if line.rstrip(" \t") in _CLOSE), 0)
@@ -105,7 +116,7 @@ def _not_closed(text: str, fence: str, faults: Faults) -> None:
                 "front-matter-not-closed",
                 Spot(),
                 f"the front matter opened here is never closed: line {number}, `{line.strip()}`, is not `{fence}`",
-                f"make line {number} exactly: {fence}",
+                exactly(fence, line, f" on line {number}"),
             )
             return
         if not _HEADER_LINE.match(line):

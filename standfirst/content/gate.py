@@ -101,7 +101,11 @@ def _date(
             "date-unreadable", Spot(), f"the date in the file's name or address: {reading.message}", reading.hint
         )
     elif kind == "article":
-        hint = "write date: 2024-06-05 10:00 below the title, or begin the file's name with the day: 2024-06-05-…"
+        # An example alone reads like an order, and an invented date would be published.
+        hint = (
+            "add the story's own date below the title, in this form: date: YYYY-MM-DD HH:MM"
+            " (for example 2024-06-05 10:00)"
+        )
         faults.gate("date-missing", Spot(), "the story has no date", hint)
     return None, False
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from standfirst.content import values
 from standfirst.content.dates import example, read_time
 from standfirst.content.faults import Faults
-from standfirst.content.keys import MISPLACED
+from standfirst.content.keys import MISPLACED, OWN
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
 from standfirst.model.article import Correction, Image, Moment, Pick
 
@@ -147,6 +147,8 @@ def _keys(table: Table, known: tuple[str, ...], owner: str, code: str, faults: F
 
 def misplaced(entry: Entry, owner: str, faults: Faults) -> None:
     """A key of the gate that belongs to another key, and so would decide nothing."""
-    message = f"`{entry.key}` stands inside `{owner}`, where it decides nothing"
-    hint = f"move it to the first lines of the front matter, above `{owner}` and not indented"
+    ends = OWN[entry.key.lower()] == "expires"
+    danger = "stay public after its end" if ends else "be published at once"
+    message = f"`{entry.key}` stands inside `{owner}`, where it decides nothing, so the story would {danger}"
+    hint = f"write `{entry.key}` with its value on a line of its own, without spaces before it, above `{owner}`"
     faults.gate("gate-key-misplaced", entry, message, hint)

@@ -8,7 +8,7 @@ import unicodedata
 from typing import Any, Final
 
 from standfirst.content.faults import TOO_DEEP, Faults, Spot
-from standfirst.content.fences import lookalike
+from standfirst.content.fences import exactly, lookalike
 from standfirst.content.tree import Scalar, Value
 
 _KEY_AND_VALUE: Final = re.compile(
@@ -30,7 +30,7 @@ def report(header: str, wrong: Any, faults: Faults) -> None:
     for fence in range(number + 1):
         if lookalike(lines[fence], "---") and not lines[fence][:1].isspace():
             message = f"`{lines[fence]}` is not the line that ends the front matter"
-            faults.gate("front-matter-lookalike", Spot(fence + 2), message, "write ---")
+            faults.gate("front-matter-lookalike", Spot(fence + 2), message, exactly("---", lines[fence]))
             return
     if "nesting depth" in str(getattr(wrong, "problem", "")):  # libyaml looks ahead, and gives up before we do
         faults.gate("yaml-depth", Spot(number + 2, column), *TOO_DEEP)

@@ -107,11 +107,29 @@ def test_the_remedy_offers_what_may_have_been_meant(text: str, hint: str) -> Non
     assert read_time(text, KOLKATA).hint == hint
 
 
-def test_a_time_that_the_clocks_jumped_over_is_an_error_that_names_both_readings() -> None:
-    reading = read_time("2024-03-10 02:30", NEW_YORK)
+@pytest.mark.parametrize(
+    ("text", "zone", "message", "offers"),
+    [
+        ("2024-03-10 02:30", "America/New_York", "02:00 to 03:00", ("2024-03-10 01:30", "2024-03-10 03:30")),
+        ("2024-10-06 02:10", "Australia/Lord_Howe", "02:00 to 02:30", ("2024-10-06 01:40", "2024-10-06 02:40")),
+        ("2018-11-04 00:00", "America/Sao_Paulo", "00:00 to 01:00", ("2018-11-03 23:00", "2018-11-04 01:00")),
+        (
+            "2011-12-30 09:00",
+            "Pacific/Apia",
+            "2011-12-30 00:00 to 2011-12-31 00:00",
+            ("2011-12-29 09:00", "2011-12-31 09:00"),
+        ),
+    ],
+)
+def test_a_time_that_the_clocks_jumped_over_is_an_error_that_names_times_that_were(
+    text: str, zone: str, message: str, offers: tuple[str, str]
+) -> None:
+    reading = read_time(text, ZoneInfo(zone))
     assert (reading.moment, reading.code) == (None, "time-skipped")
-    assert "2024-03-10T02:30:00-05:00" in reading.hint
-    assert "2024-03-10T02:30:00-04:00" in reading.hint
+    assert reading.message == f"there was no {text[11:]} on {text[:10]} in {zone}: the clocks went from {message}"
+    before, after = offers
+    assert reading.hint == f"write the time that is meant, e.g. {before} (before the change) or {after} (after it)"
+    assert [read_time(offer, ZoneInfo(zone)).code for offer in offers] == ["", ""]
 
 
 def test_a_time_that_came_twice_is_the_earlier_one_with_a_warning() -> None:
