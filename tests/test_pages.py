@@ -174,7 +174,7 @@ def test_two_files_that_claim_one_address_are_named_both_in_either_order(one: Ar
         problem = collision(planned(pair))
         assert problem.severity == "error"
         assert problem.file in {f"content/{story.id}" for story in pair}
-        assert "both claim the address" in problem.message
+        assert "both claim the address" in problem.message or "the alias /" in problem.message
         named = [story for story in pair if f"content/{story.id}" in problem.message]
         assert named, problem.message
 
@@ -182,6 +182,36 @@ def test_two_files_that_claim_one_address_are_named_both_in_either_order(one: Ar
 def test_a_collision_names_both_files() -> None:
     problem = collision(planned([article("world/a.md"), article("world/b.md", slug="a")]))
     assert problem.message == "content/world/b.md and content/world/a.md both claim the address /world/a/"
+
+
+@pytest.mark.parametrize(
+    ("other", "message", "hint"),
+    [
+        (
+            article("world/b.md"),
+            "the alias /world/b/ in content/world/a.md is already the address of content/world/b.md",
+            "remove /world/b/ from the aliases",
+        ),
+        (
+            article("world/c.md", permalink="/World/B/"),
+            "the alias /world/b/ in content/world/a.md is already the address of content/world/c.md (/World/B/)",
+            "remove /world/b/ from the aliases",
+        ),
+        (
+            article("world/c.md", aliases=("/world/b",)),
+            "the alias /world/b in content/world/c.md is also an alias in content/world/a.md",
+            "remove /world/b from the aliases of one of them",
+        ),
+    ],
+)
+def test_an_alias_of_another_page_is_to_be_removed(other: Article, message: str, hint: str) -> None:
+    problem = collision(planned([article("world/a.md", aliases=("/world/b/",)), other]))
+    assert (problem.message, problem.hint) == (message, hint)
+
+
+def test_names_that_look_the_same_are_told_apart_as_a_shell_takes_them() -> None:
+    problem = collision(planned([article("world/it's caf\u00e9.md"), article("world/it's cafe\u0301.md")]))
+    assert problem.hint.endswith("a shell takes that one as $'content/world/it\\'s cafe\\u0301.md'")
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,24 @@ from standfirst.problems import Problem, error
 
 def collision(page: Page, other: Page, site: Site) -> Problem:
     """Two pages that claim one path."""
+    redirect, there = (page, other) if page.kind == "redirect" else (other, page)
+    if redirect.kind == "redirect":
+        return _alias(redirect, there, site)
     file, line = _where(page, other, site)
     message = f"{_owner(page)} and {_owner(other)} both claim the address {page.address}"
     return error("address-twice", file, line, 1, message, _remedy(page, other))
+
+
+def _alias(redirect: Page, there: Page, site: Site) -> Problem:
+    """An alias at which something stands already."""
+    article = site.articles[redirect.args[0]]
+    alias = next(alias for alias in article.aliases if urls.normalise(alias) == redirect.address)
+    taken = f"also {_owner(there)}" if there.kind == "redirect" else f"already the address of {_owner(there)}"
+    spelt = "" if redirect.address == there.address else f" ({there.address})"
+    message = f"the alias {alias} in {file_of(article.id)} is {taken}{spelt}"
+    either = there.kind == "redirect" and there.args != redirect.args
+    hint = f"remove {alias} from the aliases{' of one of them' if either else ''}"
+    return error("address-twice", file_of(article.id), article.lines.get("aliases", 1), 1, message, hint)
 
 
 def folders(claims: Mapping[str, Page], site: Site) -> Iterator[Problem]:
@@ -74,7 +89,12 @@ def _owner(page: Page) -> str:
     owner = page.owner or f"the site's own {page.kind}"
     if unicodedata.is_normalized("NFC", owner):
         return owner
-    return "".join(f"\\u{ord(c):04x}" if unicodedata.combining(c) else c for c in owner)
+    return _typed(owner)
+
+
+def _typed(name: str) -> str:
+    """A name with its accents as shells and programs write them, so that it can be typed."""
+    return "".join(f"\\u{ord(c):04x}" if unicodedata.combining(c) and ord(c) < 0x10000 else c for c in name)
 
 
 def _remedy(page: Page, other: Page) -> str:
@@ -92,12 +112,23 @@ def _remedy(page: Page, other: Page) -> str:
     if len(written) == 1:
         return f"give {written[0].owner} another permalink or slug: the site makes the other page itself"
     if page.owner != other.owner and urls.claim(page.owner) == urls.claim(other.owner):
-        how = "letter case" if page.owner.casefold() != page.owner or other.owner.casefold() != other.owner else ""
-        how = "Unicode form (é in one character, or as e and an accent)" if not how or not page.owner.isascii() else how
-        return f"rename one of the files: their names differ by {how} alone, which some systems take for one name"
+        return _twins(page.owner, other.owner)
     if page.address != other.address and page.address.casefold() == other.address.casefold():
         return "write one of them in other words: by letter case alone, some systems do not tell files apart"
     return "give one of them another slug"
+
+
+def _twins(one: str, other: str) -> str:
+    """Two files whose names some systems take for one."""
+    do = "if both hold the same text, delete one; else rename one"
+    if unicodedata.normalize("NFC", one) != unicodedata.normalize("NFC", other):
+        return f"{do}: their names differ by letter case alone, which some systems take for one name"
+    apart = other if unicodedata.is_normalized("NFC", one) else one
+    quoted = _typed(apart).replace("'", "\\'")
+    return (
+        f"{do}: their names look the same, but one has its accents as characters of their own;"
+        f" a shell takes that one as $'{quoted}'"
+    )
 
 
 def _where(page: Page, other: Page, site: Site) -> tuple[str, int]:
