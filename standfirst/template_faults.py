@@ -17,6 +17,7 @@ from standfirst import budget
 from standfirst.problems import Problem, StandfirstError, error
 from standfirst.references import missing_template
 
+_EXTENDS: Final = re.compile(r"""\{%[-+]?\s*extends\s+(["'])(.*?)\1""")
 _OURS: Final = re.compile(r"'standfirst\.views\.\w+\.(\w+) object'")
 """How Python names what templates see; a designer knows it by the name in `docs/templates.md`."""
 
@@ -102,7 +103,9 @@ def unprinted(file: str, text: str, block: str, there: list[str]) -> TemplateFau
     line = text.count("\n", 0, found.start()) + 1 if found else 1
     column = found.start() - text.rfind("\n", 0, found.start()) if found else 1
     near = get_close_matches(block, there, 1, 0.6)
-    message = f"no parent of this template has a block {block!r}, so what stands in it would never be printed"
+    parent = _EXTENDS.search(text)
+    where = parent[2] if parent else "the template that this one extends"
+    message = f"there is no block named {block!r} in {where}, so its content would not appear"
     listed = f"the blocks there are: {', '.join(there)}" if there else "the parent has no blocks"
     hint = f"did you mean {near[0]}? {listed}" if near else listed
     return TemplateFault(error("template-block", file, line, column, message, hint))

@@ -250,6 +250,7 @@ BASE = "{% block main %}{% endblock %}"
 def test_a_block_that_no_parent_prints_is_an_error_at_its_line() -> None:
     found = fault({"b.html": BASE, "a.html": '{% extends "b.html" %}\n {%- block mian %}x{% endblock %}'})
     assert (found.file, found.line, found.column, found.code) == ("templates/a.html", 2, 2, "template-block")
+    assert found.message.startswith("there is no block named 'mian' in b.html, so its content would not appear")
     assert found.hint == "did you mean main? the blocks there are: main"
 
 
