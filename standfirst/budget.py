@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import cache
 from math import ceil
 from types import FrameType, TracebackType
 from typing import Final, NoReturn, TypeVar
@@ -45,8 +46,7 @@ class Limited:
         self.used = 0.0
         self._outer: tuple[float, float] | None = None
         if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-            if signal.getsignal(signal.SIGPROF) is not _spent:
-                signal.signal(signal.SIGPROF, _spent)
+            _listen()
             # Again and again: whatever stands in between may take the first one for its own.
             self._outer = signal.setitimer(signal.ITIMER_PROF, MOST, _AGAIN)
         return self
@@ -58,6 +58,11 @@ class Limited:
         self.used = MOST - left
         if self._outer[0]:
             signal.setitimer(signal.ITIMER_PROF, max(self._outer[0] - self.used, 1e-6), _AGAIN)
+
+
+@cache  # once: to ask each time takes as long as all else here
+def _listen() -> None:
+    signal.signal(signal.SIGPROF, _spent)
 
 
 def _spent(number: int, frame: FrameType | None) -> None:
