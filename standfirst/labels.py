@@ -87,7 +87,8 @@ def _minute(moment: datetime) -> datetime:
 @lru_cache(maxsize=256)
 def _parts(pattern: str) -> tuple[tuple[Callable[[datetime], datetime], str], ...]:
     """A pattern cut where it goes from the day to the hour or back, each part with what it can tell of a moment: few
-    stories share a moment, many a day, and there are 1440 minutes."""
+    stories share a moment, many a day, and there are 1440 minutes. Midnight (`B`) is one of them: CLDR means all that a
+    clock shows as 0:00."""
     from babel.dates import parse_pattern, tokenize_pattern, untokenize_pattern
 
     # Babel has patterns of its own by these names, and cannot write an apostrophe back.
@@ -105,7 +106,7 @@ def _parts(pattern: str) -> tuple[tuple[Callable[[datetime], datetime], str], ..
 
 
 def _told(field: str) -> Callable[[datetime], datetime]:
-    return _day if field in "GyYuQqMLwWdDFEec" else _minute if field in "ahHKkm" else _all
+    return _day if field in "GyYuQqMLwWdDFEec" else _minute if field in "aBhHKkm" else _all
 
 
 @lru_cache(maxsize=1 << 14)

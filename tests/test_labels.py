@@ -97,6 +97,7 @@ UNUSUAL = {
     "all hours": "h H K k m mm a aaaa aaaaa",
     "milliseconds": "y A d",
     "zones": "d MMM y h:mm z Z xxx",
+    "times of day": "BBBB d MMM, B h:mm",
     "to and fro": "h d m M a E",
     "literal": "%d%% (y) – 'at' –",
     "empty": "",
@@ -125,9 +126,33 @@ def test_a_moment_printed_in_parts_is_what_babel_prints_of_the_whole(file: Path)
         for style, pattern in patterns.items():
             if style in UNUSUAL and moment.microsecond % 8:
                 continue  # Babel takes its time
-            whole = format_datetime(moment.replace(tzinfo=None), pattern, locale=locale).replace("\u202f", "\u00a0")
+            shown_at = moment.replace(tzinfo=None, second=0) if "B" in pattern else moment.replace(tzinfo=None)
+            whole = format_datetime(shown_at, pattern, locale=locale).replace("\u202f", "\u00a0")
             shown = date_text(lambda *key: labels, "", moment, style)
             assert shown == (f"{whole} UTC" if style == "long" else whole), (style, moment)
+
+
+@pytest.mark.parametrize(
+    ("language", "at_midnight", "shown"),
+    [
+        (
+            "ur",
+            "آدھی رات 12:00",
+            {0: "رات 12:10", 8: "صبح 8:10", 12: "دوپہر 12:10", 17: "سہ پہر 5:10", 19: "شام 7:10", 23: "رات 11:10"},
+        ),
+        ("hi", "मध्यरात्रि 12:00", {0: "रात 12:10", 10: "सुबह 10:10", 12: "दोपहर 12:10", 17: "शाम 5:10", 23: "रात 11:10"}),
+    ],
+)
+def test_the_time_of_day_stands_before_the_hour_in_hindi_and_urdu(
+    language: str, at_midnight: str, shown: dict[int, str]
+) -> None:
+    labels = flatten(tomllib.loads((THEME / f"{language}.toml").read_text(encoding="utf-8")))
+    midnight = datetime(2025, 2, 21, 0, 0, 30, tzinfo=UTC)
+    assert date_text(lambda *key: labels, language, midnight, "short") == at_midnight
+    for hour, text in shown.items():
+        moment = datetime(2025, 2, 21, hour, 10, tzinfo=UTC)
+        assert date_text(lambda *key: labels, language, moment, "short") == text
+        assert date_text(lambda *key: labels, language, moment, "long").endswith(f" {text} UTC")
 
 
 def test_a_pattern_that_babel_refuses_is_refused() -> None:
