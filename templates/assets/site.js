@@ -6,10 +6,10 @@
 
   /* 1. Times. The page carries the absolute one; younger than a day it becomes "3 hours ago", rounded down. */
   const relative = (root) => {
-    const rtf = new Intl.RelativeTimeFormat(doc.documentElement.lang, { numeric: "auto" });
     for (const t of root.querySelectorAll("time[data-rel]")) {
       const min = Math.floor((Date.now() - Date.parse(t.dateTime)) / 6e4);
       if (!(min >= 0 && min < 1440)) continue;
+      const rtf = new Intl.RelativeTimeFormat(t.closest("[lang]").lang, { numeric: "auto" }); // of the words around it
       t.title = t.textContent;
       t.textContent = min < 60 ? rtf.format(-min, "minute") : rtf.format(-Math.floor(min / 60), "hour");
     }
@@ -56,9 +56,9 @@
         const items = body ? [...body.querySelectorAll("li")] : [];
         if (!items.length || body.innerHTML.trim() === before) return;
         if (list.contains(doc.activeElement) || list.matches(":hover")) return;
-        relative(body);
         list.style.minBlockSize = `${list.offsetHeight}px`;
         list.replaceChildren(...items);
+        relative(list);
       };
       x.send();
     };
