@@ -78,10 +78,11 @@ class HeadSettings(Struct, frozen=True, kw_only=True):
 
 
 class MenuEntry(Struct, frozen=True, kw_only=True):
-    """One of `[[menu]]` or `[[footer]]`."""
+    """One of `[[menu]]` or `[[footer]]`. `language` is that of the label, "" the site's."""
 
     label: str
     url: str
+    language: str = ""
 
 
 class EditionEntry(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from typing import Any, Final
 from msgspec.structs import asdict
 
 from standfirst import urls
-from standfirst.config import EditionEntry
+from standfirst.config import EditionEntry, MenuEntry
 from standfirst.incremental import Key, Read, Rule
 from standfirst.labels import catalogue
 from standfirst.model.language import direction
@@ -60,8 +60,8 @@ SETTINGS: Final[Mapping[str, Callable[[Constants], Any]]] = {
     "prefetch": lambda c: prefetch(c.link("/")),
     "recent_delivery": lambda c: c.config.recent.delivery,
     "recent_count": lambda c: c.config.recent.count,
-    "menu": lambda c: tuple(_entry(c, entry.label, entry.url) for entry in c.config.menu),
-    "footer": lambda c: tuple(_entry(c, entry.label, entry.url) for entry in c.config.footer),
+    "menu": lambda c: tuple(_entry(c, entry) for entry in c.config.menu),
+    "footer": lambda c: tuple(_entry(c, entry) for entry in c.config.footer),
     "editions": lambda c: tuple(_edition(c, entry) for entry in c.config.editions),
     "theme": lambda c: asdict(c.config.theme) | _wordmark(c),
     "head_html": lambda c: c.config.head.html,
@@ -85,14 +85,15 @@ def _wordmark(constants: Constants) -> dict[str, str]:
 
 def _edition(constants: Constants, entry: EditionEntry) -> dict[str, Any]:
     site = constants.config.site
-    there = _entry(constants, entry.label, entry.url)
+    there = _entry(constants, entry)
     current = there["url"].rstrip("/") in (constants.link("/").rstrip("/"), site.url.rstrip("/"))
-    return {**there, "language": entry.language, "current": current}
+    return {**there, "current": current}
 
 
-def _entry(constants: Constants, label: str, url: str) -> dict[str, str]:
-    rooted = url.startswith("/") and not url.startswith("//")
-    return {"label": label, "url": constants.link(url) if rooted else url}
+def _entry(constants: Constants, entry: MenuEntry | EditionEntry) -> dict[str, str]:
+    rooted = entry.url.startswith("/") and not entry.url.startswith("//")
+    url = constants.link(entry.url) if rooted else entry.url
+    return {"label": entry.label, "url": url, "language": entry.language or constants.config.site.language}
 
 
 def _list_rules(constants: Constants) -> dict[str, Rule]:
@@ -168,9 +169,12 @@ def _label_rules(constants: Constants) -> dict[str, Rule]:
 def _section(constants: Constants, section: Section, read: Read) -> dict[str, str]:
     """What pages print of a section."""
     index = read("story", section.index) if section.index else None
+    language = (index.article.language if index else "") or constants.config.site.language
     return {
         "title": section.title,
         "summary": index.article.summary if index else "",
+        "language": language,
+        "dir": direction(language),
         "address": section.address,
         "url": constants.link(section.address),
         "feed": constants.link(f"{section.address}feed.xml"),

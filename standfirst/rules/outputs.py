@@ -97,17 +97,17 @@ def _feed(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
 
     site_url = constants.config.site.url
     kind, id = args
-    address = read("section", id)["address"] if kind == "section" else "/"
-    title = str(read("settings")["title"])
+    address, title, language = "/", str(read("settings")["title"]), read("settings")["language"]
     if kind == "section":
-        title = f"{read('section', id)['title']} | {title}"
+        section = read("section", id)
+        address, title, language = section["address"], f"{section['title']} | {title}", section["language"]
     ids = read("members", kind, id, f"0:{_FEED_ITEMS}")
     feed = feeds.Feed(
         url=urls.absolute(site_url, f"{address}feed.xml"),
         title=title,
         home=urls.absolute(site_url, address),
         description=read("settings")["description"] or title,
-        language=read("settings")["language"],
+        language=language,
         entries=tuple(_entry(story, read) for story in ids),
     )
     return feeds.rss(feed)

@@ -247,7 +247,7 @@ class Story(View):
     @lazily
     def image(self) -> "Picture | None":
         image = self._read("picture", self.id)
-        return Picture(image) if image else None
+        return Picture(**image) if image else None
 
     @property
     def body(self) -> Markup:
@@ -278,9 +278,6 @@ class Entry:
 class Picture(Entry):
     """A lead picture, from a fact."""
 
-    def __init__(self, parts: dict[str, Any]) -> None:
-        super().__init__(**parts)
-
 
 class Section(View):
     """A section."""
@@ -306,6 +303,14 @@ class Section(View):
     @lazily
     def feed(self) -> str:
         return self.facts["feed"]
+
+    @lazily
+    def language(self) -> str:
+        return self.facts["language"]
+
+    @lazily
+    def dir(self) -> str:
+        return self.facts["dir"]
 
     @property
     def body(self) -> Markup:

@@ -148,12 +148,12 @@ class Page:
     @lazily
     def language(self) -> str:
         subject = self.subject
-        return subject.language if isinstance(subject, Story) else str(self._read("settings")["language"])
+        return subject.language if isinstance(subject, (Story, Section)) else str(self._read("settings")["language"])
 
     @lazily
     def dir(self) -> str:
         subject = self.subject
-        return subject.dir if isinstance(subject, Story) else str(self._read("settings")["dir"])
+        return subject.dir if isinstance(subject, (Story, Section)) else str(self._read("settings")["dir"])
 
     @lazily
     def title(self) -> str:
@@ -199,16 +199,18 @@ class Page:
 
     @lazily
     def crumbs(self) -> list[Entry]:
-        """From the front to the page's own list."""
+        """From the front to the page's own list, each title with its language."""
         trail: list[Section] = []
         section = self.section
         while section is not None:
             trail.insert(0, section)
             section = section.parent
-        home = Entry(title=label(self._read, self.language, "home"), url=self._read("settings")["home"])
+        own = self.language
+        home = Entry(title=label(self._read, own, "home"), url=self._read("settings")["home"], language=own)
         if self.kind == "archive":
-            return [home, *Archive(self._read, self.language, *self.args).above]
-        return [home, *(Entry(title=s.title, url=s.url) for s in trail)]
+            above = Archive(self._read, own, *self.args).above
+            return [home, *(Entry(**vars(entry), language=own) for entry in above)]
+        return [home, *(Entry(title=s.title, url=s.url, language=s.language) for s in trail)]
 
     @lazily
     def _pager(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from standfirst.problems import UsageError
 from tests.build.tiny import SETTINGS, Paper, codes, story
 
 if TYPE_CHECKING:
@@ -170,3 +171,71 @@ def test_topics_name_those_that_their_newest_stories_share(tmp_path: Path) -> No
     made.good()
     assert near("once") == ["/topic/sea/"]
     assert made.output() == made.clean()
+
+
+ABROAD = {
+    "content__urdu___index.md": "---\ntitle: اردو\nlanguage: ur\nsummary: خبریں\n---\n",
+    **{f"content__urdu__u{n}.md": story("خبر", f"2025-01-2{n}T08:10", language="ur") for n in range(4)},
+}
+NAME = '<a href="/urdu/" lang="ur">اردو</a>'
+
+
+def test_a_section_in_another_language_says_so_wherever_its_name_stands(tmp_path: Path) -> None:
+    made = paper(tmp_path, **ABROAD)
+    made.good()
+    front = made.page("")
+    assert front.count(NAME) == 3  # in the strip, in the menu and at the foot
+    assert re.search(r'<h2 id="h-block-\d" lang="ur" dir="rtl"><a href="/urdu/">اردو</a></h2>', front)
+    assert 'href="/urdu/">All <span lang="ur" dir="rtl">اردو</span> stories</a>' in front
+    assert '<h2 id="h-1" lang="ur" dir="rtl"><a href="/urdu/">' in made.page("archive/2025/01/20")
+    assert made.page("404.html").count(NAME) == 4
+    assert '<a href="/world/">World</a>' in front
+
+
+def test_the_pages_and_the_feed_of_a_section_are_in_its_language_and_stories_say_their_own(tmp_path: Path) -> None:
+    made = paper(tmp_path, **ABROAD)
+    made.good()
+    page = made.page("urdu")
+    assert '<html lang="ur" dir="rtl">' in page
+    assert '<h1 class="list-head__title">اردو</h1>' in page
+    assert "صبح 8:10</time>" in page
+    assert "<language>ur</language>" in made.page("urdu/feed.xml")
+    assert '<li><a href="/urdu/">اردو</a></li></ol>' in made.page("urdu/u1")
+    assert '<html lang="en" dir="ltr">' in made.page("world")
+
+
+def test_a_section_that_changes_its_language_changes_every_page_that_prints_its_name(tmp_path: Path) -> None:
+    made = paper(tmp_path, **ABROAD)
+    made.good()
+    for new in ("language: hi", "weight: 3", "language: ur"):
+        name = made.root / "content/urdu/_index.md"
+        name.write_text(re.sub("language: ..|weight: 3", new, name.read_text()))
+        made.good()
+        assert made.output() == made.clean()
+        assert f'lang="{new[-2:]}"' in made.page("world/a1") or new == "weight: 3"
+        assert f'<html lang="{"en" if new == "weight: 3" else new[-2:]}"' in made.page("urdu")
+
+
+def test_a_label_of_the_menu_or_the_foot_may_be_in_another_language(tmp_path: Path) -> None:
+    entry = 'label = "اردو"\nurl = "https://urdu.example/"\nlanguage = "ur"\n'
+    made = paper(tmp_path, f"[[menu]]\n{entry}[[footer]]\n{entry}")
+    made.good()
+    assert made.page("").count('<a href="https://urdu.example/" lang="ur">اردو</a>') == 3
+    made.change("standfirst.toml", '"ur"', '"urdu!"')
+    with pytest.raises(UsageError) as refused:
+        made.build()
+    assert [problem.code for problem in refused.value.problems] == ["setting-value"] * 2
+
+
+def test_a_section_that_is_an_edition_is_the_current_one_on_its_pages_and_no_section_of_the_menu(
+    tmp_path: Path,
+) -> None:
+    settings = EDITIONS.replace("https://urdu.paper.example/", "/urdu/")
+    made = paper(tmp_path, settings, **ABROAD)
+    made.good()
+    for name, current in (("", "English"), ("world/a1", "English"), ("urdu", "اردو"), ("urdu/u1", "اردو")):
+        page = made.page(name)
+        masthead = re.findall('<nav class="editions".*?</nav>', page, re.DOTALL)[0]
+        assert re.findall(r'aria-current="true">([^<]*)<', masthead) == [current]
+        around = re.sub(r"<main.*</main>", "", page, flags=re.DOTALL)
+        assert around.count(">اردو</a></li>") == 4  # in the strip, and thrice among the editions

@@ -146,6 +146,8 @@ class Portal:
                 title=title,
                 summary="" if bare else f"{title}.",
                 url=f"/s{number}/",
+                language=language,
+                dir=DIR[language],
                 feed=f"/s{number}/feed.xml",
                 id=f"s{number}",
                 body=Markup(""),
@@ -183,7 +185,12 @@ class Portal:
             sections=self.sections,
             topics=self.topics,
             menu=[],
-            footer=[] if bare else [Is(label="About us", url="/about/"), Is(label="Corrections", url="/corrections/")],
+            footer=[]
+            if bare
+            else [
+                Is(label=label, url=url, language=language)
+                for label, url in (("About us", "/about/"), ("Corrections", "/corrections/"))
+            ],
             theme=Is(
                 accent="",
                 accent_dark="",
@@ -272,7 +279,7 @@ class Portal:
         )
 
     def page(self, kind: str, url: str, **changes: Any) -> Is:
-        front = Is(title=self.site.title, url="/")
+        front = Is(title=self.site.title, url="/", language=self.language)
         page = Is(
             url=url,
             canonical="https://news.example" + url,
@@ -296,8 +303,8 @@ class Portal:
         """Every kind of page: file name → template and its own names."""
         some = self.stories
         section = self.sections[1]
-        home = Is(title=self.site.title, url="/")
-        crumbs = [home, Is(title=section.title, url=section.url)]
+        home = Is(title=self.site.title, url="/", language=self.language)
+        crumbs = [home, Is(title=section.title, url=section.url, language=self.language)]
         child = Is(**{**vars(section), "title": "Asia", "url": "/s1/asia/", "parent": section, "sections": []})
         if not self.bare:
             section = Is(**{**vars(section), "sections": [child], "body": Markup("<p>What happens far away.</p>")})
@@ -320,7 +327,7 @@ class Portal:
             Is(title=f"{name} 2024", url=f"/archive/2024/{n:02}/", count=40 + n)
             for n, name in enumerate(["January", "February", "March", "April"], 1)
         ]
-        archive = [home, Is(title="Archive", url="/archive/")]
+        archive = [home, Is(title="Archive", url="/archive/", language=self.language)]
         everywhen = Is(
             level="all",
             title="",

@@ -263,7 +263,7 @@ def test_an_inlined_sheet_stands_in_the_page_and_no_page_has_another_style() -> 
 
 def test_a_menu_of_the_publishers_own_replaces_the_sections_strip() -> None:
     portal = Portal()
-    portal.site.menu = [type(portal.site)(label="Live", url="/live/")]
+    portal.site.menu = [type(portal.site)(label="Live", url="/live/", language="en")]
     html = portal.render()["index"]
     strip = html[html.index('class="sections"') : html.index('class="menu"')]
     assert re.findall(r'href="([^"]+)"', strip) == ["/live/"]

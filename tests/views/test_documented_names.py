@@ -36,7 +36,7 @@ OWN_BUSINESS = {
 }
 """Public names that no template needs: what they are for."""
 ENTRIES = {
-    "site.menu": ("label", "url"), "site.editions": ("label", "url", "language", "current"), "site.footer": ("label", "url"), "page.crumbs": ("title", "url"),
+    "site.menu": ("label", "url", "language"), "site.editions": ("label", "url", "language", "current"), "site.footer": ("label", "url", "language"), "page.crumbs": ("title", "url", "language"),
     "story.corrections": ("date", "text", "type"), "front.blocks": ("section", "stories", "layout"),
     "archive.years": ("title", "url", "months"), "archive.months": ("title", "url", "count"), "archive.above": ("title", "url"),
     "archive.weekdays": ("short", "title"), "archive.days": ("title", "url", "date", "stories"),
