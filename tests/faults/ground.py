@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from standfirst import snapshot
-from standfirst.build import run
+from standfirst.build import trees
 from standfirst.cli import main
 from standfirst.incremental import fingerprint, processes, stamp
 from standfirst.quick import seen
@@ -236,7 +236,7 @@ class Ground:
                     stack.enter_context(phases(hook.tell))
                 if isinstance(hook, Seeming):
                     patch = stack.enter_context(pytest.MonkeyPatch.context())
-                    for where in (run, stamp):
+                    for where in (trees, stamp):
                         patch.setattr(where, "boot", lambda: "after the cut")
                 if hook is not None:
                     stack.enter_context(somebody_in_the_door(about(str(self._paper.root), hook)))
