@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from standfirst import snapshot
-from standfirst.build import trees
+from standfirst.build import run, trees
 from standfirst.cli import main
 from standfirst.incremental import fingerprint, processes, stamp
 from standfirst.quick import seen
