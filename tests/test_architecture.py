@@ -45,10 +45,7 @@ OUTSIDE: dict[str, str] = {
 
 FILE_LINES, FUNCTION_LINES = 400, 40
 
-LONG: dict[str, str] = {
-    "standfirst/incremental/engine.py": "how nodes and facts come about through each other is one thing; records, rules, "
-    "suspects, processes and what outlives a run have files of their own",
-}
+LONG: dict[str, str] = {}
 """{"standfirst/x.py" or "standfirst/x.py::function": why a cut would make it worse}."""
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "handler", "context", "misc"}

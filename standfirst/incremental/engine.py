@@ -23,23 +23,22 @@ from standfirst.incremental.node import (
     Finds,
     Key,
     Node,
+    Numbers,
     Place,
     Reads,
     Shared,
     Told,
     decode_reads,
     encode_reads,
-    number_of,
     number_of_shared,
     parted,
 )
 from standfirst.incremental.rule import Given, Kinds, Read, Rule
-from standfirst.incremental.store import Store
+from standfirst.incremental.store import Store, shared_reads
 from standfirst.incremental.suspects import Suspects, differing
 from standfirst.incremental.values import StoreDamaged
 
 _ABSENT: Final = object()
-_NO_READS: Final = Shared(encode_reads(()), b"")
 
 
 class Engine:
@@ -50,7 +49,8 @@ class Engine:
         self._rules = dict(rules)
         self.store = store
         self._given: dict[str, Given] = {}
-        self._numbers: dict[Key, int] = {}
+        self._numbers = Numbers()
+        self._number = self._numbers.__getitem__
         self._known = store.numbers()
         self._old = bool(self._known)
         self._suspects = Suspects(store)
@@ -176,7 +176,7 @@ class Engine:
     def reads(self, *key: str) -> Reads:
         """The reads behind a node, as last recorded: those it shares with others, then its own, in order."""
         node = self.store.node(self._number(key))
-        return () if node is None else self._shared_reads(node.shared) + decode_reads(node.reads)
+        return () if node is None else shared_reads(self.store, node.shared) + decode_reads(node.reads)
 
     def commit(self, *, whole: bool = True) -> None:
         """Keeps this run's traces and values. A suspect that nobody asked for is dropped, unless the run was cut
@@ -200,17 +200,11 @@ class Engine:
         unused = (name for name in names if name and not self.store.readers([number_of_shared(name)]))
         self.store.drop_shared(list(unused))
 
-    def _number(self, key: Key) -> int:
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = number_of(key)
-        return number
-
     def _first_change(self, node: Node) -> Key | None:
         """The first recorded read whose fingerprint differs now, shared ones first."""
         name = node.shared
         if name not in self._sets:
-            reads = self._shared_reads(name)
+            reads = shared_reads(self.store, name)
             changed = self._sets[name] = self._first_difference(reads)
             if changed is None:
                 self._holds_after_all(number_of_shared(name))
@@ -232,12 +226,6 @@ class Engine:
         rule = self._rules.get(key[0])
         source = rule.of(key) if rule is not None and rule.of is not None else None
         return source if source is not None and source[0] in self._given else None
-
-    def _shared_reads(self, name: bytes) -> Reads:
-        shared = self.store.shared(name) if name else _NO_READS
-        if shared is None:
-            raise StoreDamaged("reads that nodes share are missing")
-        return decode_reads(shared.reads)
 
     def _verified(self, number: int, node: Node) -> Node:
         """A suspect that holds after all. Its reads are as before, but what they stand on may not be."""

@@ -80,6 +80,14 @@ def number_of(key: Key) -> int:
     return int.from_bytes(blake2b(encode(key), digest_size=8).digest(), "little", signed=True)
 
 
+class Numbers(dict[Key, int]):
+    """The numbers of keys, worked out when they are first wanted."""
+
+    def __missing__(self, key: Key) -> int:
+        number = self[key] = number_of(key)
+        return number
+
+
 def number_of_shared(name: bytes) -> int:
     """The number of shared reads."""
     return int.from_bytes(name[:8], "little", signed=True)

@@ -20,7 +20,7 @@ import msgspec
 from standfirst.incremental.codec import decode, encode
 from standfirst.incremental.links import Links
 from standfirst.incremental.lock import Lock
-from standfirst.incremental.node import Node, Shared, number_of_shared
+from standfirst.incremental.node import Node, Reads, Shared, decode_reads, number_of_shared
 from standfirst.incremental.stamp import Vouching, fits, read_stamp, write_stamp
 from standfirst.incremental.values import Segments, StoreDamaged, StoreRefused, Values, numbers_in
 
@@ -310,6 +310,16 @@ class SqliteStore:
 
 def _bytes(node: Node | None) -> int:
     return node.place[2] if node is not None and node.place is not None else 0
+
+
+def shared_reads(store: Store, name: bytes) -> Reads:
+    """Reads that nodes share, by their name; none for b""."""
+    if not name:
+        return ()
+    shared = store.shared(name)
+    if shared is None:
+        raise StoreDamaged("reads that nodes share are missing")
+    return decode_reads(shared.reads)
 
 
 @contextmanager
