@@ -200,8 +200,9 @@ def all_sources(job: Job, engine: Engine, inputs: Inputs) -> Sources:
     keys = [("document", id) for id in inputs.documents]
     loaded = engine.loaded("document")
     stale = [key for key in keys if key[1] not in loaded]
-    told = lambda done: job.progress("reading", len(keys) - len(stale) + done, len(keys))  # noqa: E731
-    compute(engine, stale, job.jobs, told, apart=True)  # a text may be too much for the process that reads it
+    read = len(keys) - len(stale)
+    # Apart, since a text may be too much for the process that reads it.
+    compute(engine, stale, job.jobs, lambda done: job.progress("reading", read + done, len(keys)), apart=True)
     for key in stale:
         loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
     engine.spill()
