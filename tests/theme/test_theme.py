@@ -399,3 +399,15 @@ def test_every_public_block_is_documented() -> None:
     rows = [set(re.findall("`([a-z_]+)`", line.split("|")[2])) for line in table.splitlines() if line.count("|") == 3]
     for name, blocks in BLOCKS.items():
         assert any(set(blocks.split()) <= row for row in rows), name
+
+
+def test_the_comma_after_an_author_is_in_the_box_of_the_name() -> None:
+    """Else it could begin a line: browsers may part lines beside a box."""
+    byline = (THEME / "_macros/byline.html").read_text(encoding="utf-8")
+    people = [{"name": name, "url": f"/author/{name.lower()}/"} for name in ("Ann", "Ben")]
+    text = (
+        jinja2.Environment(autoescape=True, trim_blocks=True)
+        .from_string(byline + "{{ byline(people) }}")
+        .render(people=people)
+    )
+    assert text.strip().endswith('>Ann,</a> <a rel="author" href="/author/ben/">Ben</a>')
