@@ -3,7 +3,9 @@ files look to the program afterwards.
 
 What was written is kept in pieces that a disk may keep or lose each by itself: a page of data, what an inode says of its
 file (size, times), a name that came, went or moved. A `syncfs` makes all before it last, an `fsync` of a folder the names
-in it. Inodes keep their numbers and times, as on a real disk, since a build tells files apart by them.
+in it. Inodes keep their numbers and times, as on a real disk, since a build tells files apart by them. A system gives the
+number of a file that is gone to the next one; no disk takes these two for one file, so here the next one is of another
+`LIFE`.
 """
 
 import os
@@ -16,6 +18,8 @@ from typing import Any, NamedTuple
 from tests.faults.door import Call
 
 PAGE = 4096
+LIFE = 1 << 64
+"""What is added to the number of an inode for each file before that had it."""
 
 
 class Inode(NamedTuple):
@@ -93,14 +97,16 @@ class Disk:
                     if inode:
                         there[name] = inode
 
-    def take_in(self, place: str) -> int:
-        """Takes in a folder as it is; its inode."""
+    def take_in(self, place: str, *only: str) -> int:
+        """Takes in a folder as it is, or `only` some of it; its inode."""
         status = os.lstat(place)
         folder = modes.S_ISDIR(status.st_mode)
         self.says[status.st_ino] = said(status)
         if folder:
             self.names[status.st_ino] = {
-                name: self.take_in(os.path.join(place, name)) for name in sorted(os.listdir(place))
+                name: self.take_in(os.path.join(place, name))
+                for name in sorted(os.listdir(place))
+                if not only or name in only
             }
         else:
             self.data[status.st_ino] = bytearray(Path(place).read_bytes())
@@ -125,9 +131,11 @@ def said(status: os.stat_result) -> Inode:
 
 
 class Recorder:
-    """Stands in the door and writes down what a build does."""
+    """Stands in the door and writes down what a build does. `lives`: how many files before had the number of an inode,
+    handed on from build to build."""
 
-    def __init__(self) -> None:
+    def __init__(self, lives: dict[int, int]) -> None:
+        self.lives = lives
         self._known: dict[int, bytes] = {}
         self.steps: list[Step] = []
 
@@ -153,7 +161,7 @@ class Recorder:
         elif kind == "syncfs":
             self.steps.append(Lasts(0))
         elif kind == "fsync":
-            self.steps.append(Lasts(os.fstat(arguments[0]).st_ino))
+            self.steps.append(Lasts(self._number(os.fstat(arguments[0]))))
         elif kind in {"sqlite write", "connect", "file close"}:
             self._rewritten(arguments[0])
         return done
@@ -162,8 +170,10 @@ class Recorder:
         places = [
             _place(one, call.keys) for one in call.arguments[: 2 if call.kind in {"rename", "replace", "link"} else 1]
         ]
-        before = [self._inode(place) for place in places]
+        before, dying = [self._inode(place) for place in places], self._dying(call.kind, places[-1])
         done = do()
+        if dying:
+            self.lives[dying] = self.lives.get(dying, 0) + 1
         after = [self._inode(place) for place in places]
         changed = [n for n in range(len(places)) if before[n] != after[n]]
         if changed:
@@ -188,36 +198,48 @@ class Recorder:
         if not os.path.isfile(place):
             return
         status = os.lstat(place)
-        data, known = Path(place).read_bytes(), self._known.get(status.st_ino, b"")
-        if status.st_ino not in self._known:
-            name = (self._above(place), os.path.basename(place), status.st_ino)
+        inode = self._number(status)
+        data, known = Path(place).read_bytes(), self._known.get(inode, b"")
+        if inode not in self._known:
+            name = (self._above(place), os.path.basename(place), inode)
             self.steps.append(Name((name,), self._born([place])))
         for at in range(0, len(data), PAGE):
             if data[at : at + PAGE] != known[at : at + PAGE]:
                 self._data(status, at, data[at : at + PAGE])
-        self._known[status.st_ino] = data
+        self._known[inode] = data
 
     def _data(self, status: os.stat_result, at: int, data: bytes) -> None:
         while data:
             size = PAGE - at % PAGE
-            self.steps.append(Data(status.st_ino, at, data[:size]))
+            self.steps.append(Data(self._number(status), at, data[:size]))
             at, data = at + size, data[size:]
         self._says(status)
 
     def _says(self, status: os.stat_result) -> None:
-        self.steps.append(Said(status.st_ino, said(status)))
+        self.steps.append(Said(self._number(status), said(status)))
 
     def _born(self, places: list[str]) -> tuple[Said, ...]:
-        return tuple(Said(status.st_ino, said(status)) for status in map(os.lstat, filter(os.path.lexists, places)))
+        there = map(os.lstat, filter(os.path.lexists, places))
+        return tuple(Said(self._number(status), said(status)) for status in there)
+
+    def _number(self, status: os.stat_result) -> int:
+        return status.st_ino + LIFE * self.lives.get(status.st_ino, 0)
 
     def _inode(self, place: str) -> int:
         try:
-            return os.lstat(place).st_ino
+            return self._number(os.lstat(place))
         except OSError:
             return 0
 
     def _above(self, place: str) -> int:
-        return os.lstat(os.path.dirname(place)).st_ino
+        return self._number(os.lstat(os.path.dirname(place)))
+
+    def _dying(self, kind: str, place: str) -> int:
+        """The number of the file that this call takes the last name of (0: of none)."""
+        if kind not in {"unlink", "rmdir", "rename", "replace"} or not os.path.lexists(place):
+            return 0
+        status = os.lstat(place)
+        return status.st_ino if status.st_nlink == 1 or modes.S_ISDIR(status.st_mode) else 0
 
 
 def _place(path: Any, keys: Mapping[str, Any]) -> str:
@@ -262,7 +284,7 @@ class Seeming:
         self._seems: dict[int, tuple[int, Inode, int]] = {}
         for place, inode in laid_out:
             status = os.lstat(place)
-            self._seems[status.st_ino] = inode, disk.says.get(inode, said(status)), status.st_ctime_ns
+            self._seems[status.st_ino] = inode % LIFE, disk.says.get(inode, said(status)), status.st_ctime_ns
 
     def __call__(self, call: Call, do: Callable[[], Any]) -> Any:
         done = do()

@@ -113,26 +113,29 @@ class Ground:
         """Two builds, one after the other, of which every step is written down; how many steps that were."""
         arguments = self._prepared(scene, 1)
         self._disk = Disk()
-        self._root = self._disk.take_in(str(self._paper.root))
+        self._root = self._disk.take_in(str(self._paper.root), "site", ".standfirst")
         self._before = {} if scene == "cold" else self._shown()
         self._steps, self._second = [], 0
-        self._first, self._second = self._edition, self._recorded(arguments)
-        self._recorded(self._prepared("publish", 1))
+        lives: dict[int, int] = {}
+        self._first, self._second = self._edition, self._recorded(arguments, lives)
+        self._recorded(self._prepared("publish", 1), lives)
         self._last = self._edition
         return len(self._steps)
 
     def _next(self) -> str:
         return EDITIONS[(EDITIONS.index(self._edition) + 1) % len(EDITIONS)]
 
-    def _recorded(self, arguments: list[str]) -> int:
-        recorder, kept = Recorder(), self._folder / "steps"
+    def _recorded(self, arguments: list[str], lives: dict[int, int]) -> int:
+        recorder, kept = Recorder(lives), self._folder / "steps"
 
         def keep() -> None:
-            kept.write_bytes(pickle.dumps(recorder.steps))
+            kept.write_bytes(pickle.dumps((recorder.steps, recorder.lives)))
 
         ended = self._build(arguments, recorder, keep)
         assert ended.code == 0, ended
-        self._steps += pickle.loads(kept.read_bytes())
+        steps, after = pickle.loads(kept.read_bytes())
+        self._steps += steps
+        lives.update(after)
         return len(self._steps)
 
     def cut(self, seed: int, *, flushed: bool) -> dict[str, Any]:
