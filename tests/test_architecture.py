@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -285,3 +290,11 @@ def test_the_check_tells_paths_from_texts() -> None:
         assert not seen(innocent), innocent
     assert not seen("files.read(path)")
     assert seen("tempfile.mkdtemp()")
+
+
+def test_a_run_of_all_tests_goes_into_every_folder_of_them(pytestconfig: pytest.Config) -> None:
+    """pytest passes by folders called `build` without a word, unless it is told otherwise."""
+    left_out = pytestconfig.getini("norecursedirs")
+    tests = [test.relative_to(ROOT) for test in (ROOT / "tests").rglob("test_*.py")]
+    folders = {folder.name for test in tests for folder in test.parents}
+    assert not [(name, pattern) for name in folders for pattern in left_out if fnmatch(name, pattern)]
