@@ -293,7 +293,7 @@ def test_the_check_tells_paths_from_texts() -> None:
 
 
 def test_a_run_of_all_tests_goes_into_every_folder_of_them(pytestconfig: pytest.Config) -> None:
-    """Folders called `build` are passed by without a word, unless pytest is told otherwise.."""
+    """Folders called `build` are passed by without a word, unless pytest is told otherwise."""
     left_out = pytestconfig.getini("norecursedirs")
     tests = [test.relative_to(ROOT) for test in (ROOT / "tests").rglob("test_*.py")]
     folders = {folder.name for test in tests for folder in test.parents}
