@@ -38,8 +38,9 @@ PARTS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("marking the hidden tree", TwoTrees, "_finish"),
     ("waiting for the look at both trees", Looks, "found"),
     ("records of both trees, made", Side, "record"),
-    ("records of both trees, read and written", trees, "place"),
-    ("records of both trees, read and written", trees, "pack"),
+    ("records of both trees, read and written", trees.Trees, "__init__"),
+    ("records of both trees, read and written", trees.Trees, "place"),
+    ("records of both trees, read and written", trees.Trees, "_keep"),
     ("finding what differs", TwoTrees, "bring"),
     ("making the hidden tree ready", TwoTrees, "_ready"),
 )
@@ -88,9 +89,7 @@ def _once(folder: str) -> None:
 
 
 def _publish(folder: Path, number: int) -> dict[str, list[float]]:
-    story = (
-        f"---\ntitle: Swap {number}\ndate: 2026-05-01T10:{number:02}\ntags: [swap]\n---\nSomething {number} happened.\n"
-    )
+    story = f"---\ntitle: Swap {'o' * (number % 50)}\ndate: 2026-05-01T10:{number:02}\ntags: [swap]\n---\nSomething {number} happened.\n"
     section = next(path for path in sorted((folder / "content").iterdir()) if path.is_dir())
     (section / f"swap-{number}.md").write_text(story)
     done = subprocess.run(

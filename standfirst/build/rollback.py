@@ -13,7 +13,7 @@ from standfirst.build.attempts import attempts
 from standfirst.build.job import Job
 from standfirst.build.report import Request
 from standfirst.build.run import job_of
-from standfirst.files import DiskFiles, FileMissing, exchange, look, may_exchange
+from standfirst.files import DiskFiles, FileMissing, Left, exchange, look, may_exchange
 from standfirst.incremental import Store
 from standfirst.problems import EnvironmentFault, UsageError
 from standfirst.publish import MARKER
@@ -40,20 +40,21 @@ def roll_back(request: Request) -> RolledBack:
 
 def _roll_back(job: Job, store: Store) -> RolledBack:
     shown = job.request.output
-    live, hidden = _side(trees.live_tree(job), job, store), _side(trees.hidden_tree(job), job, store)
+    ours = trees.Trees(job, store)
+    live, hidden = _side(trees.live_tree(job), ours.records), _side(trees.hidden_tree(job), ours.records)
     if trees.cache(job).exists(trees.rolled_back(job.request)):
         raise UsageError(f"{shown} has been rolled back already", "standfirst build publishes the later release again")
     for side, what in ((live, f"no release in {shown}"), (hidden, f"no earlier release of {shown}")):
         if not _is_release(side) or not side.as_left:
             raise UsageError(f"there is {what} as a build left it", _HINT)
-    if trees.doubted(job, store):
+    if ours.doubted:
         raise UsageError(f"the earlier release of {shown} may have suffered when this machine went down", _HINT)
-    then, now = hidden.known, live.known
+    then, now = hidden.versions, live.versions
     back = sorted(path for path in then.keys() - now.keys() if not path.startswith(_ASSETS))
     if back:
         few = ", ".join(back[:_FEW]) + (f" and {len(back) - _FEW} more" if len(back) > _FEW else "")
         raise UsageError(f"the earlier release would bring back what has come down since: {few}", _HINT)
-    changed = sum(path in now and now[path].version != known.version for path, known in then.items())
+    changed = sum(now.get(path, version) != version for path, version in then.items())
     if not changed and then.keys() == now.keys():
         raise UsageError(f"the earlier release of {shown} is the same as the present one", _HINT)
     _exchange(job, live.root, hidden.root)
@@ -73,9 +74,9 @@ def _exchange(job: Job, live: str, hidden: str) -> None:
         raise EnvironmentFault(f"{job.request.output} and the earlier release cannot change places here", _HINT)
 
 
-def _side(place: str, job: Job, store: Store) -> Side:
-    files, known = DiskFiles(place), trees.records(job, store)
-    return Side(files, look(files.root, {record.inode: record for record in known}), known)
+def _side(place: str, records: list[Left]) -> Side:
+    files = DiskFiles(place)
+    return Side(files, look(files.root, {record.inode: record for record in records}))
 
 
 def _is_release(side: Side) -> bool:

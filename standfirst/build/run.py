@@ -28,6 +28,7 @@ from standfirst.build.quarantine import OthersStandIn, Quarantine
 from standfirst.build.reasons import reasons
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
+from standfirst.build.trees import Trees
 from standfirst.config import Config
 from standfirst.documents import file_of
 from standfirst.files import DiskFiles, Stat
@@ -75,8 +76,9 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
         check_clock(trees.cache(job), job.now, job.constants.zone)
 
     def attempt(store: SqliteStore) -> Report:
-        with closing(trees.place(job, store)) as place:
-            return _attempt(job, store, place)
+        ours = Trees(job, store)
+        with closing(ours.place()) as place:
+            return _attempt(job, store, ours, place)
 
     return replace(attempts(job, attempt), seconds=round(time.monotonic() - started, 3))
 
@@ -171,7 +173,7 @@ def _check_content(job: Job, inputs: Inputs) -> None:
         raise UsageError(f"{message}: nothing is published", hint)
 
 
-def _attempt(job: Job, store: Store, place: Place) -> Report:
+def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     """One attempt over one snapshot."""
     engine, snapshot, inputs, quarantine, judgement = looked(job, store)
     world = judgement.world
@@ -193,7 +195,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     quarantine.before(judgement)
     _publish(job, engine, world, inputs, shells, output)
     quarantine.after(judgement)
-    trees.remember(job, engine.store, output)
+    ours.remember(output)
     _remember(engine, snapshot)
     if quarantine.instead:
         forget(engine)  # it is not what the documents say

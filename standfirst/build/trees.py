@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterable
 from typing import Final
 
+from msgspec import Struct
+
 from standfirst.build.job import Job
 from standfirst.build.report import Request
 from standfirst.files import DiskFiles, Left
@@ -16,6 +18,14 @@ from standfirst.publish import MARKER, Output, Place
 
 _PREFIX: Final = "tree-"
 _OUTPUTS: Final = "outputs"
+
+
+class _Noted(Struct, frozen=True, array_like=True):
+    """In which run of the machine the last build was, and the rows with what it left: of the live tree, of the hidden
+    one."""
+
+    boot: str
+    rows: list[int]
 
 
 def live_tree(job: Job) -> str:
@@ -28,40 +38,58 @@ def hidden_tree(job: Job) -> str:
     return os.path.join(job.files.root, job.request.cache, _name(job.request.output))
 
 
-def records(job: Job, store: Store) -> list[Left]:
-    """What the last build left in both."""
-    return _noted(job, store)[1]
+class Trees:
+    """Both trees as the last build left them: `records` of what was in them; `doubted` says that the machine was started
+    anew since: a power cut may have kept some of what was written to the hidden tree, and the stat from before."""
 
+    def __init__(self, job: Job, store: Store) -> None:
+        self._job = job
+        self._store = store
+        data = store.note(_note(job))
+        noted = decode(data, _Noted) if data else _Noted("", [])
+        self._rows = {row: decode(store.note(_row(job, row)) or b"", Left) for row in noted.rows}
+        self.doubted: Final = noted.boot != boot()
 
-def doubted(job: Job, store: Store) -> bool:
-    """Whether the machine was started anew since: a power cut may have kept some of what was written to the hidden tree,
-    and the stat from before."""
-    return _noted(job, store)[0] != boot()
+    @property
+    def records(self) -> list[Left]:
+        return list(self._rows.values())
 
+    def place(self) -> Place:
+        """Where the output goes; the look at it goes on beside everything up to the rendering."""
+        job = self._job
+        return Place(
+            live_tree(job),
+            hidden_tree(job),
+            self.records,
+            job.request.output,
+            apart=job.jobs > 1,
+            doubted=self.doubted,
+        )
 
-def _noted(job: Job, store: Store) -> tuple[str, list[Left]]:
-    """In which run of the machine the last build was, and what it left."""
-    data = store.note(_note(job))
-    return decode(data, tuple[str, list[Left]]) if data else ("", [])
+    def remember(self, output: Output) -> None:
+        """Keeps what the next build may know, and removes the hidden trees of outputs that are no longer there. Whatever
+        was rolled back is published again."""
+        job, store = self._job, self._store
+        self._keep(output.records())
+        data = store.note(_OUTPUTS)
+        before = decode(data, list[str]) if data else []
+        outputs = sorted({job.request.output, *filter(lambda one: _is_there(job, one), before)})
+        if outputs != before:
+            store.put_note(_OUTPUTS, pack(outputs))
+        cache(job).remove(rolled_back(job.request))
+        discard_others(os.path.join(job.files.root, job.request.cache), _PREFIX, set(_names(outputs)))
 
-
-def place(job: Job, store: Store) -> Place:
-    """Where the output goes; the look at it goes on beside everything up to the rendering."""
-    known, doubtful = records(job, store), doubted(job, store)
-    return Place(live_tree(job), hidden_tree(job), known, job.request.output, apart=job.jobs > 1, doubted=doubtful)
-
-
-def remember(job: Job, store: Store, output: Output) -> None:
-    """Keeps what the next build may know, and removes the hidden trees of outputs that are no longer there. Whatever was
-    rolled back is published again."""
-    store.put_note(_note(job), pack((boot(), output.records())))
-    data = store.note(_OUTPUTS)
-    before = decode(data, list[str]) if data else []
-    outputs = sorted({job.request.output, *filter(lambda one: _is_there(job, one), before)})
-    if outputs != before:
-        store.put_note(_OUTPUTS, pack(outputs))
-    cache(job).remove(rolled_back(job.request))
-    discard_others(os.path.join(job.files.root, job.request.cache), _PREFIX, set(_names(outputs)))
+    def _keep(self, records: list[Left]) -> None:
+        """Of a tree that is as it was, mostly the one that has become the hidden one, the row stays."""
+        kept = {row: left for row, left in self._rows.items() if any(left is one for one in records)}
+        free = (row for row in range(len(records)) if row not in kept)
+        for left in records:
+            if not any(left is one for one in kept.values()):
+                row = next(free)
+                kept[row] = left
+                self._store.put_note(_row(self._job, row), pack(left))
+        self._rows = {row: left for left in records for row, one in kept.items() if one is left}
+        self._store.put_note(_note(self._job), pack(_Noted(boot(), list(self._rows))))
 
 
 def cache(job: Job) -> DiskFiles:
@@ -76,6 +104,10 @@ def rolled_back(request: Request) -> str:
 
 def _note(job: Job) -> str:
     return f"trees of {job.request.output}"
+
+
+def _row(job: Job, number: int) -> str:
+    return f"tree {number} of {job.request.output}"
 
 
 def _name(output: str) -> str:

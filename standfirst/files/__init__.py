@@ -15,8 +15,9 @@ from typing import Final
 
 from standfirst.files.folders import discard, in_the_way, make_folder, room
 from standfirst.files.hidden import HiddenTree, Splice
-from standfirst.files.looking import OURS, Found, Known, Left, Looks, folders_of, left, look
+from standfirst.files.looking import OURS, Found, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
+from standfirst.files.records import NOTHING, Left, left_of
 from standfirst.files.swap import check_rights, exchange, flush, may_exchange
 from standfirst.files.tree import (
     ABSENT,
@@ -51,6 +52,7 @@ from standfirst.problems import EnvironmentFault
 __all__ = [
     "FILE_MODE",
     "FOLDER_MODE",
+    "NOTHING",
     "OURS",
     "DiskFiles",
     "Entry",
@@ -60,7 +62,6 @@ __all__ = [
     "Glance",
     "HiddenTree",
     "Kind",
-    "Known",
     "Left",
     "Looks",
     "MemoryFiles",
@@ -82,6 +83,7 @@ __all__ = [
     "in_the_way",
     "is_link",
     "left",
+    "left_of",
     "look",
     "may_exchange",
     "near",

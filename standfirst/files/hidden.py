@@ -14,6 +14,7 @@ from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
 from standfirst.files.folders import liken, make_folder
+from standfirst.files.records import NUMBERS, numbers_of
 from standfirst.files.tree import FILE_MODE, FOLDER_MODE, Stat, fault, stat_of
 
 _WRITE: Final = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -178,14 +179,13 @@ class HiddenTree:
 
 
 def _numbers(stats: Iterable[Stat | None]) -> bytes:
-    """What a process tells of files, in the machine's own numbers."""
-    told = ((s.size, s.mtime_ns, s.ctime_ns, s.inode) if s is not None else (-1, 0, 0, 0) for s in stats)
-    return array("q", chain.from_iterable(told)).tobytes()
+    """What a process tells of files."""
+    return numbers_of(chain.from_iterable(NUMBERS(s) if s is not None else (0, 0, 0, 0) for s in stats))
 
 
 def _stats(told: bytes) -> list[Stat | None]:
-    numbers = iter(array("q", told[: len(told) // 32 * 32]))
-    return [Stat(*four) if four[0] >= 0 else None for four in zip(*[numbers] * 4, strict=True)]
+    numbers = iter(array("Q", told[: len(told) // 32 * 32]))
+    return [Stat(*four) if four[-1] else None for four in zip(*[numbers] * 4, strict=True)]
 
 
 def _finished(descriptor: int, mtime_ns: int) -> Stat:

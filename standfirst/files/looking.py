@@ -7,12 +7,13 @@ followed: a file counts as intact only if every step to it is the folder that wa
 import os
 import stat as modes
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import Final, NamedTuple, NoReturn
 
-from msgspec import Struct
-
-from standfirst.files.tree import Stat, fault, ignored
+from standfirst.files.records import NOTHING, Left, left_of, numbers_of
+from standfirst.files.tree import Stat, fault, ignored, stat_of
 
 OURS: Final = ".standfirst-"
 """What begins so is our marker or a file that we were writing."""
@@ -24,37 +25,24 @@ LITTER: Final = frozenset([".DS_Store"])
 _time = attrgetter("st_mtime_ns")
 _kind = attrgetter("st_mode", "st_mtime_ns")
 _seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
-_left = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
-
-
-class Known(Struct, frozen=True, array_like=True, gc=False):
-    """A file as it was left: its stat, and whatever tells its content from any other."""
-
-    stat: Stat
-    version: bytes
-
-
-class Left(Struct, frozen=True, array_like=True, gc=False):
-    """A tree as it was left: the inode of its top, its files by path, and the times of change in nanoseconds of the
-    folders by path, each after the one above it. To work the paths of 14,000 folders out of those of their files takes
-    10 ms, to read them 2."""
-
-    inode: int
-    files: Mapping[str, Known]
-    folders: Mapping[str, int]
 
 
 class Found(NamedTuple):
-    """`intact` are files that are as they were left, `others` whatever else is there and is no folder, `folders` the
-    folders that are there with their times of change, `hidden` the names of what somebody keeps there that is no part
-    of any site (.git). `inode` is that of the top; `as_left`: all is as the record says."""
+    """`left` is the record of what is there, `intact` its files that are as they were left, `others` whatever else is
+    there and is no folder, `hidden` the names of what somebody keeps there that is no part of any site (.git). `as_left`:
+    all is as the record says."""
 
-    inode: int
-    intact: set[str]
+    left: Left
+    intact: Collection[str]
     others: set[str]
-    folders: Mapping[str, int]
+    seen: Mapping[str, int]
     hidden: list[str]
     as_left: bool = False
+
+    @property
+    def folders(self) -> Mapping[str, int]:
+        """The folders that are there, with their times of change; of a tree that is as it was left seldom asked for."""
+        return self.left.times_of_folders if self.as_left else self.seen
 
 
 def look(root: str, lefts: Mapping[int, Left]) -> Found | None:
@@ -119,11 +107,11 @@ class Looks:
 def _known(root: str, lefts: Mapping[int, Left]) -> Left | None:
     """The record of a folder, an empty one where there is none; None where there is no such folder."""
     status = os.lstat(root)
-    return (lefts.get(status.st_ino) or Left(status.st_ino, {}, {})) if modes.S_ISDIR(status.st_mode) else None
+    return lefts.get(status.st_ino, NOTHING) if modes.S_ISDIR(status.st_mode) else None
 
 
 def _whole(left: Left) -> Found:
-    return Found(left.inode, set(left.files), set(), left.folders, [], as_left=True)
+    return Found(left, left.paths, set(), {}, [], as_left=True)
 
 
 def folders_of(paths: Iterable[str]) -> list[str]:
@@ -140,14 +128,19 @@ def folders_of(paths: Iterable[str]) -> list[str]:
 
 
 def left(
-    root: str, files: Mapping[str, Known], seen: Mapping[str, int], touched: Collection[str], others: Collection[str]
+    root: str,
+    versions: Mapping[str, bytes],
+    stats: Mapping[str, Stat],
+    seen: Mapping[str, int],
+    touched: Collection[str],
+    others: Collection[str],
 ) -> Left:
     """The record of a tree as it is left now. Folders in which nothing of ours came or went (`touched`) keep the time
     that was `seen`, so that whatever somebody else has put there since is found by the next look; where there are
     `others` it will look anyway."""
     times, prefix = dict(seen), root + os.sep
     try:
-        for folder in sorted(touched) if seen else folders_of(files):
+        for folder in sorted(touched) if seen else folders_of(versions):
             try:
                 times[folder] = os.lstat(prefix + folder).st_mtime_ns
             except (FileNotFoundError, NotADirectoryError):
@@ -157,7 +150,7 @@ def left(
         raise fault("look at", failed.filename or root, failed) from failed
     if others:
         times.update(dict.fromkeys(folders_of(others), 0))  # no folder has that time, so they are listed
-    return Left(inode, files, times)
+    return left_of(inode, versions, stats, times)
 
 
 class _Looking:
@@ -166,17 +159,20 @@ class _Looking:
     def __init__(self, prefix: str, left: Left) -> None:
         self._prefix = prefix
         self._left = left
-        self._known = left.folders if left.files else {}
         self._folders: dict[str, int] = {}
         self._others: set[str] = set()
         self._hidden: list[str] = []
+
+    @cached_property
+    def _known(self) -> dict[str, int]:
+        return self._left.times_of_folders if self._left.versions else {}
 
     def found(self) -> Found:
         """All of it."""
         for folder in self._changed():
             self._list(folder)
         intact = self._intact()
-        return Found(self._left.inode, intact, self._others - intact, self._folders, self._hidden)
+        return Found(self._left, intact, self._others - intact, self._folders, self._hidden)
 
     def nothing_new(self) -> bool:
         """Whether all is as it was left."""
@@ -193,12 +189,11 @@ class _Looking:
 
     def _nothing_changed(self) -> bool:
         """Whether all files are as they were left."""
-        files = self._left.files
         try:
-            seen = list(map(_seen, map(os.lstat, [self._prefix + path for path in files])))
+            seen = map(_seen, map(os.lstat, [self._prefix + path for path in self._left.paths]))
+            return numbers_of(chain.from_iterable(seen)) == self._left.numbers
         except OSError:
             return False
-        return seen == [_left(known.stat) for known in files.values()]
 
     def _changed(self) -> Iterator[str]:
         """The folders to be listed; notes those that are there."""
@@ -246,20 +241,14 @@ class _Looking:
         """The files that are as they were; the others that are there are noted."""
         prefix, lstat, intact = self._prefix, os.lstat, set()
         whole = len(self._folders) >= len(self._known)
-        for path, file in self._left.files.items():
+        for path, known in self._left.stats().items():
             if not whole and path.rpartition("/")[0] not in self._folders:
                 continue
             try:
                 status = lstat(prefix + path)
             except (FileNotFoundError, NotADirectoryError):
                 continue
-            known = file.stat
-            if (
-                status.st_mtime_ns == known.mtime_ns
-                and status.st_ctime_ns == known.ctime_ns
-                and status.st_size == known.size
-                and status.st_ino == known.inode
-            ):
+            if stat_of(status) == known:
                 intact.add(path)
             elif not modes.S_ISDIR(status.st_mode):
                 self._others.add(path)

@@ -54,7 +54,7 @@ class Place:
         self._records = list(records)
         by_inode = {record.inode: record for record in self._records}
         self._apart = apart
-        many = sum(len(record.files) for record in self._records) >= _MANY
+        many = sum(len(record.versions) for record in self._records) >= _MANY
         self._doubted = doubted
         places = {self._files.root: by_inode, hidden: {} if doubted else by_inode}
         self._looks = Looks(places, apart=apart and many)
@@ -65,8 +65,8 @@ class Place:
         check_place(files.root, self._shown, purpose)
         found, records = self._looks.found(files.root), self._records
         if self._doubted:
-            records = [record for record in records if found is not None and record.inode == found.inode]
-        live = Side(files, found, records)
+            records = [record for record in records if found is not None and record.inode == found.left.inode]
+        live = Side(files, found)
         if live.paths() and not files.exists(MARKER):
             raise UsageError(
                 f"the output folder {self._shown} holds files that are not ours",

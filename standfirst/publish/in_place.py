@@ -8,7 +8,7 @@ even opened.
 from collections.abc import Iterable, Mapping
 from posixpath import basename
 
-from standfirst.files import OURS, DiskFiles, Known, Left, Stat, flush
+from standfirst.files import NOTHING, OURS, DiskFiles, Left, Stat, flush, left_of
 from standfirst.publish.record import MARKER, Contents, Purpose
 
 
@@ -22,7 +22,7 @@ class InPlace:
         walk = files.walk("")
         self._found = dict(walk.files)
         self._litter = [path for path in walk.ignored if basename(path).startswith(OURS) and path.endswith(".tmp")]
-        self._now: dict[str, Known] = {}
+        self._now: dict[str, Stat] = {}
         self.written: list[str] = []
         self.removed: list[str] = []
 
@@ -38,22 +38,23 @@ class InPlace:
     def bring(self, versions: Mapping[str, bytes], contents: Contents) -> None:
         self._files.make_root()
         self._files.write_if_different(MARKER, f"{self._purpose}\n".encode())
-        before: Mapping[str, Known] = self._record.files if self._record else {}
+        record = self._record or NOTHING
+        before, stats = record.versions_of_files(), record.stats()
         for path, version in versions.items():
-            stat, known = self._found.get(path), before.get(path)
-            if stat is None or known is None or known.stat != stat or known.version != version:
+            stat = self._found.get(path)
+            if stat is None or before.get(path) != version or stats[path] != stat:
                 stat = self._put(path, stat, contents.whole(path))
-            self._now[path] = Known(stat, version)
+            self._now[path] = stat
         for path in sorted(self._found.keys() - versions.keys()):
             self._remove(path)
         for path in self._litter:  # of a build that was killed
             self._files.remove(path)
         if self.written or self.removed:
             flush(self._files.root)  # else a power cut may leave other bytes than the record says
-        self._record = Left(0, self._now, {})
+        self._record = left_of(0, versions, self._now, {})
 
     def stats(self) -> Mapping[str, Stat]:
-        return {path: known.stat for path, known in self._now.items()}
+        return self._now
 
     def records(self) -> list[Left]:
         return [self._record] if self._record else []

@@ -1,56 +1,60 @@
 """One of the two trees: what is known of its files, and what else is there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from standfirst.files import DiskFiles, Found, Known, Left, Stat, left
+from standfirst.files import NOTHING, DiskFiles, Found, Left, Stat, left
 
 
 class Side:
-    """The folder `root` as a look finds it. `known` are the files that are as a build left them, `others` whatever
-    else is there and is no folder, `hidden` what somebody keeps there under a hidden name; `as_left` says that nothing
-    else is to be known."""
+    """The folder `root` as a look finds it. `versions` and `stats` are of the files that are as a build left them, `others`
+    whatever else is there and is no folder, `hidden` what somebody keeps there under a hidden name; `as_left` says that
+    nothing else is to be known."""
 
-    def __init__(self, files: DiskFiles, found: Found | None = None, records: Iterable[Left] = ()) -> None:
+    def __init__(self, files: DiskFiles, found: Found | None = None) -> None:
         self.files = files
         self.exists = found is not None
-        self.folders: Mapping[str, int] = found.folders if found else {}
+        self._found = found
         self.others: set[str] = found.others if found else set()
         self.hidden: list[str] = found.hidden if found else []
-        self.known: dict[str, Known] = {}
-        self._record: Left | None = None
-        self._changed = False
-        self._touched: set[str] = set()
         self.as_left = found is not None and found.as_left
-        record = next((one for one in records if found is not None and one.inode == found.inode), None)
-        if found is not None and record is not None:
-            self._record = record
-            self._changed = len(found.intact) != len(record.files)
-            intact = {path: record.files[path] for path in found.intact} if self._changed else record.files
-            self.known = dict(intact)
+        self._record = found.left if found else NOTHING
+        self._changed = not self.as_left
+        self._touched: set[str] = set()
+        self.versions = self._record.versions_of_files()
+        self.stats = self._record.stats()
+        if found is not None and not found.as_left:
+            self.versions = {path: version for path, version in self.versions.items() if path in found.intact}
+            self.stats = {path: self.stats[path] for path in self.versions}
 
     @property
     def root(self) -> str:
         """Where it is now."""
         return self.files.root
 
+    @property
+    def folders(self) -> Mapping[str, int]:
+        """The folders that were there, with their times of change."""
+        return self._found.folders if self._found else {}
+
     def paths(self) -> set[str]:
         """Everything that is there and is no folder."""
-        return self.known.keys() | self.others
+        return self.versions.keys() | self.others
 
     def learn(self, path: str, version: bytes, stat: Stat) -> Stat:
         """A file is known to be of this version."""
         self._changed = True
         self.others.discard(path)
-        if path not in self.known:
+        if path not in self.versions:
             self._touch(path)
-        self.known[path] = Known(stat, version)
+        self.versions[path], self.stats[path] = version, stat
         return stat
 
     def forget(self, path: str) -> None:
         """A file is there no longer."""
         self._changed = True
         self.others.discard(path)
-        self.known.pop(path, None)
+        self.versions.pop(path, None)
+        self.stats.pop(path, None)
         self._touch(path)
 
     def moved(self, root: str) -> None:
@@ -59,8 +63,8 @@ class Side:
 
     def record(self) -> Left:
         """What the next build may know of it."""
-        if self._record is None or self._changed:
-            self._record = left(self.root, self.known, self.folders, self._touched, self.others)
+        if self._changed:
+            self._record = left(self.root, self.versions, self.stats, self.folders, self._touched, self.others)
             self._changed = False
         return self._record
 

@@ -14,7 +14,6 @@ from standfirst.files import (
     DiskFiles,
     Files,
     HiddenTree,
-    Known,
     Left,
     Looks,
     Splice,
@@ -58,9 +57,8 @@ class TwoTrees:
 
     def draft(self, path: str, version: bytes, data: bytes) -> Stat | None:
         hidden = self._ready()
-        known = hidden.known.get(path)
-        if known is not None and known.version == version:
-            return known.stat
+        if hidden.versions.get(path) == version:
+            return hidden.stats[path]
         try:
             return hidden.learn(path, version, self._tree.write(path, data))
         except EnvironmentFault:
@@ -71,17 +69,16 @@ class TwoTrees:
 
     def bring(self, versions: Mapping[str, bytes], contents: Contents) -> None:
         live = self._live
-        if live.exists and not live.others and {path: one.version for path, one in live.known.items()} == versions:
+        if live.exists and not live.others and live.versions == versions:
             live.files.write_if_different(MARKER, self._marker)
             return
         hidden = self._ready()
         self._prune(hidden, versions)
         self._splice(hidden, versions, contents)
         for path, version in versions.items():
-            ours, shown = hidden.known.get(path), live.known.get(path)
-            if shown is not None and shown.version != version:
-                shown = None
-            if ours is None or shown is None or ours.version != version or ours.stat.mtime_ns != shown.stat.mtime_ns:
+            ours = hidden.stats[path] if hidden.versions.get(path) == version else None
+            shown = live.stats[path] if live.versions.get(path) == version else None
+            if ours is None or shown is None or ours.mtime_ns != shown.mtime_ns:
                 self._bring(hidden, path, version, contents, ours, shown)
         self.removed = sorted(live.paths() - versions.keys())
         self._finish()
@@ -93,7 +90,7 @@ class TwoTrees:
     def stats(self) -> Mapping[str, Stat]:
         if self._in_place is not None:
             return self._in_place.stats()
-        return {path: known.stat for path, known in self._live.known.items()}
+        return self._live.stats
 
     def records(self) -> list[Left]:
         if self._in_place is not None:
@@ -108,7 +105,7 @@ class TwoTrees:
         to nothing, or that holds what somebody keeps, is begun anew."""
         if self._hidden is None:
             files = DiskFiles(self._place)
-            hidden = Side(files, self._looks.found(self._place), self._records)
+            hidden = Side(files, self._looks.found(self._place))
             if hidden.hidden or not _is_whole(hidden):
                 discard(self._place)
                 hidden = Side(files)
@@ -122,7 +119,7 @@ class TwoTrees:
 
     def _check_room(self) -> None:
         """Refuses to begin a second tree that the disk has no room for; later ones are written over."""
-        sizes = [known.stat.size for known in self._live.known.values()]
+        sizes = [stat.size for stat in self._live.stats.values()]
         found = room(self._place)
         if found is None or not sizes:
             return
@@ -154,43 +151,39 @@ class TwoTrees:
         """Pages of which only the end has changed, all at once."""
         wanted: list[Splice] = []
         for path, version in versions.items():
-            ours, shown = hidden.known.get(path), self._live.known.get(path)
-            if ours is None or ours.version == version or (end := contents.end(path, ours.version)) is None:
+            ours = hidden.versions.get(path)
+            if ours is None or ours == version or (end := contents.end(path, ours)) is None:
                 continue
-            right = shown is not None and shown.version == version
-            wanted.append(Splice(path, *end, shown.stat.mtime_ns if shown is not None and right else 0))
+            right = self._live.versions.get(path) == version
+            wanted.append(Splice(path, *end, self._live.stats[path].mtime_ns if right else 0))
         for splice, stat in zip(wanted, self._tree.splices(wanted, apart=self._apart), strict=True):
             if stat is not None:
                 hidden.learn(splice.path, versions[splice.path], stat)
 
     def _bring(
-        self, hidden: Side, path: str, version: bytes, contents: Contents, ours: Known | None, shown: Known | None
+        self, hidden: Side, path: str, version: bytes, contents: Contents, ours: Stat | None, shown: Stat | None
     ) -> None:
-        """One file of the hidden tree. `ours` is as it is there, `shown` as readers see it if it is right."""
-        if ours is not None and ours.version == version:
-            stat = ours.stat
-        else:
-            stat = hidden.learn(path, version, self._written(path, contents, shown))
-        right = shown.stat if shown is not None else self._equal(hidden, path, version, stat)
+        """One file of the hidden tree. `ours` is as it is there, `shown` as readers see it, each if it is right."""
+        stat = ours or hidden.learn(path, version, self._written(path, version, contents, shown))
+        right = shown or self._equal(hidden, path, version, stat)
         if right is None:
             self.written.append(path)
         elif stat.mtime_ns != right.mtime_ns:
             hidden.learn(path, version, self._tree.stamp(path, right.mtime_ns))
 
-    def _written(self, path: str, contents: Contents, shown: Known | None) -> Stat:
+    def _written(self, path: str, version: bytes, contents: Contents, shown: Stat | None) -> Stat:
         live = self._live
         if shown is None:
             return self._tree.write(path, contents.whole(path))
         if contents.lasting(path):
             # The second name changes the inode's own time, which both trees see.
-            return live.learn(path, shown.version, self._tree.link(path, f"{live.root}/{path}"))
-        return self._tree.write(path, live.files.read(path, walked=True), shown.stat.mtime_ns)
+            return live.learn(path, version, self._tree.link(path, f"{live.root}/{path}"))
+        return self._tree.write(path, live.files.read(path, walked=True), shown.mtime_ns)
 
     def _equal(self, hidden: Side, path: str, version: bytes, stat: Stat) -> Stat | None:
         """The stat of the file that readers see, if it has the same bytes, though nobody knew."""
         live = self._live
-        known = live.known.get(path)
-        shown = known.stat if known is not None else live.files.stat(path) if path in live.others else None
+        shown = live.stats.get(path) or (live.files.stat(path) if path in live.others else None)
         if shown is None or shown.size != stat.size or live.files.read(path) != hidden.files.read(path):
             return None
         return live.learn(path, version, shown)

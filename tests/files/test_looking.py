@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.files import DiskFiles, Known, Left, Looks, folders_of, left, look
+from standfirst.files import DiskFiles, Left, Looks, folders_of, left, look
 
 PATHS = ("a/x", "a/y", "b/c/x", "index.html")
 
@@ -23,7 +23,7 @@ def tree(tmp_path: Path) -> Path:
 def record(tree: Path) -> Left:
     """The tree as it is."""
     stats = dict(DiskFiles(tree).walk().files)
-    return left(str(tree), {path: Known(stat, b"1") for path, stat in stats.items()}, {}, (), ())
+    return left(str(tree), dict.fromkeys(stats, b"1"), stats, {}, (), ())
 
 
 def by_inode(*records: Left) -> Mapping[int, Left]:
@@ -34,9 +34,9 @@ def test_a_tree_that_nobody_has_touched_is_intact(tree: Path) -> None:
     before = record(tree)
     found = look(str(tree), by_inode(before))
     assert found is not None
-    assert (found.intact, found.others, found.hidden) == (set(PATHS), set(), [])
+    assert (set(found.intact), found.others, found.hidden) == (set(PATHS), set(), [])
     assert found.folders.keys() == {"", "a", "b", "b/c"}
-    assert found.folders == before.folders
+    assert found.folders == before.times_of_folders
 
 
 def test_a_tree_of_which_nothing_is_known_is_all_others(tree: Path) -> None:
@@ -114,8 +114,8 @@ def test_what_came_between_a_look_and_the_record_is_found_by_the_next_look(tree:
     found = look(str(tree), by_inode(record(tree)))
     assert found is not None
     (tree / "a" / "late").write_text("")
-    known = {path: Known(stat, b"1") for path, stat in DiskFiles(tree).walk().files if path in PATHS}
-    after = left(str(tree), known, found.folders, (), ())
+    stats = {path: stat for path, stat in DiskFiles(tree).walk().files if path in PATHS}
+    after = left(str(tree), dict.fromkeys(stats, b"1"), stats, found.folders, (), ())
     again = look(str(tree), by_inode(after))
     assert again is not None
     assert again.others == {"a/late"}
@@ -128,7 +128,7 @@ def test_where_others_are_the_next_look_finds_them_again(tree: Path) -> None:
         found = look(str(tree), by_inode(before))
         assert found is not None
         assert found.others == {"a/other"}
-        before = left(str(tree), before.files, found.folders, (), found.others)
+        before = left(str(tree), before.versions_of_files(), before.stats(), found.folders, (), found.others)
 
 
 def test_a_look_from_another_process_sees_the_same(tree: Path, tmp_path: Path) -> None:
