@@ -204,7 +204,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     engine.commit()
     report = _counted(job, engine, world, output, report)
     job.published(_told(job, report, snapshot, quarantine, judgement, output))
-    return report
+    return replace(report, problems=in_order([*report.problems, *trees.undone(job, output)]))
 
 
 def _told(

@@ -14,10 +14,14 @@ from standfirst.build.report import Request
 from standfirst.files import DiskFiles, Left
 from standfirst.files.orphans import discard_others
 from standfirst.incremental import Store, boot, decode, digest, pack
+from standfirst.problems import Problem, warning
 from standfirst.publish import MARKER, Output, Place
 
 _PREFIX: Final = "tree-"
 _OUTPUTS: Final = "outputs"
+_OVERWRITTEN: Final = "somebody had changed this file since the last build; it has been put right"
+_REMOVED: Final = "somebody had put this file here since the last build; it belongs to no story and is removed"
+_MEND: Final = "edit the story or the template that it comes from; what is not made by either belongs into static/"
 
 
 class _Noted(Struct, frozen=True, array_like=True):
@@ -120,3 +124,12 @@ def _names(outputs: Iterable[str]) -> Iterable[str]:
 
 def _is_there(job: Job, output: str) -> bool:
     return DiskFiles(os.path.join(job.files.root, output)).exists(MARKER)
+
+
+def undone(job: Job, output: Output) -> list[Problem]:
+    """What somebody else had done in the output since the last build, and this one has undone."""
+    stats, folder = output.stats(), job.request.output
+    return [
+        warning("output-edited", f"{folder}/{path}", 1, 1, _OVERWRITTEN if path in stats else _REMOVED, _MEND)
+        for path in output.edited
+    ]

@@ -27,7 +27,7 @@ def check_place(live: str, shown: str, purpose: Purpose) -> None:
         message = f"the output folder {shown} cannot be made: {near(way)} is not a folder"
         raise UsageError(message, "name a folder with --output, like site")
     files = DiskFiles(live)
-    if purpose == "preview" and files.stat(MARKER) is not None and files.read(MARKER).strip() == b"release":
+    if purpose == "preview" and files.stat(MARKER) is not None and files.read(MARKER).split()[:1] == [b"release"]:
         message = f"the output folder {shown} holds a release, and drafts must not take its place"
         raise UsageError(message, "name another folder for the preview, like --output preview-site")
 

@@ -10,7 +10,7 @@ MARKER: Final = ".standfirst-output"
 UNFINISHED: Final = "unfinished"
 """What the marker of a hidden tree says while it is written, and after a build that died or came to nothing: some of its
 files may be half written, or of another site than the rest. Any other word says that it is, whole, a site as a build
-left it. Whoever finds it unfinished believes no record of it."""
+left it. Whoever finds it unfinished believes no record of it. A tree that is written in place has it after its purpose."""
 
 Purpose = Literal["release", "preview"]
 
@@ -38,6 +38,9 @@ class Output(Protocol):
 
     removed: list[str]
 
+    edited: list[str]
+    """What somebody else had changed or put there since the last build; see the function."""
+
     def prepare(self) -> None:
         """Some files are going to change."""
 
@@ -56,3 +59,11 @@ class Output(Protocol):
     def records(self) -> list[Left]:
         """What the next build may know. Trees are told apart by the inode of their top, so that one that was exchanged
         is known again."""
+
+
+def edited(others: Mapping[str, bytes], versions: Mapping[str, bytes], output: Output) -> list[str]:
+    """What somebody else has written since the last build, and this one has undone. `others` are files that are not as it
+    left them, with the version that it left (b"" where it left none): of those that now are to be of another version,
+    or that a copy brought back as they were, nobody can tell."""
+    undone = {path for path in output.removed if others.get(path) == b""}
+    return sorted(undone | {path for path in output.written if others.get(path) == versions[path]})

@@ -1,8 +1,9 @@
 """One of the two trees: what is known of its files, and what else is there."""
 
 from collections.abc import Mapping
+from posixpath import basename
 
-from standfirst.files import NOTHING, DiskFiles, Found, Left, Stat, left
+from standfirst.files import NOTHING, OURS, DiskFiles, Found, Left, Stat, left
 
 
 class Side:
@@ -35,6 +36,13 @@ class Side:
     def folders(self) -> Mapping[str, int]:
         """The folders that were there, with their times of change."""
         return self._found.folders if self._found else {}
+
+    def changed(self) -> dict[str, bytes]:
+        """What is not as it was left, with the versions that it had then; nothing of a tree that nobody knows."""
+        if not self.others or not self._record.versions:
+            return {}
+        before = self._record.versions_of_files()
+        return {path: before.get(path, b"") for path in self.others if not basename(path).startswith(OURS)}
 
     def paths(self) -> set[str]:
         """Everything that is there and is no folder."""

@@ -25,7 +25,7 @@ from standfirst.files import (
 )
 from standfirst.problems import EnvironmentFault
 from standfirst.publish.in_place import InPlace
-from standfirst.publish.record import MARKER, UNFINISHED, Contents, Purpose
+from standfirst.publish.record import MARKER, UNFINISHED, Contents, Purpose, edited
 from standfirst.publish.side import Side
 
 _BLOCK: Final = 4096
@@ -51,6 +51,7 @@ class TwoTrees:
         self._in_place: InPlace | None = None
         self.written: list[str] = []
         self.removed: list[str] = []
+        self.edited: list[str] = []
 
     def prepare(self) -> None:
         self._ready()
@@ -72,7 +73,7 @@ class TwoTrees:
         if live.exists and not live.others and live.versions == versions:
             live.files.write_if_different(MARKER, self._marker)
             return
-        hidden = self._ready()
+        hidden, others = self._ready(), live.changed()
         self._prune(hidden, versions)
         self._splice(hidden, versions, contents)
         for path, version in versions.items():
@@ -86,6 +87,7 @@ class TwoTrees:
             self._swap(hidden, versions)
         else:
             live.files.write_if_different(MARKER, self._marker)
+        self.edited = edited(others, versions, self)
 
     def stats(self) -> Mapping[str, Stat]:
         if self._in_place is not None:

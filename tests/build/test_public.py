@@ -347,8 +347,13 @@ def test_a_file_that_somebody_changed_or_removed_in_the_output_is_put_right(pape
     whole = paper.output()
     paper.write({"site/world/a/index.html": "defaced", "site/stranger.html": "hello"})
     paper.remove("site/about/index.html")
-    paper.good()
+    report = paper.build()
     assert paper.output() == whole
+    told = [problem for problem in report.problems if problem.code == "output-edited"]
+    assert [problem.file for problem in told] == ["site/stranger.html", "site/world/a/index.html"]
+    assert "put right" in told[1].message
+    assert "is removed" in told[0].message
+    assert paper.build().problems == (), "once"
 
 
 # --- a site without articles ---

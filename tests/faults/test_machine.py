@@ -11,7 +11,7 @@
 | a process that is killed or dies of memory | `incremental/test_processes`, `test_killed_build` (with two processes the child is killed) |
 | a story that crashes or stalls its process | `build/test_stalled`, `test_budget`, where there are such |
 | a damaged, older, newer or foreign cache; two builds at once | `build/test_store_damage`, `build/test_cache`; who holds the lock: here |
-| an output that was edited, or is gone | here; `files/test_looking`, `publish/test_two_trees` |
+| an output that was edited (and the warning), or is gone | here; `build/test_public`, `publish/test_outputs`, `files/test_looking` |
 | a file that changed and kept its size and time, or changes under a build | `test_snapshot` |
 | clocks | `build/` and `cli/`, where the clock of a build is tested |
 | watchers, their limits, overflows, roots that go, drives without events, storms, slow editors, loops | `preview/test_watch`, `test_gathering`, `test_changes`, `test_saves`, `files/test_watched` |
@@ -235,7 +235,9 @@ def test_what_somebody_did_to_the_output_is_put_right(paper: Paper) -> None:
         times = place.stat()
         place.write_bytes(b"x" * times.st_size)
         os.utime(place, ns=(times.st_atime_ns, times.st_mtime_ns))  # as rsync and tar may leave it
-        paper.good()
+        assert [(problem.code, problem.file) for problem in paper.build().problems] == [
+            ("output-edited", f"site/{page}")
+        ]
         assert paper.output() == right
     for tree in sorted((paper.root / "site").iterdir()):
         tree.rename(paper.root.parent / f"taken-{tree.name}")

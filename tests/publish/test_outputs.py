@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from standfirst.problems import UsageError
-from standfirst.publish import MARKER, Place
-from tests.publish.outputs import Never, Site
+from standfirst.publish import MARKER, Place, check_place
+from tests.publish.outputs import Never, Site, Texts
 
 
 @pytest.fixture(params=["two trees", "in place"])
@@ -81,9 +81,18 @@ def test_a_file_that_somebody_else_changed_is_put_right(site: Site) -> None:
         site.publish(texts)
         (site.live / "a").write_text("2")
         (site.live / "b").unlink()
+        (site.live / "mine").write_text("a file of somebody")
         output = site.publish(texts)
         assert site.found() == texts
-        assert output.written == ["a", "b"]
+        assert sorted(output.written) == ["a", "b"]
+        assert output.edited == ["a", "mine"]
+
+
+def test_what_was_copied_back_as_it_was_or_is_to_change_anyway_is_nobodys_edit(site: Site) -> None:
+    site.publish({"a": "1", "b": "1"})
+    (site.live / "a").write_text("1")
+    (site.live / "b").write_text("2")
+    assert site.publish({"a": "1", "b": "3"}).edited == []
 
 
 def test_what_no_page_owns_is_removed_with_its_empty_folders(site: Site) -> None:
@@ -191,3 +200,44 @@ def test_a_folder_that_was_there_keeps_its_rights(site: Site, mode: int) -> None
     for number in range(3):
         site.publish({"a": str(number)})
         assert modes.S_IMODE(site.live.stat().st_mode) == mode
+
+
+class _Killed(Exception):
+    pass
+
+
+class _Killing(Texts):
+    """A build that dies when it asks for a file."""
+
+    def __init__(self, texts: Mapping[str, str], at: str) -> None:
+        super().__init__(texts)
+        self._at = at
+
+    def whole(self, path: str) -> bytes:
+        if path == self._at:
+            raise _Killed
+        return super().whole(path)
+
+
+def test_in_place_pages_come_after_what_they_need_and_before_what_leads_to_them(tmp_path: Path) -> None:
+    site = Site(tmp_path, in_place=True)
+    site.publish({"index.html": "front", "old/index.html": "old", "feed.xml": "feed"})
+    texts = {"feed.xml": "2", "index.html": "2", "new/index.html": "new", "assets/s.css": "{}", "_f/recent.html": "2"}
+    contents = Texts(texts)
+    site.publish(contents)
+    turns = {path: turn for turn, path in enumerate(contents.asked)}
+    assert turns["assets/s.css"] < turns["new/index.html"] < turns["index.html"] < turns["feed.xml"]
+
+
+def test_in_place_the_marker_says_that_a_build_did_not_end(tmp_path: Path) -> None:
+    site = Site(tmp_path, in_place=True)
+    site.publish({"index.html": "1", "a/index.html": "1"})
+    killed = _Killing({"a/index.html": "2", "index.html": "2"}, "index.html")
+    with pytest.raises(_Killed):
+        site.publish(killed)
+    assert (site.live / MARKER).read_text() == "release unfinished\n"
+    with pytest.raises(UsageError, match="holds a release"):
+        check_place(str(site.live), "site", "preview")
+    output = site.publish({"index.html": "2", "a/index.html": "2"})
+    assert (site.live / MARKER).read_text() == "release\n"
+    assert output.edited == [], "it was the build that died"

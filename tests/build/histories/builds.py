@@ -50,8 +50,9 @@ def by_command_line(root: Path, now: str, jobs: int) -> Said:
 
 
 def of_the_site(said: Said) -> Said:
-    """What a report says of the site, whatever the build had to do for it."""
-    return {name: value for name, value in said.items() if name not in OF_THE_BUILD}
+    """What a report says of the site, whatever the build had to do for it, and whatever it found in the output."""
+    problems = [problem for problem in said["problems"] if problem["code"] != "output-edited"]
+    return {name: value for name, value in {**said, "problems": problems}.items() if name not in OF_THE_BUILD}
 
 
 WAYS: tuple[Build, ...] = (by_function, by_command_line)
