@@ -58,7 +58,8 @@ class Links:
     def rows(self, kept: Mapping[int, bytes]) -> Iterable[tuple[int, bytes]]:
         """What is to be written: each number whose readers have changed, with all of them, in order."""
         for number in self.numbers():
-            if number not in kept and number not in self._ceased and len(begun := self._readers(number)) == 1:
-                yield number, begun.tobytes()  # most of a first run's
-            else:
+            begun = self._begun.get(number)
+            if begun is None or number in kept or number in self._ceased:
                 yield number, array("q", sorted(self.applied([number], kept))).tobytes()
+            else:  # all of a first run's
+                yield number, array("q", (begun,) if isinstance(begun, int) else sorted(set(begun))).tobytes()

@@ -146,7 +146,7 @@ class TwoTrees:
         for path in gone:
             self._tree.remove(path)
             hidden.forget(path)
-        if gone or not hidden.as_left:
+        if hidden.folders and (gone or not hidden.as_left):
             self._tree.remove_folders(hidden.folders.keys() - folders_of(versions))
 
     def _splice(self, hidden: Side, versions: Mapping[str, bytes], contents: Contents) -> None:
