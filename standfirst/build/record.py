@@ -12,7 +12,7 @@ from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
 from standfirst.build.judgement import Judgement, rules_of
 from standfirst.documents import Parsed
-from standfirst.files import Stat
+from standfirst.files import DiskFiles, Stat
 from standfirst.incremental import Engine
 from standfirst.ledger import FOLDER, KEPT, Checked, Ledger, Release, check, recorded
 from standfirst.markup import Body
@@ -35,6 +35,11 @@ def compared(job: Job, inputs: Inputs, release: Release) -> Checked:
     return check(inputs.ledger, release, typos=typos, strict=job.request.record)
 
 
+def on_disk(files: DiskFiles) -> Ledger:
+    """The ledgers as they are now."""
+    return Ledger([path for path, _ in files.walk(FOLDER).files], files.read)
+
+
 def record(job: Job, inputs: Inputs, release: Release) -> Mapping[str, Stat]:
     """Brings the ledgers up to date; gives the files that were written. They are read again: somebody may have merged
     other lines into them since the build began."""
@@ -42,7 +47,7 @@ def record(job: Job, inputs: Inputs, release: Release) -> Mapping[str, Stat]:
         return {}
     files = job.files
     now = datetime.fromtimestamp(job.now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    ledger = Ledger([path for path, _ in files.walk(FOLDER).files], files.read)
+    ledger = on_disk(files)
     if ledger.problems:
         return {}  # a merge came in between: the next build tells of it, and records
     changed = recorded(ledger, release, now, words=job.constants.config.ledger.words)

@@ -6,11 +6,12 @@ release that was recorded changes them; a site without the folder has none of th
 """
 
 from standfirst.ledger.aliases import with_aliases
-from standfirst.ledger.checking import Checked, check
+from standfirst.ledger.checking import Checked, check, in_stories
 from standfirst.ledger.codes import CODES
 from standfirst.ledger.ledger import FOLDER, IGNORED, KEPT, Ledger
 from standfirst.ledger.recording import recorded
 from standfirst.ledger.release import Release
+from standfirst.ledger.vanished import gone
 
 __all__ = [
     "CODES",
@@ -21,6 +22,8 @@ __all__ = [
     "Ledger",
     "Release",
     "check",
+    "gone",
+    "in_stories",
     "recorded",
     "with_aliases",
 ]

@@ -3,7 +3,8 @@
 Whoever only builds is warned; a release that is to be recorded is refused while any of this stands.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final, NamedTuple
 
 from standfirst.documents import file_of
@@ -18,32 +19,49 @@ _FEW: Final = 3
 
 
 class Checked(NamedTuple):
-    """The problems, and the aliases that would mend some of them: the addresses by the file's id."""
+    """What is wrong with addresses, and with the stories that have any fault, by id; and the aliases that would mend some
+    of the former: the addresses by the id of the file."""
 
-    problems: tuple[Problem, ...]
-    aliases: dict[str, tuple[str, ...]]
+    addresses: tuple[Problem, ...]
+    stories: Mapping[str, tuple[Problem, ...]]
+    aliases: Mapping[str, tuple[str, ...]]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All of them."""
+        return (*self.addresses, *chain.from_iterable(self.stories.values()))
 
 
 def check(ledger: Ledger, release: Release, *, typos: int, strict: bool) -> Checked:
     """Compares. `typos`: how many of them a text may lose without a word; `strict`: what is wrong refuses the release."""
     if not ledger.there:
-        return Checked((), {})
-    say: Say = error if strict else warning
+        return Checked((), {}, {})
     found = vanished(ledger, release)
     aliases: dict[str, tuple[str, ...]] = {}
     for entry, heir in found:
         if heir:
             aliases[heir] = (*aliases.get(heir, ()), entry.address)
-    texts = (_of_story(ledger, release, id, typos, say) for id in release.own)
-    return Checked((*problems(found, release, say), *(one for story in texts for one in story)), aliases)
+    told = tuple(problems(found, release, error if strict else warning))
+    return Checked(told, in_stories(ledger, release, release.own, typos=typos, strict=strict), aliases)
+
+
+def in_stories(
+    ledger: Ledger, release: Release, ids: Iterable[str], *, typos: int, strict: bool = False
+) -> dict[str, tuple[Problem, ...]]:
+    """What is wrong with the texts of some stories, of each that has anything."""
+    say: Say = error if strict else warning
+    texts = ((id, _of_story(ledger, release, id, typos, say)) for id in ids)
+    return {id: found for id, told in texts if (found := tuple(told))}
 
 
 def _of_story(ledger: Ledger, release: Release, id: str, typos: int, say: Say) -> Iterable[Problem]:
+    if not release.is_story(id):
+        return ()
     text = ledger.by_source.get(id)
     if text is not None and text.print == release.print(id):
         return ()
     text = text or known_as(ledger, release, id)
-    return () if text is None or not release.is_story(id) else _changed(ledger, release, id, text, typos, say)
+    return () if text is None else _changed(ledger, release, id, text, typos, say)
 
 
 def _changed(ledger: Ledger, release: Release, id: str, text: Text, typos: int, say: Say) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import Final
 from standfirst.ledger.ledger import REMOVED, Ledger, addresses_file, texts_file, words_file
 from standfirst.ledger.lines import written
 from standfirst.ledger.records import Address, Removed, Text, Words, new_id
-from standfirst.ledger.release import Release, corrections_of, known_as
+from standfirst.ledger.release import LISTS, Release, corrections_of, known_as
 
 _FIELDS: Final = {"addresses": Address._fields, "texts": Text._fields, "words": Words._fields}
 
@@ -19,6 +19,9 @@ def recorded(ledger: Ledger, release: Release, now: str, *, words: bool) -> dict
     _remove(ledger, release, now, changes)
     for id in _unrecorded(ledger, release):
         _record(ledger, release, id, now, changes, words=words)
+    for address in release.lists:
+        if address not in ledger.addresses:
+            changes.put(addresses_file(LISTS), address, Address(address, "", ""))
     return changes.files()
 
 

@@ -13,9 +13,11 @@ from standfirst.markup.tags import plain
 from standfirst.model.addresses import Folders
 from standfirst.model.article import Article
 from standfirst.model.site import Rules, Site, public_address
-from standfirst.pages import Plan
+from standfirst.pages import HTML, Plan
 
 _OWN: Final = frozenset(["article", "page"])
+LISTS: Final = "lists"
+"""The file of addresses that are no story's."""
 _NOTHING: Final = Body(html=("",))
 _PARAGRAPH: Final = "</p>"
 
@@ -49,6 +51,12 @@ class Release:
         """The story of each address that redirects."""
         return {page.address: page.args[0] for page in self._plan.pages.values() if page.kind == "redirect"}
 
+    @cached_property
+    def lists(self) -> Collection[str]:
+        """The addresses of all other pages: fronts, topics, authors, archives."""
+        kinds = HTML - _OWN - {"404", "tombstone"}
+        return [page.address for page in self._plan.pages.values() if page.kind in kinds]
+
     def answers(self, address: str) -> bool:
         """Whether something is at an address."""
         if address in self._plan.pages:
@@ -58,7 +66,7 @@ class Release:
 
     def is_story(self, id: str) -> bool:
         """Whether readers are owed a notice of what changes in it."""
-        return id in self.site.days
+        return id in self.site.days and id not in self.site.held
 
     def article(self, id: str) -> Article:
         """Of a public one."""
@@ -111,7 +119,7 @@ def known_as(ledger: Ledger, release: Release, id: str) -> Text | None:
     named = article.extra.get("ledger")
     if isinstance(named, str) and named in ledger.texts:
         return ledger.texts[named]
-    for alias in (release.own.get(id, ""), *article.aliases):
+    for alias in (release.site.addresses[id], *article.aliases):
         entry = ledger.addresses.get(urls.normalise(alias) or "")
         text = ledger.texts.get(entry.id) if entry is not None else None
         if text is not None and text.source not in release.documents:

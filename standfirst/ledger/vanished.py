@@ -30,25 +30,43 @@ class Vanished(NamedTuple):
     heir: str
 
 
+def gone(ledger: Ledger, release: Release) -> tuple[str, ...]:
+    """Every address that a host should answer with 410: it was live, or must never be, and nothing is there. None of them
+    is unaccounted for, once a release has gone on record."""
+    addresses = {*ledger.addresses, *(one.address for one in ledger.removed)}
+    return tuple(sorted(address for address in addresses if not release.answers(address)))
+
+
 def vanished(ledger: Ledger, release: Release) -> tuple[Vanished, ...]:
     """Every address that is unaccounted for, in order."""
     removed = {one.address for one in ledger.removed}
     missing = [
-        entry for address, entry in ledger.addresses.items() if address not in removed and not release.answers(address)
+        entry
+        for address, entry in ledger.addresses.items()
+        if entry.id and address not in removed and not release.answers(address)
     ]
     if not missing:
         return ()
-    heirs = _heirs(ledger, release, {entry.id for entry in missing})
-    held = release.site.held
+    sources = {entry.address: _source(ledger, release, entry) for entry in missing}
+    held = {address for id in release.site.held for address in release.would_be_at(id)}
+    unheld = [
+        entry
+        for entry in sorted(missing)
+        if sources[entry.address] not in release.site.held and entry.address not in held
+    ]
+    heirs = _heirs(ledger, release, {entry.id for entry in unheld})
     found = []
-    for entry in sorted(missing):
-        text = ledger.texts.get(entry.id)
-        source = text.source if text is not None else entry.source
-        if source in held or (source not in release.documents and entry.source in held):
-            continue
-        heir = heirs.get(entry.id, "") or (source if source in release.own else "")
-        found.append(Vanished(entry, heir))
+    for entry in unheld:
+        source = sources[entry.address]
+        found.append(Vanished(entry, heirs.get(entry.id, "") or (source if source in release.own else "")))
     return tuple(found)
+
+
+def _source(ledger: Ledger, release: Release, entry: Address) -> str:
+    """The file that an address's story is in, as far as the ledger knows: which a held one may have left it in."""
+    text = ledger.texts.get(entry.id)
+    source = text.source if text is not None else entry.source
+    return source if source in release.documents else entry.source
 
 
 def problems(found: Iterable[Vanished], release: Release, say: Say) -> Iterator[Problem]:

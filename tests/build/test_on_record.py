@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from standfirst.build import Report
+from standfirst.build import Report, Request
+from standfirst.build.rollback import roll_back
+from standfirst.problems import UsageError
 from tests.build.tiny import Paper, story
 
 BODY = "The mayor said that the bridge would not open before Friday.\n\nSome 40 workers live there."
@@ -41,7 +43,7 @@ def test_only_a_release_that_goes_on_record_writes_ledgers(paper: Paper) -> None
     assert ledger(paper) == {}
     publish(paper)
     assert set(ledger(paper)) == {
-        "addresses/2025-01.tsv", "addresses/2025-02.tsv", "addresses/undated.tsv",
+        "addresses/2025-01.tsv", "addresses/2025-02.tsv", "addresses/undated.tsv", "addresses/lists.tsv",
         "texts/2025-01.tsv", "texts/2025-02.tsv", "texts/undated.tsv",
         "words/2025/01-01.tsv", "words/2025/02-02.tsv", "words/undated.tsv",
     }  # fmt: skip
@@ -237,3 +239,16 @@ def test_lines_of_two_editors_are_taken_together(paper: Paper) -> None:
     paper.change(A, "live", "liev")
     assert codes(publish(paper)) == []
     assert ledger(paper)["texts/2025-01.tsv"].count("bridge") == 1
+
+
+def test_a_roll_back_never_brings_back_what_was_removed_for_good(paper: Paper) -> None:
+    """Even where the trees are as if it had never come down: a cache and an output that were restored."""
+    publish(paper)
+    paper.change("content/world/harbour.md", "Ships", "Boats")
+    paper.build()
+    paper.write({"ledger/removed.tsv": "/world/bridge/\tabc\tworld/bridge.md\t2025-05-01T00:00:00Z\n"})
+    with pytest.raises(UsageError, match=r"would bring back what has come down since: world/bridge/index\.html"):
+        roll_back(Request(root=str(paper.root)))
+    paper.write({"ledger/removed.tsv": "=======\n"})
+    with pytest.raises(UsageError, match="cannot be read"):
+        roll_back(Request(root=str(paper.root)))
