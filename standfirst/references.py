@@ -45,13 +45,15 @@ class Whereabouts(Protocol):
 
 class Places(Struct, frozen=True, kw_only=True):
     """What can be linked to: the public `site`, the ids of all `sources`, the `files` under `content/` that are no
-    source, and those under `static/` (both without their folder); the names of `templates` (None: not known)."""
+    source, and those under `static/` (both without their folder); the names of `templates` (None: not known). `never`: addresses
+    and sources that must never be public again (`ledger`)."""
 
     site: Site
     sources: frozenset[str]
     files: Mapping[str, str]
     static_files: Mapping[str, str]
     templates: frozenset[str] | None = None
+    never: frozenset[str] = frozenset()
 
     def address(self, id: str) -> str | None:
         return self.site.addresses.get(id)

@@ -6,14 +6,15 @@ import ast
 import re
 from pathlib import Path
 
-from standfirst import config, content, markup
+from standfirst import config, content, ledger, markup
 from standfirst.config.codes import CODES as SETTINGS
 from standfirst.content.codes import CODES as CONTENT
+from standfirst.ledger.codes import CODES as LEDGER
 from standfirst.markup.codes import CODES as MARKUP
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = {**SETTINGS, **CONTENT, **MARKUP}
-ROOMS = {Path(room.__file__ or "").parent for room in (config, content, markup)}
+TABLES = {**SETTINGS, **CONTENT, **LEDGER, **MARKUP}
+ROOMS = {Path(room.__file__ or "").parent for room in (config, content, ledger, markup)}
 
 
 def _spoken() -> set[str]:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from msgspec import Struct
 from msgspec.structs import replace
 
-from standfirst import references
+from standfirst import references, urls
 from standfirst.documents import Document, file_of
 from standfirst.model import gate
 from standfirst.model.article import Article
@@ -67,14 +67,16 @@ def judge(
     unreadable = (id for id, document in documents.items() if document.article is None)
     faulty = frozenset([*unreadable, *(id for id, found in problems.items() if holds_back(found))])
     first = left = _without(documents, rules, places, faulty, now, preview)
-    wrong = {id: found for id in first.site.articles if (found := references.faults(first, documents[id]))}
+    wrong = {id: found for id in first.site.articles if (found := _referred(first, documents[id]))}
     # In a preview the held stories are in the site too; what is wrong there is a warning, as it is in a release.
     broken = {
-        id for id, found in wrong.items() if holds_back(found) and id not in first.site.held and id not in lenient
+        id
+        for id, found in wrong.items()
+        if holds_back(found) and id not in first.site.held and (id not in lenient or never_again(first, documents[id]))
     }
     if broken:
         left = _without(documents, rules, places, faulty | broken, now, preview)
-        again = ((id, references.faults(left, documents[id])) for id in left.site.articles)
+        again = ((id, _referred(left, documents[id])) for id in left.site.articles)
         wrong = {id: wrong[id] for id in broken} | {id: found for id, found in again if found}
     for id, listed in wrong.items():
         problems.setdefault(id, []).extend(map(_milder, listed) if id in first.site.held else listed)
@@ -90,9 +92,35 @@ def of_document(places: Places, document: Document, known: frozenset[str], now: 
     own = own_problems(document, now)
     if document.id not in places.site.articles:
         return (*own, *_held_references(places, document, now))
-    listed = references.faults(places, document)
+    listed = _referred(places, document)
     held = document.id in places.site.held
     return (*own, *(map(_milder, listed) if held else listed), *references.strays(places, document, known))
+
+
+def _referred(places: Places, document: Document) -> list[Problem]:
+    """What is wrong with where a story stands, and with what it refers to."""
+    found = references.faults(places, document)
+    return [*never_again(places, document), *found] if places.never else found
+
+
+def never_again(places: Places, document: Document) -> list[Problem]:
+    """Whether a story would be public where one was removed for good. What is held already says nothing of it."""
+    article, address = document.article, places.site.addresses.get(document.id)
+    if article is None or address is None or document.id in places.site.held:
+        return []
+    aliases = {alias: urls.normalise(alias) for alias in article.aliases}
+    barred = next((alias for alias, found in aliases.items() if found in places.never), "")
+    if address in places.never or document.id in places.never:
+        message = f"a story was removed for good from {address}: nothing may be published there again"
+        hint = "if it is that story, write status: removed, or delete the file; else give it another file name and slug"
+        line = next((article.lines[key] for key in ("status", "permalink", "slug") if key in article.lines), 1)
+    elif barred:
+        message = f"the alias {barred} is where a story was removed for good: it must not lead anywhere"
+        hint, line = f"take {barred} out of the aliases", article.lines.get("aliases", 1)
+    else:
+        return []
+    hint += "; if it may be public after all, take its lines out of ledger/removed.tsv"
+    return [error("address-removed", file_of(document.id), line, 1, message, hint)]
 
 
 def of_replaced(places: Places, document: Document, now: int) -> list[Problem]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from standfirst.build.report import Report
 from standfirst.content.codes import CODES as CONTENT
 from standfirst.documents import id_of
+from standfirst.ledger.codes import CODES as LEDGER
 from standfirst.markup.codes import CODES as MARKUP
 from standfirst.model import gate
 from standfirst.rules.world import World
@@ -23,6 +24,7 @@ _WITHOUT_TEXT: Final = frozenset(
 
 _RULES: Final[Mapping[str, str]] = {
     **CONTENT,
+    **LEDGER,
     **MARKUP,
     "address-cut": "a name that is too long for its address",
     "address-outside": "an address that names no place inside the site",

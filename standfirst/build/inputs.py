@@ -15,6 +15,8 @@ from standfirst.build.data import data_of
 from standfirst.config import Config, load, secrets
 from standfirst.files import DiskFiles, FileMissing, installed, near
 from standfirst.incremental import Given, Key, Read, Rule, fingerprint
+from standfirst.ledger import FOLDER as LEDGER
+from standfirst.ledger import Ledger
 from standfirst.model.revision import overlaid
 from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
@@ -22,9 +24,10 @@ from standfirst.templates import THEME
 
 SETTINGS: Final = options.SETTINGS
 _CONTENT, _STATIC, _THEME, _TEMPLATES, _DATA_FILES = "content/", "static/", "theme/", "templates/", "data/"
+_LEDGER: Final = f"{LEDGER}/"
 """What the names of files in the snapshot begin with."""
 
-SOURCES: Final = ("content", "static", "templates", "data")
+SOURCES: Final = ("content", "static", "templates", "data", LEDGER)
 _LIBRARIES: Final = (
     "jinja2",
     "markdown",
@@ -56,6 +59,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     fragments: tuple[str, ...]
     theme_is_own: bool
     data: Mapping[str, Any]
+    ledger: Ledger
     problems: tuple[Problem, ...]
 
     def template(self, name: str) -> str | None:
@@ -119,6 +123,7 @@ def survey(files: DiskFiles, snapshot: Snapshot) -> None:
     if not _is_own(files, theme):  # else it would shadow what it is
         snapshot.look(files, "templates", _TEMPLATES)
     snapshot.look(files, "data", _DATA_FILES)
+    snapshot.look(files, LEDGER, _LEDGER)
 
 
 def inputs_of(
@@ -126,22 +131,22 @@ def inputs_of(
 ) -> Inputs:
     """What a look found, by what it is for. `last` is what the look before it found, which is true but for the names that
     were `taken` in since."""
-    static, own = snapshot.names(_STATIC), snapshot.names(_TEMPLATES)
     documents, beside = _content(snapshot.names(_CONTENT)) if last is None else _content_now(last, snapshot, taken)
     theirs = _by_template(_THEME, snapshot.names(_THEME))
-    ours = _by_template(_TEMPLATES, own)
+    ours = _by_template(_TEMPLATES, snapshot.names(_TEMPLATES))
     data, problems = data_of(snapshot, snapshot.names(_DATA_FILES))
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
-    problems += options.faults(files, config, snapshot, documents, asset_files)
     catalogues = Catalogues(snapshot, catalogue_files((theirs, ours)))
+    ledger = _ledger(snapshot, last, taken)
+    problems += (*options.faults(files, config, snapshot, documents, asset_files), *ledger.problems)
     return Inputs(
         config=config,
         snapshot=snapshot,
         documents=documents,
         files=beside,
-        static={name.removeprefix(_STATIC): name for name in static},
+        static={name.removeprefix(_STATIC): name for name in snapshot.names(_STATIC)},
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
         assets={
@@ -154,6 +159,7 @@ def inputs_of(
         fragments=_fragments({*theirs, *ours}),
         theme_is_own=_is_own(files, DiskFiles(theme_folder())),
         data=data,
+        ledger=ledger,
         problems=(
             *problems,
             *(_unreadable(path, reason) for path, reason in snapshot.faults),
@@ -189,6 +195,13 @@ def _content_now(last: Inputs, snapshot: Snapshot, taken: Iterable[str]) -> tupl
         at = bisect_left(documents, path)
         documents[at : at + (documents[at : at + 1] == [path])] = [path] if there else []
     return tuple(documents), beside
+
+
+def _ledger(snapshot: Snapshot, last: Inputs | None, taken: Iterable[str]) -> Ledger:
+    """What is on record: the entries of the last look, where none was touched."""
+    if last is not None and not any(name.startswith(_LEDGER) for name in taken):
+        return last.ledger
+    return Ledger(snapshot.names(_LEDGER), snapshot.read)
 
 
 def _by_template(prefix: str, names: tuple[str, ...]) -> dict[str, str]:

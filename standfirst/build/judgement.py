@@ -70,6 +70,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     templates: frozenset[str] | None = None
     known_authors: frozenset[str] | None = None
+    never: frozenset[str] = frozenset()
 
 
 def rules_of(config: Config) -> Rules:
@@ -92,7 +93,8 @@ def judged(
     found = judged.found
     for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
         found.setdefault(id, []).extend(strays)
-    found |= {id: checks.of_replaced(judged.places, document, now) for id, document in own.items()}
+    shown = {id: document for id, document in own.items() if id not in judged.broken}
+    found |= {id: checks.of_replaced(judged.places, document, now) for id, document in shown.items()}
     world = World(
         now=now,
         places=judged.places,
@@ -122,6 +124,7 @@ def _places(sources: Sources, site: Site) -> Places:
         files=sources.files,
         static_files=sources.static,
         templates=sources.templates,
+        never=sources.never,
     )
 
 

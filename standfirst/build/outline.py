@@ -110,7 +110,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
 def _names(inputs: Inputs) -> bytes:
     """Of all that decides anything but documents and the clock."""
     files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
-    return fingerprint((files, sorted(inputs.assets.items()), inputs.problems))
+    return fingerprint((files, sorted(inputs.assets.items()), sorted(inputs.ledger.never), inputs.problems))
 
 
 def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mapping[str, bytes]) -> Sources:
@@ -124,6 +124,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         fragments=inputs.fragments,
         problems=inputs.problems,
         templates=frozenset(inputs.templates),
+        never=inputs.ledger.never,
         known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
     )
 
@@ -172,6 +173,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         files=sources.files,
         static_files=sources.static,
         templates=sources.templates,
+        never=sources.never,
     )
     world = World(
         now=mark.since,

@@ -17,7 +17,8 @@ class Request(Struct, frozen=True, kw_only=True):
     `explain` all that its page was made of. `last_good` holds the sources of what is public, as they last were good; only
     a build with the site's own cache changes it. `gated` stories are not read at all: they are held as it says there.
     `accept_clock`: the wall clock is right, whatever was remembered. `host`: a kind of host
-    (`syndication.headers`) whose headers are wanted."""
+    (`syndication.headers`) whose headers are wanted. `record`: a release that goes on record; what the ledgers have against
+    it refuses it."""
 
     root: str
     output: str = "site"
@@ -33,6 +34,7 @@ class Request(Struct, frozen=True, kw_only=True):
     gated: tuple[Held, ...] = ()
     accept_clock: bool = False
     host: str = ""
+    record: bool = False
 
 
 class HeldStory(Struct, frozen=True, kw_only=True):
@@ -46,7 +48,7 @@ class HeldStory(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """What `build --json` prints (contract). `published` tells whether the output was brought up to date; `unquoted`
     names the files of which no line is to be shown, `ignored` are hidden files and editors' litter, which nobody takes
-    for content. `in_place`: the output was changed file by file, since its folder cannot be exchanged for another."""
+    for content. `in_place`: the output was changed file by file, since its folder cannot be exchanged for another. `aliases` are what stories should have among theirs, by id."""
 
     now: str
     pages: int = 0
@@ -66,6 +68,7 @@ class Report(Struct, frozen=True, kw_only=True):
     ignored: tuple[str, ...] = ()
     in_place: bool = False
     headers: str = ""
+    aliases: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def failed(self) -> bool:

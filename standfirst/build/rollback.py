@@ -11,6 +11,7 @@ from msgspec import Struct
 from standfirst.build import trees
 from standfirst.build.attempts import attempts
 from standfirst.build.job import Job
+from standfirst.build.record import on_disk
 from standfirst.build.report import Request
 from standfirst.build.run import job_of
 from standfirst.files import DiskFiles, FileMissing, Left, exchange, look, may_exchange
@@ -18,9 +19,11 @@ from standfirst.incremental import Store
 from standfirst.problems import EnvironmentFault, UsageError
 from standfirst.publish import MARKER
 from standfirst.publish.side import Side
+from standfirst.urls import output_path
 
 _ASSETS: Final = "assets/"
 _FEW: Final = 5
+_MEND: Final = "mend ledger/ first: standfirst build says where"
 _HINT: Final = "go back in content/ and templates/ instead, as with git revert, and build"
 
 
@@ -51,6 +54,7 @@ def _roll_back(job: Job, store: Store) -> RolledBack:
         raise UsageError(f"the earlier release of {shown} may have suffered when this machine went down", _HINT)
     then, now = hidden.versions, live.versions
     back = sorted(path for path in then.keys() - now.keys() if not path.startswith(_ASSETS))
+    back += sorted(_removed_for_good(job) & then.keys() & now.keys())
     if back:
         few = ", ".join(back[:_FEW]) + (f" and {len(back) - _FEW} more" if len(back) > _FEW else "")
         raise UsageError(f"the earlier release would bring back what has come down since: {few}", _HINT)
@@ -59,6 +63,16 @@ def _roll_back(job: Job, store: Store) -> RolledBack:
         raise UsageError(f"the earlier release of {shown} is the same as the present one", _HINT)
     _exchange(job, live.root, hidden.root)
     return RolledBack(changed=changed, removed=len(now.keys() - then.keys()))
+
+
+def _removed_for_good(job: Job) -> set[str]:
+    """The paths at which nothing may ever be again, whatever the trees are."""
+    ledger = on_disk(job.files)
+    if ledger.problems:
+        raise UsageError(
+            "the ledgers cannot be read, so nobody knows what was removed for good", _MEND, ledger.problems
+        )
+    return {output_path(entry.address) for entry in ledger.removed}
 
 
 def _exchange(job: Job, live: str, hidden: str) -> None:

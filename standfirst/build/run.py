@@ -26,6 +26,7 @@ from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.quarantine import OthersStandIn, Quarantine
 from standfirst.build.reasons import reasons
+from standfirst.build.record import compared, record, release_of
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.build.trees import Trees
@@ -177,10 +178,12 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     """One attempt over one snapshot."""
     engine, snapshot, inputs, quarantine, judgement = looked(job, store)
     world = judgement.world
-    report = report_of(world, job.constants, judgement.problems)
-    report = replace(report, ignored=tuple(snapshot.ignored))
+    release = release_of(engine, judgement, inputs)
+    against = compared(job, inputs, release)
+    report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
+    report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
-    if _stops(report, world, job.constants.config):
+    if _stops(report, world, job.constants.config) or any(one.severity == "error" for one in against.problems):
         return _given_up(engine, snapshot, report)
     _add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
@@ -203,19 +206,25 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
         keep(engine, inputs, judgement)
     engine.commit()
     report = _counted(job, engine, world, output, report)
-    job.published(_told(job, report, snapshot, quarantine, judgement, output))
+    on_record = record(job, inputs, release)
+    job.published(_told(job, report, {**snapshot.stats(), **on_record}, quarantine, judgement, output))
     return replace(report, problems=in_order([*report.problems, *trees.undone(job, output)]))
 
 
 def _told(
-    job: Job, report: Report, snapshot: Snapshot, quarantine: Quarantine, judgement: Judgement, output: Output
+    job: Job,
+    report: Report,
+    sources: Mapping[str, Stat],
+    quarantine: Quarantine,
+    judgement: Judgement,
+    output: Output,
 ) -> Published:
     return Published(
         report=report,
         now=job.now,
         until=judgement.until,
         zone=job.constants.config.site.timezone,
-        sources=snapshot.stats(),
+        sources=sources,
         outputs=output.stats(),
         copies=quarantine.shown(),
         no_copies=quarantine.missing(judgement),

@@ -11,6 +11,7 @@ from standfirst.build import Report, Request, build
 from standfirst.build.report import ended_by
 from standfirst.cli.ending import told
 from standfirst.cli.leaving import Leaving, forget
+from standfirst.cli.mending import mend
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
@@ -35,6 +36,8 @@ def run(options: Options, **arguments: Any) -> int:
     bar = Bar(sys.stderr, quiet=options.quiet)
     try:
         report = build(request, bar, Leaving(request))
+        if arguments["fix"] and mend(report, options):
+            report = build(request, bar, Leaving(request))
     except StandfirstError as fault:
         bar.done()
         code = told(fault, options.root)
@@ -68,6 +71,7 @@ def run_plain(options: Mapping[str, str]) -> int:
         why=None,
         drafts="drafts" in options,
         accept_clock=False,
+        fix=False,
     )
 
 

@@ -85,6 +85,7 @@ def cli(context: click.Context) -> None:
 @click.option("--why", metavar="URL", help="Say why this page was made again.")
 @click.option("--drafts", is_flag=True, help="Drafts and held stories too, in output marked as preview.")
 @click.option("--accept-clock", is_flag=True, help="The wall clock is right, though it jumped.")
+@click.option("--fix", is_flag=True, help="Write aliases that addresses of the past lack into their stories, first.")
 def build(**arguments: Any) -> None:
     """Build the site: content/ becomes site/, only what changed is made again.
 
@@ -212,7 +213,7 @@ def publish(once: bool, until_changed: bool, **arguments: Any) -> None:
     from standfirst.cli.publishing import run
 
     options = _options(arguments)
-    request = Request(root=options.root, now=options.now, **arguments)
+    request = Request(root=options.root, now=options.now, record=True, **arguments)
     raise SystemExit(run(options, request, once=once, until_changed=until_changed))
 
 

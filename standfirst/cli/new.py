@@ -13,6 +13,7 @@ from standfirst.build.inputs import settings
 from standfirst.cli.options import Options
 from standfirst.cli.show import Printer
 from standfirst.files import DiskFiles
+from standfirst.ledger import KEPT
 from standfirst.problems import UsageError
 
 _SETTINGS: Final = """\
@@ -121,6 +122,8 @@ def site(options: Options, folder: str) -> int:
     title = _titled(os.path.basename(files.root)) or "My Portal"
     files.write("standfirst.toml", _SETTINGS.format(title=title, zone=zone).encode())
     files.write(".gitignore", _IGNORED.encode())
+    for path, data in KEPT.items():
+        files.write(path, data)
     for path, text in _FILES.items():
         files.write(path, text.format(*dates).encode())
     say = Printer(sys.stderr, folder).line

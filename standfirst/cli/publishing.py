@@ -115,7 +115,7 @@ class Publisher:
 
     def _show(self, report: Report) -> None:
         """The whole report where anything is new in it."""
-        if report.written or report.removed or not report.published or report.problems != self._before:
+        if report.written or report.removed or report.problems != self._before:
             show(report, self._options)
         self._before = report.problems
 

@@ -197,6 +197,7 @@ RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
         "theme.accent_dark": _accent(contrast.DARK, "dark"),
         "theme.wordmark": _wordmark,
         "build.jobs": _between(0, 256),
+        "ledger.typos": _between(0, 1000),
         "menu.label": _not_blank,
         "menu.url": _menu_address,
         "menu.language": _language,

@@ -71,6 +71,14 @@ class BuildSettings(Struct, frozen=True, kw_only=True):
     on_error: Literal["stop", "quarantine"] = "stop"
 
 
+class LedgerSettings(Struct, frozen=True, kw_only=True):
+    """`[ledger]`: `typos` that may be mended in a published story at once without a word, and whether what readers read is
+    kept to be compared with."""
+
+    typos: int = 5
+    words: bool = True
+
+
 class HeadSettings(Struct, frozen=True, kw_only=True):
     """`[head]`: a publisher's own snippet, printed at the end of `<head>` as it is."""
 
@@ -104,6 +112,7 @@ class Config(Struct, frozen=True, kw_only=True):
     markdown: MarkdownSettings = MarkdownSettings()
     theme: ThemeSettings = ThemeSettings()
     build: BuildSettings = BuildSettings()
+    ledger: LedgerSettings = LedgerSettings()
     head: HeadSettings = HeadSettings()
     menu: tuple[MenuEntry, ...] = ()
     footer: tuple[MenuEntry, ...] = ()

@@ -31,6 +31,7 @@ from standfirst.incremental import Key, LiveEngine, SqliteStore, StoreDamaged, S
 from standfirst.pages import Page
 from standfirst.preview.edition import Edition, about, changed, first, later, may_be_begun
 from standfirst.preview.naming import names_of, paths_of
+from standfirst.preview.on_record import OnRecord
 from standfirst.preview.rendering import Broken, Renderer
 from standfirst.preview.view import Served
 from standfirst.problems import EnvironmentFault, Problem, in_order
@@ -129,6 +130,8 @@ class Desk:
         self._store, self._raw, self._fault = store, raw, None
         self._kept: frozenset[str] = frozenset()
         self._problems = edition.judgement.problems
+        self._record = OnRecord()
+        self._record.renew(edition, engine)
         self._news = True
 
     def close(self) -> None:
@@ -183,6 +186,7 @@ class Desk:
         self._problems, self._kept = in_order([*edition.judgement.problems, *change.errors]), change.kept
         if edition is not last:
             self._pages.renew(edition, change.taken, by_clock=edition is not change.edition)
+            self._record.renew(edition, self._pages.engine)
             self._news = True
         return frozenset(unfinished)
 
@@ -330,7 +334,8 @@ class Desk:
     def _report(self, *, published: bool) -> Report:
         edition = self._edition
         broken = dict.fromkeys(problem for found in self._pages.broken.values() for problem in found)
-        report = report_of(edition.judgement.world, edition.constants, (*self._problems, *broken))
+        problems = in_order([*self._problems, *self._record.problems, *broken])
+        report = report_of(edition.judgement.world, edition.constants, problems)
         return replace(report, published=published)
 
     def _errors(self) -> tuple[Problem, ...]:

@@ -1,0 +1,119 @@
+"""What a release adds to the ledgers, as the whole new bytes of the files that change."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from standfirst.ledger.ledger import REMOVED, Ledger, addresses_file, texts_file, words_file
+from standfirst.ledger.lines import written
+from standfirst.ledger.records import Address, Removed, Text, Words, new_id
+from standfirst.ledger.release import LISTS, Release, corrections_of, known_as
+
+_FIELDS: Final = {"addresses": Address._fields, "texts": Text._fields, "words": Words._fields}
+
+
+def recorded(ledger: Ledger, release: Release, now: str, *, words: bool) -> dict[str, bytes]:
+    """The files to be written, by their paths, in the order that is safe: what must not come back first. `now` is the time
+    of the release; `words`: whether what readers read is kept."""
+    changes = _Changes(ledger)
+    _remove(ledger, release, now, changes)
+    for id in _unrecorded(ledger, release):
+        _record(ledger, release, id, now, changes, words=words)
+    for address in release.lists:
+        if address not in ledger.addresses:
+            changes.put(addresses_file(LISTS), address, Address(address, "", ""))
+    return changes.files()
+
+
+class _Changes:
+    """New lines by file and key; None where the entry goes."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._lines: defaultdict[str, dict[str, tuple[str, ...] | None]] = defaultdict(dict)
+        self.ids = dict.fromkeys(ledger.texts, "")
+
+    def put(self, file: str, key: str, entry: tuple[str, ...] | None) -> None:
+        self._lines[file][key] = entry
+
+    def files(self) -> dict[str, bytes]:
+        found = {}
+        for file in sorted(self._lines, key=lambda name: (name != REMOVED, name)):
+            changed = self._lines[file]
+            fields = Removed._fields if file == REMOVED else _FIELDS[file.split("/")[1]]
+            rows = sorted(map(tuple, self._ledger.rows(file, len(fields))), key=lambda row: _last(fields, row))
+            entries = {row[0]: row for row in rows} | changed
+            found[file] = written(fields, filter(None, entries.values()))
+        return found
+
+
+def _last(fields: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
+    """Of two entries of one thing the one that sorts last counts: what was recorded last."""
+    return (row[fields.index("recorded")], *row) if "recorded" in fields else row
+
+
+def _unrecorded(ledger: Ledger, release: Release) -> Iterable[str]:
+    """The public stories and pages of which the ledgers do not have all."""
+    found = [
+        id
+        for id, address in release.own.items()
+        if (text := ledger.by_source.get(id)) is None
+        or text.print != release.print(id)
+        or address not in ledger.addresses
+    ]
+    redirects = (id for address, id in release.aliases.items() if address not in ledger.addresses)
+    return dict.fromkeys([*found, *(id for id in redirects if id in release.own)])
+
+
+def _record(ledger: Ledger, release: Release, id: str, now: str, changes: _Changes, *, words: bool) -> None:
+    before = known_as(ledger, release, id)
+    address, article = release.own[id], release.article(id)
+    own = before.id if before is not None else new_id(address, id, changes.ids)
+    changes.ids[own] = id
+    day = before.day if before is not None else release.day(id)
+    for one in (address, *(alias for alias, owner in release.aliases.items() if owner == id)):
+        if one not in ledger.addresses:
+            changes.put(addresses_file(day), one, Address(one, own, id))
+    updated = f"{article.updated.instant} {article.updated.iso}" if article.updated is not None else ""
+    text = Text(own, id, day, release.print(id), now, updated, " ".join(corrections_of(article)))
+    if before is None or before._replace(recorded=now) != text:
+        changes.put(texts_file(day), own, text)
+        if words:
+            changes.put(words_file(day), own, Words(own, now, release.words(id)))
+
+
+def _remove(ledger: Ledger, release: Release, now: str, changes: _Changes) -> None:
+    """Of each story that was removed all addresses go on the list, and its words are forgotten."""
+    ids = sorted(id for id in release.site.held if _is_removed(release, id))
+    if not ids:
+        return
+    settled = {one.address for one in ledger.removed} | {*release.own.values(), *release.aliases}
+    of: defaultdict[str, list[Address]] = defaultdict(list)
+    for entry in ledger.addresses.values():
+        of[entry.id].append(entry)
+    for id in ids:
+        known = _known(ledger, release, id)
+        for own in known:
+            for entry in of[own]:
+                if entry.address not in settled:
+                    changes.put(REMOVED, entry.address, Removed(entry.address, own, entry.source, now))
+            if (text := ledger.texts.get(own)) is not None:
+                changes.put(texts_file(text.day), own, None)
+                changes.put(words_file(text.day), own, None)
+        for one in release.would_be_at(id):
+            if one not in settled and one not in ledger.addresses:
+                changes.put(REMOVED, one, Removed(one, min(known, default=""), id, now))
+
+
+def _known(ledger: Ledger, release: Release, id: str) -> set[str]:
+    """The ledger ids of a file's story: by its source, or by addresses that it has and no other file is behind."""
+    if (text := ledger.by_source.get(id)) is not None:
+        return {text.id}
+    entries = [ledger.addresses[one] for one in release.would_be_at(id) if one in ledger.addresses]
+    texts = ((entry.id, ledger.texts.get(entry.id)) for entry in entries)
+    return {own for own, text in texts if text is None or text.source not in release.documents}
+
+
+def _is_removed(release: Release, id: str) -> bool:
+    article = release.documents[id].article if id in release.documents else None
+    return article is not None and article.status == "removed"
