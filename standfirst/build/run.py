@@ -150,7 +150,7 @@ def looked(job: Job, store: Store) -> Looked:
     inputs = gather(job.files, job.constants.config, snapshot)
     _check_content(job, inputs)
     quarantine = Quarantine(job, store, inputs)
-    engine = Engine(source_rules(job.constants, inputs, job.request.gated), store)
+    engine = Engine(source_rules(job.constants, inputs, job.request.gated, job.request.withdrawn), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
     try:
@@ -218,6 +218,7 @@ def _told(
         copies=quarantine.shown(),
         no_copies=quarantine.missing(judgement),
         held=tuple(judgement.world.site.held.values()),
+        withdrawn=tuple(judgement.world.site.withdrawn.values()),
     )
 
 
@@ -261,12 +262,16 @@ def report_of(world: World, constants: Constants, problems: tuple[Problem, ...])
     held = sorted(world.site.held.values(), key=lambda one: one.id.encode())
     return Report(
         now=constants.iso(Moment(iso="", instant=world.now)),
-        pages=world.plan.readers + (world.plan.pages[_NOT_FOUND].kind == "404"),
+        pages=world.plan.readers + _tombstones(world) + (world.plan.pages[_NOT_FOUND].kind == "404"),
         stories=len(world.site.stories),
         next_change=constants.iso(world.site.next_change) or None,
         held=tuple(HeldStory(source=file_of(h.id), why=h.why, until=constants.iso(h.until) or None) for h in held),
         problems=problems,
     )
+
+
+def _tombstones(world: World) -> int:
+    return sum(story.status == "retracted" for story in world.site.withdrawn.values())
 
 
 def _render(job: Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
