@@ -51,10 +51,10 @@ def taken_back(article: Article) -> bool:
 
 def withdrawn(article: Article, address: str, now: int) -> Withdrawn | None:
     """What is left at `address` of a story that was public and has been taken back; None for any other. One whose hour
-    had not come was never public: nobody is to learn from a tombstone that it exists."""
+    has not come, or had not when it was retracted, was never public: nobody is to learn from a tombstone that it exists."""
     opening = _opening(article)
-    never_public = opening is not None and opening.instant > now
-    if not taken_back(article) or never_public or article.kind == "section" or not address:
+    early = opening is not None and (opening.instant > now or _never_opened(article, opening))
+    if not taken_back(article) or early or article.kind == "section" or not address:
         return None
     place = Withdrawn(id=article.id, status="removed", address=address, aliases=article.aliases, lines=article.lines)
     if article.status == "removed":
@@ -71,6 +71,12 @@ def withdrawn(article: Article, address: str, now: int) -> Withdrawn | None:
     )
 
 
+def _never_opened(article: Article, opening: Moment) -> bool:
+    """Whether a story was retracted before it went public."""
+    at = article.retraction.date if article.retraction is not None else None
+    return at is not None and at.instant < opening.instant
+
+
 def _opening(article: Article) -> Moment | None:
     """When the story goes public: the later of its date and its embargo."""
     if article.embargo is None:
@@ -85,7 +91,8 @@ def next_change(article: Article, now: int) -> Moment | None:
     or the rights to its picture end."""
     if taken_back(article):
         opening = _opening(article)  # the tombstone's hour
-        return opening if opening is not None and now < opening.instant < NEVER else None
+        comes = opening is not None and now < opening.instant < NEVER and not _never_opened(article, opening)
+        return opening if comes else None
     if article.draft or article.status != "published":
         return None
     if article.expires is not None and article.expires.instant <= now:

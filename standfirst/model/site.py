@@ -86,12 +86,8 @@ class Site(Struct, frozen=True, kw_only=True):
         everything = {article.id: article for article in articles}
         broken = frozenset(faulty)
         held = _held(everything.values(), now, broken)
-        public = {
-            id: a for id, a in everything.items() if id not in held or (preview and shown(a) and id not in broken)
-        }
-        days = {
-            id: day_of(article, ZoneInfo(rules.timezone)) for id, article in public.items() if article.date is not None
-        }
+        public = {id: one for id, one in everything.items() if id not in held or (preview and _shown(one, broken))}
+        days = {id: day_of(one, ZoneInfo(rules.timezone)) for id, one in public.items() if one.date is not None}
         # An `_index.md` that is held still makes a section: that must not move its stories' addresses.
         indexed = frozenset(dirname(id) for id in (*everything, *broken) if id.endswith("/_index.md"))
         folders = Folders(indexed)
@@ -100,8 +96,7 @@ class Site(Struct, frozen=True, kw_only=True):
             id: public_address(article, folders.path(section_of[id]), rules.permalink, days.get(id, ""))
             for id, article in public.items()
         }
-        back = (everything[id] for id, why in held.items() if why.why == "withheld" and why.gone)
-        withdrawn = _withdrawn(back, folders, rules, now)
+        withdrawn = _withdrawn(everything, held, folders, rules, now)
         stories = _in_order((a for a in public.values() if is_story(a)), addresses)
         lists = _lists(stories, public, days, section_of) | _notices(public.values(), withdrawn.values())
         return Site(
@@ -133,13 +128,20 @@ class Site(Struct, frozen=True, kw_only=True):
         return tuple(reversed(trail))
 
 
+def _shown(held: Article, broken: Collection[str]) -> bool:
+    return held.id not in broken and shown(held)
+
+
 def shown(held: Article) -> bool:
     """Whether a preview shows a story that is held: not one that has been taken back, of which authors see what readers
     do."""
     return not gate.taken_back(held)
 
 
-def _withdrawn(back: Iterable[Article], folders: Folders, rules: Rules, now: int) -> dict[str, Withdrawn]:
+def _withdrawn(
+    articles: Mapping[str, Article], held: Mapping[str, gate.Held], folders: Folders, rules: Rules, now: int
+) -> dict[str, Withdrawn]:
+    back = (articles[id] for id, why in held.items() if why.why == "withheld" and why.gone)
     left = (left_of(article, folders, rules, now) for article in back)
     return {story.id: story for story in left if story is not None}
 
