@@ -51,13 +51,20 @@ def _roll_back(job: Job, store: Store) -> RolledBack:
     then, now = hidden.known, live.known
     back = sorted(path for path in then.keys() - now.keys() if not path.startswith(_ASSETS))
     if back:
-        few = ", ".join(back[:_FEW]) + (f" and {len(back) - _FEW} more" if len(back) > _FEW else "")
-        raise UsageError(f"the earlier release would bring back what has come down since: {few}", _HINT)
+        raise UsageError(f"the earlier release would bring back what has come down since: {_few(back)}", _HINT)
+    stones = trees.tombstones_in(job, store)
+    again = sorted(set(stones.get(live.record().inode, ())) - set(stones.get(hidden.record().inode, ())))
+    if again:
+        raise UsageError(f"the earlier release would bring back what has been retracted since: {_few(again)}", _HINT)
     changed = sum(path in now and now[path].version != known.version for path, known in then.items())
     if not changed and then.keys() == now.keys():
         raise UsageError(f"the earlier release of {shown} is the same as the present one", _HINT)
     _exchange(job, live.root, hidden.root)
     return RolledBack(changed=changed, removed=len(now.keys() - then.keys()))
+
+
+def _few(paths: list[str]) -> str:
+    return ", ".join(paths[:_FEW]) + (f" and {len(paths) - _FEW} more" if len(paths) > _FEW else "")
 
 
 def _exchange(job: Job, live: str, hidden: str) -> None:

@@ -193,7 +193,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     quarantine.before(judgement)
     _publish(job, engine, world, inputs, shells, output)
     quarantine.after(judgement)
-    trees.remember(job, engine.store, output)
+    trees.remember(job, engine.store, output, _tombstones(world))
     _remember(engine, snapshot)
     if quarantine.instead:
         forget(engine)  # it is not what the documents say
@@ -262,7 +262,7 @@ def report_of(world: World, constants: Constants, problems: tuple[Problem, ...])
     held = sorted(world.site.held.values(), key=lambda one: one.id.encode())
     return Report(
         now=constants.iso(Moment(iso="", instant=world.now)),
-        pages=world.plan.readers + _tombstones(world) + (world.plan.pages[_NOT_FOUND].kind == "404"),
+        pages=world.plan.readers + len(_tombstones(world)) + (world.plan.pages[_NOT_FOUND].kind == "404"),
         stories=len(world.site.stories),
         next_change=constants.iso(world.site.next_change) or None,
         held=tuple(HeldStory(source=file_of(h.id), why=h.why, until=constants.iso(h.until) or None) for h in held),
@@ -270,8 +270,9 @@ def report_of(world: World, constants: Constants, problems: tuple[Problem, ...])
     )
 
 
-def _tombstones(world: World) -> int:
-    return sum(story.status == "retracted" for story in world.site.withdrawn.values())
+def _tombstones(world: World) -> list[str]:
+    """Their paths in the output."""
+    return [output_path(story.address) for story in world.site.withdrawn.values() if story.status == "retracted"]
 
 
 def _render(job: Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:

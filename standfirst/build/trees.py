@@ -51,10 +51,15 @@ def place(job: Job, store: Store) -> Place:
     return Place(live_tree(job), hidden_tree(job), known, job.request.output, apart=job.jobs > 1, doubted=doubtful)
 
 
-def remember(job: Job, store: Store, output: Output) -> None:
-    """Keeps what the next build may know, and removes the hidden trees of outputs that are no longer there. Whatever was
-    rolled back is published again."""
-    store.put_note(_note(job), pack((boot(), output.records())))
+def remember(job: Job, store: Store, output: Output, tombstones: Iterable[str]) -> None:
+    """Keeps what the next build may know, the paths of the live tree's `tombstones` among it, and removes the hidden
+    trees of outputs that are no longer there. Whatever was rolled back is published again."""
+    trees = output.records()
+    store.put_note(_note(job), pack((boot(), trees)))
+    before, now = tombstones_in(job, store), sorted(tombstones)
+    stones = {tree.inode: now if at == 0 else before.get(tree.inode, []) for at, tree in enumerate(trees)}
+    if stones != before:
+        store.put_note(_stones(job), pack(stones))
     data = store.note(_OUTPUTS)
     before = decode(data, list[str]) if data else []
     outputs = sorted({job.request.output, *filter(lambda one: _is_there(job, one), before)})
@@ -62,6 +67,12 @@ def remember(job: Job, store: Store, output: Output) -> None:
         store.put_note(_OUTPUTS, pack(outputs))
     cache(job).remove(rolled_back(job.request))
     discard_others(os.path.join(job.files.root, job.request.cache), _PREFIX, set(_names(outputs)))
+
+
+def tombstones_in(job: Job, store: Store) -> dict[int, list[str]]:
+    """The paths of tombstones in each tree, by the inode of its top: where an earlier tree may have a story."""
+    data = store.note(_stones(job))
+    return decode(data, dict[int, list[str]]) if data else {}
 
 
 def cache(job: Job) -> DiskFiles:
@@ -76,6 +87,10 @@ def rolled_back(request: Request) -> str:
 
 def _note(job: Job) -> str:
     return f"trees of {job.request.output}"
+
+
+def _stones(job: Job) -> str:
+    return f"tombstones of {job.request.output}"
 
 
 def _name(output: str) -> str:
