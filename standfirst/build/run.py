@@ -35,6 +35,7 @@ from standfirst.incremental import (
     Engine,
     Fingerprint,
     Key,
+    Rule,
     SqliteStore,
     Store,
     compute,
@@ -143,14 +144,14 @@ class Looked(NamedTuple):
     judgement: Judgement
 
 
-def looked(job: Job, store: Store) -> Looked:
-    """Reads what has changed, and judges."""
+def looked(job: Job, store: Store, engine_of: Callable[[Mapping[str, Rule], Store], Engine] = Engine) -> Looked:
+    """Reads what has changed, and judges. `engine_of` makes the engine, where another kind is wanted."""
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
     _check_content(job, inputs)
     quarantine = Quarantine(job, store, inputs)
-    engine = Engine(source_rules(job.constants, inputs, job.request.gated, job.request.withdrawn), store)
+    engine = engine_of(source_rules(job.constants, inputs, job.request.gated, job.request.withdrawn), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
     try:
@@ -178,12 +179,12 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     report = report_of(world, job.constants, judgement.problems)
     report = replace(report, ignored=tuple(snapshot.ignored))
     report = report if job.request.drafts else discreet(report, world)
-    if _stops(report, world, job.constants.config):
+    if stops(report, world, job.constants.config):
         return _given_up(engine, snapshot, report)
-    _add_rules(job, engine, judgement, inputs)
+    add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
     try:
-        shells = _render(job, engine, world, inputs, output)
+        shells = rendered(job, engine, world, inputs, output)
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
         engine.store.put_note("shells", b"")  # some are new already
@@ -222,7 +223,7 @@ def _told(
     )
 
 
-def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
+def add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
     """All that pages are made by, once the site is known."""
     templates = cache(lambda: templates_of(inputs, engine.store))
     engine.add(page_rules(job.constants, inputs, templates))
@@ -248,7 +249,7 @@ def _remember(engine: Engine, snapshot: Snapshot) -> None:
     engine.store.put_note("seen", pack(snapshot.hashes()))
 
 
-def _stops(report: Report, world: World, config: Config) -> bool:
+def stops(report: Report, world: World, config: Config) -> bool:
     """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story."""
     if config.build.on_error == "stop":
         return report.failed
@@ -275,7 +276,7 @@ def _tombstones(world: World) -> list[str]:
     return [output_path(story.address) for story in world.site.withdrawn.values() if story.status == "retracted"]
 
 
-def _render(job: Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
+def rendered(job: Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
     """Brings every fragment and shell up to date; template faults show here, before anything is published. Pages are
     drafted where they were rendered."""
     for name in world.fragments:

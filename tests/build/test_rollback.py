@@ -158,7 +158,7 @@ def test_a_story_that_was_retracted_since_is_not_brought_back(paper: Paper) -> N
     paper.good()
     paper.change(A, "---\nFirst", "status: retracted\nretraction: {date: 2025-02-01, text: No.}\n---\nFirst")
     paper.good()
-    with pytest.raises(UsageError, match="bring back what has been retracted since: world/s1/index.html"):
+    with pytest.raises(UsageError, match=r"bring back what has been retracted since: world/s1/index\.html"):
         back(paper)
     assert "First paragraph" not in paper.page("world/s1").partition("<aside")[0]
     paper.change("content/world/s2.md", "The rest.", "A mistake.")
