@@ -15,7 +15,7 @@ from standfirst.config import Config
 from standfirst.content import read_source
 from standfirst.markup import Body, Link, MarkupOptions, Picture
 from standfirst.model.addresses import kind_of, name_of, slug_of
-from standfirst.model.article import NEVER, Article, Moment
+from standfirst.model.article import NEVER, Article, Moment, Retraction, Withdrawn
 from standfirst.model.gate import Held
 from standfirst.model.links import target_of
 from standfirst.model.site import day_of
@@ -114,8 +114,8 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
     return Parsed(document=document, body=body)
 
 
-def blank(held: Held) -> Parsed:
-    """A document of which nothing is known but how its gate holds it."""
+def blank(held: Held, left: Withdrawn | None = None) -> Parsed:
+    """A document of which nothing is known but how its gate holds it, and what is left of a story that was taken back."""
     article: Article | None = Article(id=held.id, kind=kind_of(held.id), title="")
     assert article is not None
     match held.why:
@@ -123,6 +123,7 @@ def blank(held: Held) -> Parsed:
             article = replace(article, draft=True)
         case "withheld":
             article = replace(article, status="removed" if held.gone else "withheld")
+            article = article if left is None else _as_it_stood(article, left)
         case "expired":
             article = replace(article, expires=Moment(iso="", instant=0))
         case "embargoed":
@@ -132,6 +133,20 @@ def blank(held: Held) -> Parsed:
         case "faulty":
             article = None
     return Parsed(document=Document(id=held.id, article=article, refers=_NOTHING), body=Body(html=("",)))
+
+
+def _as_it_stood(article: Article, left: Withdrawn) -> Article:
+    """An article of which the same would be left."""
+    return replace(
+        article,
+        status=left.status,
+        title=left.title,
+        language=left.language,
+        permalink=left.address,
+        aliases=left.aliases,
+        date=left.date,
+        retraction=Retraction(date=left.at, text=left.reason),
+    )
 
 
 def _settled(article: Article, body: Body, config: Config) -> Article:

@@ -183,8 +183,8 @@ def _all_there(places: Places, refers: Refers) -> bool:
     return there and not refers.else_
 
 
-def in_static(places: Places, document: Document) -> Iterable[Problem]:
-    """The files in `static/` that a held document refers to: they are public before it is."""
+def in_static(places: Places, document: Document, *, back: bool = False) -> Iterable[Problem]:
+    """The files in `static/` that a held document refers to: they are public before it is, or (`back`) after it was."""
     if not document.refers.else_:
         return
     for _, written, line, column in written_in(document):
@@ -192,6 +192,9 @@ def in_static(places: Places, document: Document) -> Iterable[Problem]:
         if file.startswith("static/"):
             message = f"{file} is public already, as all of static/ is, though this story is held"
             hint = "put it beside the story: there it goes out when the story does"
+            if back:
+                message = f"{file} is still public, as all of static/ is, though this story has been taken back"
+                hint = "delete it, unless another story needs it"
             yield warning("held-file-public", file_of(document.id), line, column, message, hint)
 
 

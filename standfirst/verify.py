@@ -15,9 +15,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from standfirst.build import Progress, Report, Request, build, recorded_reads, silent
+from standfirst.build import Progress, Published, Report, Request, build, recorded_reads, silent
 from standfirst.files import DiskFiles
-from standfirst.model.gate import Held
 from standfirst.problems import EnvironmentFault
 
 _ELSEWHERE: Final = {"PYTHONHASHSEED": "20210221", "TZ": "Pacific/Chatham"}
@@ -44,19 +43,19 @@ class Verdict(Struct, frozen=True, kw_only=True):
 def verify(request: Request, progress: Progress = silent) -> Verdict:
     """Brings the output up to date, builds it clean elsewhere at the same clock, and compares. Where the content keeps
     the output from being published there is nothing to compare."""
-    return _verdict(request, build(request, progress), ())
+    return _verdict(request, build(request, progress), None)
 
 
 def embargo(request: Request, progress: Progress = silent) -> Verdict:
     """As `verify`, but the held stories are left out of the other build before anybody reads them: what they had any
     part in, a count, a page, a time, differs. That their files are there is known to both, or a link to one would be
     another fault."""
-    held: list[Held] = []
-    report = build(request, progress, lambda published: held.extend(published.held))
-    return _verdict(request, report, tuple(held))
+    told: list[Published] = []
+    report = build(request, progress, told.append)
+    return _verdict(request, report, told[0] if told else None)
 
 
-def _verdict(request: Request, report: Report, gated: tuple[Held, ...]) -> Verdict:
+def _verdict(request: Request, report: Report, gated: Published | None) -> Verdict:
     if not report.published:
         return Verdict(report=report, files=0, differences=())
     cache = os.path.join(os.path.abspath(request.root), request.cache)
@@ -68,7 +67,8 @@ def _verdict(request: Request, report: Report, gated: tuple[Held, ...]) -> Verdi
             cache=os.path.join(folder, "cache"),
             now=report.now,
             jobs=1,
-            gated=gated,
+            gated=gated.held if gated else (),
+            withdrawn=gated.withdrawn if gated else (),
         )
         _build_elsewhere(clean)
         return _compared(request, clean, report)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from standfirst import references, urls
 from standfirst.documents import Document, file_of
 from standfirst.model import gate
-from standfirst.model.article import Article
+from standfirst.model.article import Article, Moment
 from standfirst.model.site import Rules, Site, label_id
 from standfirst.problems import Problem, error, warning
 from standfirst.references import Places
@@ -31,11 +31,13 @@ class Judged(Struct, frozen=True, kw_only=True):
 def own_problems(document: Document, now: int) -> tuple[Problem, ...]:
     """The problems of one file, milder in the body of a story that is held anyway."""
     article = document.article
-    if article is None or (not document.problems and article.updated is None):
+    if article is None or (not document.problems and not _dated_changes(article)):
         return document.problems
     found = document.problems + tuple(_in_the_future(article, now))
     if gate.held(article, now) is None:
         return found
+    if gate.taken_back(article):
+        return tuple(map(_milder, found))  # whatever is wrong with it, it comes down
     return tuple(_milder(problem) if problem.line >= document.body_line else problem for problem in found)
 
 
@@ -44,11 +46,27 @@ def _milder(problem: Problem) -> Problem:
 
 
 def _in_the_future(article: Article, now: int) -> Iterable[Problem]:
-    if article.updated is not None and article.updated.instant > now:
-        line = article.lines.get("updated", 1)
-        message = f"updated {article.updated.iso} has not come yet"
-        hint = "write when the story was changed; to publish it later, set embargo"
-        yield error("updated-in-future", file_of(article.id), line, 1, message, hint)
+    for key, moment in _dated_changes(article):
+        if moment.instant > now:
+            line = article.lines.get(key, 1)
+            if key == "updated":
+                message = f"updated {moment.iso} has not come yet"
+                hint = "write when the story was changed; to publish it later, set embargo"
+                yield error("updated-in-future", file_of(article.id), line, 1, message, hint)
+            else:
+                message = f"a date in {key}, {moment.iso}, has not come yet"
+                hint = "write when it was said; to publish the story later, set embargo"
+                yield error("correction-in-future", file_of(article.id), line, 1, message, hint)
+
+
+def _dated_changes(article: Article) -> list[tuple[str, Moment]]:
+    """What an author has dated besides the story, by key."""
+    dated = [("corrections", notice.date) for notice in article.corrections]
+    if article.updated is not None:
+        dated.append(("updated", article.updated))
+    if article.retraction is not None and article.retraction.date is not None:
+        dated.append(("retraction", article.retraction.date))
+    return dated
 
 
 def judge(
@@ -149,8 +167,11 @@ def _held_references(places: Places, document: Document, now: int) -> list[Probl
     """What is wrong in a story that is not public yet, said before its hour comes; and in one that is held for a fault
     of its own, so that an author meets all faults of a file at once."""
     held = places.site.held.get(document.id)
-    if held is None or held.gone or document.id in places.site.articles:
+    if held is None or document.id in places.site.articles:
         return []
+    if held.gone:
+        back = document.id in places.site.withdrawn
+        return list(references.in_static(places, document, back=True)) if back else []
     found = references.faults(places, document)
     if held.why == "faulty" and not _held_anyway(document, now):
         return found

@@ -46,8 +46,10 @@ def instants_of(document: Document | None, held: bool) -> Iterable[int]:
     article = document.article if document is not None else None
     if article is None:
         return ()
+    changes = [notice.date for notice in article.corrections]
+    changes += [moment for moment in (article.updated, article.retraction and article.retraction.date) if moment]
     if not held:
-        return () if article.updated is None else (article.updated.instant,)
+        return [moment.instant for moment in changes]
     rights = article.image.until if article.image is not None else None
-    moments = (article.date, article.embargo, article.expires, article.updated, rights)
+    moments = (article.date, article.embargo, article.expires, rights, *changes)
     return [moment.instant for moment in moments if moment is not None]

@@ -18,7 +18,15 @@ from standfirst.model import gate
 from standfirst.rules.world import World
 
 _WITHOUT_TEXT: Final = frozenset(
-    ["embargo-without-end", "embargo-after-date", "expires-before-date", "held-file-public", "updated-in-future"]
+    [
+        "correction-in-future",
+        "embargo-without-end",
+        "embargo-after-date",
+        "expires-before-date",
+        "held-file-public",
+        "retraction-incomplete",
+        "updated-in-future",
+    ]
 )
 """Their messages quote nothing but times, and files that are public."""
 

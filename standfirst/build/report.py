@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from standfirst.files import Stat
+from standfirst.model.article import Withdrawn
 from standfirst.model.gate import Held
 from standfirst.problems import Problem, StandfirstError, error
 
@@ -15,7 +16,7 @@ class Request(Struct, frozen=True, kw_only=True):
     the build clock as written on the command line, "" for the wall clock. `drafts` makes a preview of held stories
     too. `clean` forgets the cache first. `jobs`: processes, 0 for the setting's. `why` is an address whose reasons are wanted, with
     `explain` all that its page was made of. `last_good` holds the sources of what is public, as they last were good; only
-    a build with the site's own cache changes it. `gated` stories are not read at all: they are held as it says there.
+    a build with the site's own cache changes it. `gated` stories are not read at all: they are held as it says there, and of those that were taken back this is left (`withdrawn`).
     `accept_clock`: the wall clock is right, whatever was remembered. `host`: a kind of host
     (`syndication.headers`) whose headers are wanted. `record`: a release that goes on record; what the ledgers have against
     it refuses it."""
@@ -32,6 +33,7 @@ class Request(Struct, frozen=True, kw_only=True):
     explain: bool = False
     last_good: str = ".standfirst/last-good"
     gated: tuple[Held, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     accept_clock: bool = False
     host: str = ""
     record: bool = False
@@ -107,7 +109,8 @@ class Published(Struct, frozen=True, kw_only=True):
     """What a build that brought the output up to date knows of its surroundings: from the clock's `now` and until
     `until` (None: for ever) another one would find nothing to do, if these files are as they were. `sources` are
     named as in the snapshot, `outputs` from the top of the output. `copies` are those that stand in for faulty stories,
-    `no_copies` the names of copies that would if they were there. `held` says more than the report does. `zone` is the
+    `no_copies` the names of copies that would if they were there. `held` and
+    `withdrawn` say more than the report does. `zone` is the
     site's."""
 
     report: Report
@@ -119,3 +122,4 @@ class Published(Struct, frozen=True, kw_only=True):
     copies: Mapping[str, Stat] = {}
     no_copies: tuple[str, ...] = ()
     held: tuple[Held, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()

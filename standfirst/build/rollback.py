@@ -56,8 +56,11 @@ def _roll_back(job: Job, store: Store) -> RolledBack:
     back = sorted(path for path in then.keys() - now.keys() if not path.startswith(_ASSETS))
     back += sorted(_removed_for_good(job) & then.keys() & now.keys())
     if back:
-        few = ", ".join(back[:_FEW]) + (f" and {len(back) - _FEW} more" if len(back) > _FEW else "")
-        raise UsageError(f"the earlier release would bring back what has come down since: {few}", _HINT)
+        raise UsageError(f"the earlier release would bring back what has come down since: {_few(back)}", _HINT)
+    stones = ours.tombstones
+    again = sorted(set(stones.get(live.record().inode, ())) - set(stones.get(hidden.record().inode, ())))
+    if again:
+        raise UsageError(f"the earlier release would bring back what has been retracted since: {_few(again)}", _HINT)
     changed = sum(now.get(path, version) != version for path, version in then.items())
     if not changed and then.keys() == now.keys():
         raise UsageError(f"the earlier release of {shown} is the same as the present one", _HINT)
@@ -73,6 +76,10 @@ def _removed_for_good(job: Job) -> set[str]:
             "the ledgers cannot be read, so nobody knows what was removed for good", _MEND, ledger.problems
         )
     return {output_path(entry.address) for entry in ledger.removed}
+
+
+def _few(paths: list[str]) -> str:
+    return ", ".join(paths[:_FEW]) + (f" and {len(paths) - _FEW} more" if len(paths) > _FEW else "")
 
 
 def _exchange(job: Job, live: str, hidden: str) -> None:

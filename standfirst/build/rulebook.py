@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from standfirst.build.inputs import Inputs, asset_rules
+from standfirst.documents import blank
 from standfirst.incremental import Rule, Store
+from standfirst.model.article import Withdrawn
 from standfirst.model.gate import Held
 from standfirst.rules.constants import Constants
 from standfirst.rules.documents import document_rules
@@ -13,9 +15,14 @@ from standfirst.rules.stories import story_rules
 from standfirst.templates import THEME, Compiled, Templates
 
 
-def source_rules(constants: Constants, inputs: Inputs, gated: Iterable[Held] = ()) -> dict[str, Rule]:
-    """What can be worked out before the site is known. The `gated` are not read."""
-    return document_rules(inputs.snapshot.read, constants.config, {held.id: held for held in gated})
+def source_rules(
+    constants: Constants, inputs: Inputs, gated: Iterable[Held] = (), withdrawn: Iterable[Withdrawn] = ()
+) -> dict[str, Rule]:
+    """What can be worked out before the site is known. The `gated` are not read; of those that are `withdrawn`, this is
+    left."""
+    left = {story.id: story for story in withdrawn}
+    blanks = {held.id: blank(held, left.get(held.id)) for held in gated}
+    return document_rules(inputs.snapshot.read, constants.config, blanks)
 
 
 def page_rules(constants: Constants, inputs: Inputs, templates: Callable[[], Templates]) -> dict[str, Rule]:

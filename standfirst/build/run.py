@@ -37,6 +37,7 @@ from standfirst.incremental import (
     Engine,
     Fingerprint,
     Key,
+    Rule,
     SqliteStore,
     Store,
     compute,
@@ -146,14 +147,14 @@ class Looked(NamedTuple):
     judgement: Judgement
 
 
-def looked(job: Job, store: Store) -> Looked:
-    """Reads what has changed, and judges."""
+def looked(job: Job, store: Store, engine_of: Callable[[Mapping[str, Rule], Store], Engine] = Engine) -> Looked:
+    """Reads what has changed, and judges. `engine_of` makes the engine, where another kind is wanted."""
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
     _check_content(job, inputs)
     quarantine = Quarantine(job, store, inputs)
-    engine = Engine(source_rules(job.constants, inputs, job.request.gated), store)
+    engine = engine_of(source_rules(job.constants, inputs, job.request.gated, job.request.withdrawn), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
     try:
@@ -183,12 +184,12 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
-    if _stops(report, world, job.constants.config) or any(one.severity == "error" for one in against.problems):
+    if stops(report, world, job.constants.config) or any(one.severity == "error" for one in against.problems):
         return _given_up(engine, snapshot, report)
-    _add_rules(job, engine, judgement, inputs)
+    add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
     try:
-        shells = _render(job, engine, world, inputs, output)
+        shells = rendered(job, engine, world, inputs, output)
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
         engine.store.put_note("shells", b"")  # some are new already
@@ -198,7 +199,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     quarantine.before(judgement)
     _publish(job, engine, world, inputs, shells, output)
     quarantine.after(judgement)
-    ours.remember(output)
+    ours.remember(output, _tombstones(world))
     _remember(engine, snapshot)
     if quarantine.instead:
         forget(engine)  # it is not what the documents say
@@ -229,10 +230,11 @@ def _told(
         copies=quarantine.shown(),
         no_copies=quarantine.missing(judgement),
         held=tuple(judgement.world.site.held.values()),
+        withdrawn=tuple(judgement.world.site.withdrawn.values()),
     )
 
 
-def _add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
+def add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
     """All that pages are made by, once the site is known."""
     templates = cache(lambda: templates_of(inputs, engine.store))
     engine.add(page_rules(job.constants, inputs, templates))
@@ -258,7 +260,7 @@ def _remember(engine: Engine, snapshot: Snapshot) -> None:
     engine.store.put_note("seen", pack(snapshot.hashes()))
 
 
-def _stops(report: Report, world: World, config: Config) -> bool:
+def stops(report: Report, world: World, config: Config) -> bool:
     """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story."""
     if config.build.on_error == "stop":
         return report.failed
@@ -272,7 +274,7 @@ def report_of(world: World, constants: Constants, problems: tuple[Problem, ...])
     held = sorted(world.site.held.values(), key=lambda one: one.id.encode())
     return Report(
         now=constants.iso(Moment(iso="", instant=world.now)),
-        pages=world.plan.readers + (world.plan.pages[_NOT_FOUND].kind == "404"),
+        pages=world.plan.readers + len(_tombstones(world)) + (world.plan.pages[_NOT_FOUND].kind == "404"),
         stories=len(world.site.stories),
         next_change=constants.iso(world.site.next_change) or None,
         held=tuple(HeldStory(source=file_of(h.id), why=h.why, until=constants.iso(h.until) or None) for h in held),
@@ -280,7 +282,12 @@ def report_of(world: World, constants: Constants, problems: tuple[Problem, ...])
     )
 
 
-def _render(job: Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
+def _tombstones(world: World) -> list[str]:
+    """Their paths in the output."""
+    return [output_path(story.address) for story in world.site.withdrawn.values() if story.status == "retracted"]
+
+
+def rendered(job: Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
     """Brings every fragment and shell up to date; template faults show here, before anything is published. Pages are
     drafted where they were rendered."""
     for name in world.fragments:

@@ -25,11 +25,12 @@ _MEND: Final = "edit the story or the template that it comes from; what is not m
 
 
 class _Noted(Struct, frozen=True, array_like=True):
-    """In which run of the machine the last build was, and the rows with what it left: of the live tree, of the hidden
-    one."""
+    """In which run of the machine the last build was, the rows with what it left, of the live tree, of the hidden one, and
+    the paths of tombstones in each, by the inode of its top."""
 
     boot: str
     rows: list[int]
+    tombstones: dict[int, list[str]]
 
 
 def live_tree(job: Job) -> str:
@@ -43,16 +44,18 @@ def hidden_tree(job: Job) -> str:
 
 
 class Trees:
-    """Both trees as the last build left them: `records` of what was in them; `doubted` says that the machine was started
-    anew since: a power cut may have kept some of what was written to the hidden tree, and the stat from before."""
+    """Both trees as the last build left them: `records` of what was in them, and `tombstones` by the inode of a tree's top:
+    the paths where an earlier one may have a story. `doubted` says that the machine was started anew since: a power cut
+    may have kept some of what was written to the hidden tree, and the stat from before."""
 
     def __init__(self, job: Job, store: Store) -> None:
         self._job = job
         self._store = store
         data = store.note(_note(job))
-        noted = decode(data, _Noted) if data else _Noted("", [])
+        noted = decode(data, _Noted) if data else _Noted("", [], {})
         self._rows = {row: decode(store.note(_row(job, row)) or b"", Left) for row in noted.rows}
         self.doubted: Final = noted.boot != boot()
+        self.tombstones = noted.tombstones
 
     @property
     def records(self) -> list[Left]:
@@ -70,11 +73,13 @@ class Trees:
             doubted=self.doubted,
         )
 
-    def remember(self, output: Output) -> None:
-        """Keeps what the next build may know, and removes the hidden trees of outputs that are no longer there. Whatever
-        was rolled back is published again."""
+    def remember(self, output: Output, tombstones: Iterable[str]) -> None:
+        """Keeps what the next build may know, `tombstones` of the live tree among it, and removes the hidden trees of
+        outputs that are no longer there. Whatever was rolled back is published again."""
         job, store = self._job, self._store
-        self._keep(output.records())
+        records = output.records()
+        self.tombstones = {**self.tombstones, records[0].inode: sorted(tombstones)}
+        self._keep(records)
         data = store.note(_OUTPUTS)
         before = decode(data, list[str]) if data else []
         outputs = sorted({job.request.output, *filter(lambda one: _is_there(job, one), before)})
@@ -93,7 +98,8 @@ class Trees:
                 kept[row] = left
                 self._store.put_note(_row(self._job, row), pack(left))
         self._rows = {row: left for left in records for row, one in kept.items() if one is left}
-        self._store.put_note(_note(self._job), pack(_Noted(boot(), list(self._rows))))
+        noted = _Noted(boot(), list(self._rows), {left.inode: self.tombstones.get(left.inode, []) for left in records})
+        self._store.put_note(_note(self._job), pack(noted))
 
 
 def cache(job: Job) -> DiskFiles:

@@ -35,6 +35,7 @@ CODES: Final[dict[str, str]] = {
     "gate-key-lookalike": "a key looks like one that decides whether a story is public",
     "gate-key-misplaced": "a key of the gate stands inside another key",
     "gate-key-empty": "a key of the gate has no value",
+    "gate-key-missing": "it is written why a story is retracted or removed, and not that it is",
     "key-typo": "an unknown key is close to a known one",
     # values
     "not-text": "a text was expected",
@@ -54,6 +55,7 @@ CODES: Final[dict[str, str]] = {
     "image-key": "an unknown key of `image`",
     "also-read-wrong": "`also_read` cannot be read",
     "correction-wrong": "a correction cannot be read",
+    "retraction-incomplete": "a retracted story does not say when it was retracted, or why",
     # times
     "date-missing": "a story has no date",
     "date-unreadable": "a date is not in an accepted form, or does not exist",

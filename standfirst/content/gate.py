@@ -1,7 +1,7 @@
 """The keys that decide whether a story is public. What cannot be read with certainty holds the story (`Faults.gate`)."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from standfirst.content.tree import BOOLEANS, Entry, Scalar
 from standfirst.model.article import NEVER, Kind, Moment, Status
 
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+_SAYS: Final[Mapping[str, Status]] = {"retraction": "retracted", "removal": "removed"}
+"""The keys that say why a story has a status."""
 # ISO 8601 has no word for it.
 _NEVER: Final = Moment(iso="", instant=NEVER)
 
@@ -35,6 +37,9 @@ def read_gate(written: Written, kind: Kind, name: str, permalink: str, zone: Zon
     found = {key: entry for key in GATE if key in written and (entry := _one(written[key], key, faults))}
     draft = _draft(found["draft"], faults) if "draft" in found else False
     status = _status(found["status"], faults) if "status" in found else "published"
+    for key, meant in _SAYS.items():
+        if key in written and status == "published" and not draft and not written[key][0].value.empty:
+            _not_done(written[key][0], meant, faults)
     date, date_is_day = _date(found.get("date"), kind, name, permalink, zone, faults)
     embargo = _embargo(found["embargo"], zone, faults) if "embargo" in found else None
     expires = parts.time(found["expires"], zone, faults, gate=True)[0] if "expires" in found else None
@@ -46,6 +51,13 @@ def read_gate(written: Written, kind: Kind, name: str, permalink: str, zone: Zon
         hint = f"readers see the date: write date: {embargo.iso}, unless the earlier one is meant"
         faults.warning("embargo-after-date", found["embargo"], message, hint)
     return Gate(draft=draft, status=status, date=date, date_is_day=date_is_day, embargo=embargo, expires=expires)
+
+
+def _not_done(entry: Entry, status: Status, faults: Faults) -> None:
+    """Somebody has written why a story is taken back, and it would stay public."""
+    message = f"`{entry.key}` says why the story is {status}, but its status does not say that it is"
+    hint = f"write status: {status} on a line of its own, or take {entry.key} out if the story is to be public"
+    faults.gate("gate-key-missing", entry, message, hint)
 
 
 def _one(written: Sequence[Entry], key: str, faults: Faults) -> Entry | None:

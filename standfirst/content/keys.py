@@ -33,6 +33,8 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "image": ("image",),
     "also_read": ("also_read",),
     "corrections": ("corrections",),
+    "retraction": ("retraction",),
+    "removal": ("removal",),
     "weight": ("weight",),
     "priority": ("priority",),
     "language": ("language",),

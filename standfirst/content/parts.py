@@ -1,4 +1,4 @@
-"""The keys whose values have keys of their own: the lead picture, Also Read picks, corrections."""
+"""The keys whose values have keys of their own: the lead picture, Also Read picks, corrections, a retraction."""
 
 import re
 from typing import Final, Literal
@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 
 from standfirst.content import values
 from standfirst.content.dates import example, read_time
-from standfirst.content.faults import Faults
+from standfirst.content.faults import Faults, Spot
 from standfirst.content.keys import MISPLACED, OWN
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
-from standfirst.model.article import Correction, Image, Moment, Pick
+from standfirst.model.article import Correction, Image, Moment, Pick, Retraction
 
 _IMAGE_KEYS: Final = ("src", "alt", "caption", "credit", "focal", "until")
 _PICK_KEYS: Final = ("pick", "ban", "auto")
 _CORRECTION_KEYS: Final = ("date", "text", "type")
+_RETRACTION_KEYS: Final = ("date", "text")
 _FOCAL: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?%?[ ,]+([0-9]{1,3}(?:\.[0-9]+)?) ?%?")
+
+_RETRACTION: Final = "write below retraction: two indented lines, date: 2024-06-05 10:00 and text: why"
 
 Picks = tuple[tuple[Pick, ...], tuple[Pick, ...], bool]
 
@@ -97,6 +100,30 @@ def _correction(value: Value, zone: ZoneInfo, faults: Faults) -> Correction | No
     text = values.text(keys["text"], faults)
     kind = _correction_type(keys["type"], faults) if "type" in keys else "correction"
     return Correction(date=date, text=text, type=kind) if date and text and kind else None
+
+
+def retraction(entry: Entry | None, zone: ZoneInfo, faults: Faults) -> Retraction:
+    """When and why a story was retracted. What is missing, or cannot be read, is a warning: the story is down all the
+    same, and to leave it up until somebody has found the words would be worse."""
+    if entry is None or entry.value.empty:
+        said = "the story is retracted without a word of why, and is not among the corrections"
+        faults.warning("retraction-incomplete", entry or Spot(), said, _RETRACTION)
+        return Retraction()
+    if isinstance(entry.value, Scalar):
+        read = {"text": entry}
+    elif isinstance(entry.value, Table):
+        read = _keys(entry.value, _RETRACTION_KEYS, "retraction", "retraction-incomplete", faults)
+    else:
+        read = {}
+    text = values.text(read["text"], faults) if "text" in read else ""
+    reading = read_time(date.text, zone) if "date" in read and isinstance(date := read["date"].value, Scalar) else None
+    at = reading.moment if reading is not None else None
+    if not text:
+        faults.warning("retraction-incomplete", entry, "readers are not told why the story was retracted", _RETRACTION)
+    if at is None:
+        said = "the retraction has no date that can be read, so the list of corrections does not have it"
+        faults.warning("retraction-incomplete", entry, said, _RETRACTION)
+    return Retraction(date=at, text=text)
 
 
 def _correction_type(entry: Entry, faults: Faults) -> Literal["correction", "clarification"] | None:

@@ -145,6 +145,8 @@ def _with_parts(article: Article, entries: Mapping[str, Entry], zone: ZoneInfo, 
         found["also_read"], found["also_read_ban"], found["also_read_auto"] = parts.also_read(entry, faults)
     if entry := entries.get("corrections"):
         found["corrections"] = parts.corrections(entry, zone, faults)
+    if article.status == "retracted":
+        found["retraction"] = parts.retraction(entries.get("retraction"), zone, faults)
     if (entry := entries.get("weight")) and (weight := values.integer(entry, faults, -999_999_999, 999_999_999)):
         found["weight"] = weight
     if (entry := entries.get("priority")) and (priority := values.integer(entry, faults, 1, 9)):

@@ -43,6 +43,13 @@ class Correction(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     type: Literal["correction", "clarification"] = "correction"
 
 
+class Retraction(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """Why a story was retracted, as readers are told (""), and when, where that is written."""
+
+    date: Moment | None = None
+    text: str = ""
+
+
 class Pick(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A hand-picked related story, named as links name articles."""
 
@@ -94,3 +101,21 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     words: int = 0
     slug_part: str = ""
     day: str = ""
+    retraction: Retraction | None = None
+
+
+class Withdrawn(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """All that the site knows of a story that was public and has been taken back (`status`): where it stood, and of a
+    retracted one what its tombstone prints. Nothing of its text is here, nor of a removed one's headline, so nobody can
+    print it. `at` is when it was retracted, `reason` what readers are told, "" for nothing. `lines` as in `Article`."""
+
+    id: str
+    status: Literal["retracted", "removed"]
+    address: str
+    aliases: tuple[str, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+    title: str = ""
+    language: str = ""
+    date: Moment | None = None
+    at: Moment | None = None
+    reason: str = ""

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from standfirst.model import gate
+from standfirst.model import gate, notices
 from standfirst.model.addresses import Folders, is_story
-from standfirst.model.article import Article, Moment
+from standfirst.model.article import Article, Moment, Withdrawn
 from standfirst.model.site import (
     Label,
     Rules,
@@ -24,10 +24,12 @@ from standfirst.model.site import (
     day_of,
     earliest,
     label_id,
+    left_of,
     moments_of,
     named,
     place_of,
     public_address,
+    shown,
 )
 
 Name = TypeVar("Name")
@@ -108,8 +110,10 @@ def revised(site: Site, changes: Iterable[Change], rules: Rules, *, now: int, pr
         if article is None or change.faulty:
             continue
         moments += moments_of(article, held is not None, now)
-        if held is None or preview:
+        if held is None or (preview and shown(article)):
             new.put_in(article, rules, folders)
+        elif (left := left_of(article, folders, rules, now)) is not None:
+            new.withdraw(left)
     sections = {id for kind, id in new.lists if kind == "section"}
     if sections != {id for kind, id in site.lists if kind == "section"}:
         return None
@@ -146,15 +150,19 @@ class _Draft:
         self.stories = site.stories
         self.lists = dict(site.lists)
         self.held = dict(site.held)
+        self.withdrawn = dict(site.withdrawn)
         self.labels: dict[str, dict[str, Label]] = {"topic": dict(site.topics), "author": dict(site.authors)}
         self.touched: set[ListKey] = set()
 
     def take_out(self, id: str) -> None:
         """Removes whatever the site says of a source."""
         self.held.pop(id, None)
+        if (left := self.withdrawn.pop(id, None)) is not None:
+            self._notices(drop=notices.of_withdrawn(left))
         article = self.articles.get(id)
         if article is None:
             return
+        self._notices(drop=notices.of_article(article))
         if is_story(article):
             self.stories = _without(self.stories, id)
             self.touched.add(("site", ""))
@@ -177,6 +185,7 @@ class _Draft:
         if article.date is not None:
             self.days[id] = day
         self.addresses[id] = public_address(article, folders.path(section), rules.permalink, day)
+        self._notices(add=notices.of_article(article))
         if is_story(article):
             self.stories = self._with(self.stories, id)
             self.touched.add(("site", ""))
@@ -184,6 +193,21 @@ class _Draft:
                 self.touched.add(key)
                 self.lists[key] = self._with(self.lists.get(key, ()), id)
             self._spell(article, 1)
+
+    def withdraw(self, story: Withdrawn) -> None:
+        """Keeps where a story was that has been taken back."""
+        self.withdrawn[story.id] = story
+        self._notices(add=notices.of_withdrawn(story))
+
+    def _notices(self, *, drop: Iterable[str] = (), add: Iterable[str] = ()) -> None:
+        """Changes the list of corrections and retractions."""
+        gone, new, key = set(drop), set(add), (notices.KIND, "")
+        if not gone and not new:
+            return
+        self.touched.add(key)
+        left = set(self.lists.pop(key, ())) - gone | new
+        if left:
+            self.lists[key] = notices.in_order(left)
 
     def finished(self, next_change: Moment | None) -> Site:
         """The site as it is now."""
@@ -199,6 +223,7 @@ class _Draft:
             topics=self.labels["topic"],
             authors=self.labels["author"],
             next_change=next_change,
+            withdrawn=self.withdrawn,
         )
 
     def _keys(self, story: Article) -> Iterable[ListKey]:

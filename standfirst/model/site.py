@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from standfirst import urls
-from standfirst.model import gate
+from standfirst.model import gate, notices
 from standfirst.model.addresses import Folders, address_of, is_story
-from standfirst.model.article import NEVER, Article, Moment
+from standfirst.model.article import NEVER, Article, Moment, Withdrawn
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,8 +54,9 @@ class Rules(Struct, frozen=True, kw_only=True):
 class Site(Struct, frozen=True, kw_only=True):
     """See the module. `articles` holds public stories, pages and section pages by id; `addresses` and `days` (the
     date in the site's zone) go with it; `stories` are the ids of all stories in order; `lists` the members of each
-    `(kind, id)`: `section`, `topic`, `author`, `month` (`2025-02`), `day` (`2025-02-21`). `indexed` are the folders that
-    have an `_index.md`, public or not."""
+    `(kind, id)`: `section`, `topic`, `author`, `month` (`2025-02`), `day` (`2025-02-21`); those of `corrections` are
+    named as in `notices`. `indexed` are the folders that
+    have an `_index.md`, public or not. `withdrawn` are the stories that have been taken back: they are in no list."""
 
     articles: Mapping[str, Article]
     addresses: Mapping[str, str]
@@ -69,6 +70,7 @@ class Site(Struct, frozen=True, kw_only=True):
     held: Mapping[str, gate.Held]
     indexed: frozenset[str]
     next_change: Moment | None
+    withdrawn: Mapping[str, Withdrawn]
 
     @staticmethod
     def of(
@@ -84,11 +86,9 @@ class Site(Struct, frozen=True, kw_only=True):
         everything = {article.id: article for article in articles}
         broken = frozenset(faulty)
         held = _held(everything.values(), now, broken)
-        kept_out = {id for id, why in held.items() if why.why == "faulty" or not preview}
-        public = {id: article for id, article in everything.items() if id not in kept_out}
-        zone = ZoneInfo(rules.timezone)
-        days = {id: day_of(article, zone) for id, article in public.items() if article.date is not None}
-        # An `_index.md` that is held still makes a section: what is done to it must not move its stories' addresses.
+        public = {id: one for id, one in everything.items() if id not in held or (preview and _shown(one, broken))}
+        days = {id: day_of(one, ZoneInfo(rules.timezone)) for id, one in public.items() if one.date is not None}
+        # An `_index.md` that is held still makes a section: that must not move its stories' addresses.
         indexed = frozenset(dirname(id) for id in (*everything, *broken) if id.endswith("/_index.md"))
         folders = Folders(indexed)
         section_of = {id: folders.section(id) for id in public}
@@ -96,8 +96,9 @@ class Site(Struct, frozen=True, kw_only=True):
             id: public_address(article, folders.path(section_of[id]), rules.permalink, days.get(id, ""))
             for id, article in public.items()
         }
+        withdrawn = _withdrawn(everything, held, folders, rules, now)
         stories = _in_order((a for a in public.values() if is_story(a)), addresses)
-        lists = _lists(stories, public, days, section_of)
+        lists = _lists(stories, public, days, section_of) | _notices(public.values(), withdrawn.values())
         return Site(
             articles=public,
             addresses=addresses,
@@ -110,7 +111,8 @@ class Site(Struct, frozen=True, kw_only=True):
             authors=_labels("author", stories, lambda id: public[id].authors),
             held=held,
             indexed=indexed,
-            next_change=_next_change([a for a in everything.values() if a.id not in broken], held, now),
+            next_change=_next_change((a for a in everything.values() if a.id not in broken), held, now),
+            withdrawn=withdrawn,
         )
 
     def members(self, kind: str, id: str) -> tuple[str, ...]:
@@ -124,6 +126,39 @@ class Site(Struct, frozen=True, kw_only=True):
             trail.append(self.sections[folder])
             folder = self.sections[folder].parent
         return tuple(reversed(trail))
+
+
+def _shown(held: Article, broken: Collection[str]) -> bool:
+    return held.id not in broken and shown(held)
+
+
+def shown(held: Article) -> bool:
+    """Whether a preview shows a story that is held: not one that has been taken back, of which authors see what readers
+    do."""
+    return not gate.taken_back(held)
+
+
+def _withdrawn(
+    articles: Mapping[str, Article], held: Mapping[str, gate.Held], folders: Folders, rules: Rules, now: int
+) -> dict[str, Withdrawn]:
+    back = (articles[id] for id, why in held.items() if why.why == "withheld" and why.gone)
+    left = (left_of(article, folders, rules, now) for article in back)
+    return {story.id: story for story in left if story is not None}
+
+
+def left_of(article: Article, folders: Folders, rules: Rules, now: int) -> Withdrawn | None:
+    """What is left of an article that has been taken back (`gate.withdrawn`): nothing where it had no address."""
+    section = folders.path(folders.section(article.id))
+    day = day_of(article, ZoneInfo(rules.timezone)) if article.date is not None else ""
+    address = public_address(article, section, rules.permalink, day)
+    return gate.withdrawn(article, address if urls.normalise(address) == address else "", now)
+
+
+def _notices(public: Iterable[Article], withdrawn: Iterable[Withdrawn]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The list of all corrections and retractions, if there are any."""
+    found = [name for article in public if article.corrections for name in notices.of_article(article)]
+    found += [name for story in withdrawn for name in notices.of_withdrawn(story)]
+    return {(notices.KIND, ""): notices.in_order(found)} if found else {}
 
 
 def day_of(article: Article, zone: tzinfo) -> str:

@@ -1,6 +1,6 @@
 """The plan: which files the site consists of, made from the whole site, or from the last plan and what has changed."""
 
-from standfirst.pages.page import HTML, Page
+from standfirst.pages.page import HTML, LISTED, Page
 from standfirst.pages.planning import (
     ONE_SITEMAP,
     SITEMAP_SIZE,
@@ -13,6 +13,7 @@ from standfirst.pages.replanning import replanned
 
 __all__ = [
     "HTML",
+    "LISTED",
     "ONE_SITEMAP",
     "SITEMAP_SIZE",
     "Page",

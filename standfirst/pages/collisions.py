@@ -6,6 +6,7 @@ from posixpath import basename
 
 from standfirst import urls
 from standfirst.documents import file_of
+from standfirst.model.article import Article, Withdrawn
 from standfirst.model.site import Site
 from standfirst.pages.page import Page
 from standfirst.problems import Problem, error
@@ -23,7 +24,7 @@ def collision(page: Page, other: Page, site: Site) -> Problem:
 
 def _alias(redirect: Page, there: Page, site: Site) -> Problem:
     """An alias at which something stands already."""
-    article = site.articles[redirect.args[0]]
+    article = _story(redirect, site)
     alias = next(alias for alias in article.aliases if urls.normalise(alias) == redirect.address)
     taken = f"also {_owner(there)}" if there.kind == "redirect" else f"already the address of {_owner(there)}"
     spelt = "" if redirect.address == there.address else f" ({there.address})"
@@ -84,6 +85,11 @@ def too_long(address: str) -> bool:
     return len(address) * 4 > urls.ADDRESS_BYTES and len(urls.output_path(address).encode()) > urls.ADDRESS_BYTES
 
 
+def _story(page: Page, site: Site) -> Article | Withdrawn:
+    """Whose page it is, or whose alias."""
+    return site.articles.get(page.args[0]) or site.withdrawn[page.args[0]]
+
+
 def _owner(page: Page) -> str:
     """Who wants a page. What is not in NFC shows it: two names may look the same."""
     owner = page.owner or f"the site's own {page.kind}"
@@ -108,7 +114,7 @@ def _remedy(page: Page, other: Page) -> str:
     bundle = next((one.owner for one in (page, other) if one.owner.endswith("/index.md")), "")
     if bundle and {page.kind, other.kind} == {"page", "section"}:
         return f"rename {bundle} to _index.md if it describes the section"
-    written = [one for one in (page, other) if one.kind in ("article", "page")]
+    written = [one for one in (page, other) if one.kind in ("article", "page", "tombstone")]
     if len(written) == 1:
         return f"give {written[0].owner} another permalink or slug: the site makes the other page itself"
     if page.owner != other.owner and urls.claim(page.owner) == urls.claim(other.owner):
@@ -138,8 +144,8 @@ def _where(page: Page, other: Page, site: Site) -> tuple[str, int]:
 
 def _place(page: Page, site: Site) -> tuple[str, int] | None:
     """The file and line that want a page, where an author can mend them."""
-    if page.kind in ("article", "page", "redirect"):
-        article = site.articles[page.args[0]]
+    if page.kind in ("article", "page", "tombstone", "redirect"):
+        article = _story(page, site)
         keys = ("aliases",) if page.kind == "redirect" else ("permalink", "slug")
         return file_of(article.id), next((article.lines[key] for key in keys if key in article.lines), 1)
     return (page.owner, 1) if page.owner.startswith(("content/", "static/")) else None

@@ -12,6 +12,8 @@ Kind = Literal[
     "topic",
     "author",
     "archive",
+    "corrections",
+    "tombstone",
     "404",
     "feed",
     "sitemap",
@@ -23,13 +25,15 @@ Kind = Literal[
     "copy",
 ]
 
-HTML: frozenset[str] = frozenset({"home", "section", "article", "page", "topic", "author", "archive", "404"})
+LISTED: frozenset[str] = frozenset({"home", "section", "article", "page", "topic", "author", "archive", "corrections"})
+"""Kinds that a template renders, and that want to be found: sitemaps list them."""
+HTML: frozenset[str] = LISTED | {"tombstone", "404"}
 """Kinds that a template renders."""
 
 
 class Page(Struct, frozen=True, kw_only=True):
     """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
-    the page's number, for stories the id, for archives level and date, for a copy its source, for a part of the
+    the page's number (that of corrections is ""), for stories and their tombstones the id, for archives level and date, for a copy its source, for a part of the
     sitemap its number. `owner` is the file
     that wants it, for people."""
 

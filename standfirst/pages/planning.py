@@ -12,11 +12,13 @@ from msgspec import Struct
 from standfirst import urls
 from standfirst.config import Config
 from standfirst.documents import Document, file_of
+from standfirst.model import notices
 from standfirst.model.addresses import is_story
+from standfirst.model.article import Article, Withdrawn
 from standfirst.model.pagination import older_pages
 from standfirst.model.site import Site
 from standfirst.pages.collisions import collision, folders, nameless, unkeepable
-from standfirst.pages.page import HTML, Kind, Page
+from standfirst.pages.page import LISTED, Kind, Page
 from standfirst.problems import Problem
 from standfirst.references import Places, published_files
 
@@ -69,6 +71,8 @@ def _all(
     size = config.pagination.size
     for id in site.articles:
         yield from _own_page(site, id)
+    for story in site.withdrawn.values():
+        yield from _tombstone(story)
     yield Page(address="/", kind="home", owner="the front page")
     yield Page(address="/feed.xml", kind="feed", args=("site", ""))
     yield Page(address="/archive/", kind="archive", args=("all", ""))
@@ -76,6 +80,7 @@ def _all(
         ("section", site.sections),
         ("topic", site.topics),
         ("author", site.authors),
+        (notices.KIND, [""]),
     )
     for kind, ids in lists:
         for id in ids:
@@ -95,8 +100,8 @@ def _all(
         yield Page(address=f"/{path}", kind="copy", args=(f"static/{path}",), owner=f"static/{path}")
     for id in site.articles:
         yield from _copies(places, documents[id])
-    for id in site.articles:
-        yield from _redirects(site, id)
+    for id, article in site.articles.items():
+        yield from _redirects(article, site.addresses[id])
 
 
 def of_story(places: Places, document: Document) -> Iterator[Page]:
@@ -104,7 +109,9 @@ def of_story(places: Places, document: Document) -> Iterator[Page]:
     if document.id in places.site.articles:
         yield from _own_page(places.site, document.id)
         yield from _copies(places, document)
-        yield from _redirects(places.site, document.id)
+        yield from _redirects(places.site.articles[document.id], places.site.addresses[document.id])
+    elif document.id in places.site.withdrawn:
+        yield from _tombstone(places.site.withdrawn[document.id])
 
 
 def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
@@ -121,6 +128,10 @@ def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
         case "author" if id in site.authors:
             label = site.authors[id]
             yield from _list("author", label.address, id, f"author {label.name}", site, size)
+        case notices.KIND if (kind, id) in site.lists:
+            owner = "the site's corrections"
+            yield from _list("corrections", notices.ADDRESS, id, owner, site, size)
+            yield Page(address=f"{notices.ADDRESS}feed.xml", kind="feed", args=(kind, id), owner=owner)
         case "month" | "day":
             if (kind, id) in site.lists:
                 yield Page(address=urls.archive_address(id), kind="archive", args=(kind, id))
@@ -130,7 +141,7 @@ def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
 
 def wants_readers(page: Page) -> bool:
     """Whether a page is to be found: sitemaps list it."""
-    return page.kind in HTML and page.kind != "404"
+    return page.kind in LISTED
 
 
 def sitemaps(site: Site, readers: int) -> Iterator[Page]:
@@ -170,7 +181,7 @@ def _copies(places: Places, document: Document) -> Iterator[Page]:
 
 
 def _list(
-    kind: Literal["section", "topic", "author"], address: str, id: str, owner: str, site: Site, size: int
+    kind: Literal["section", "topic", "author", "corrections"], address: str, id: str, owner: str, site: Site, size: int
 ) -> Iterable[Page]:
     older = older_pages(len(site.members(kind, id)), size)
     yield Page(address=address, kind=kind, args=(id, "0"), owner=owner)
@@ -178,9 +189,16 @@ def _list(
         yield Page(address=urls.page_address(address, number), kind=kind, args=(id, str(number)), owner=owner)
 
 
-def _redirects(site: Site, id: str) -> Iterator[Page]:
-    for alias in site.articles[id].aliases:
+def _tombstone(story: Withdrawn) -> Iterator[Page]:
+    """What stands where a retracted story was, and leads there; nothing for one that is removed."""
+    if story.status == "retracted":
+        yield Page(address=story.address, kind="tombstone", args=(story.id,), owner=file_of(story.id))
+        yield from _redirects(story, story.address)
+
+
+def _redirects(story: Article | Withdrawn, address: str) -> Iterator[Page]:
+    for alias in story.aliases:
         old = urls.normalise(alias)
         # One that differs from the story's own address by letter case alone cannot be a file beside it.
-        if old is not None and urls.claim(old) != urls.claim(site.addresses[id]):
-            yield Page(address=old, kind="redirect", args=(id,), owner=f"an alias in {file_of(id)}")
+        if old is not None and urls.claim(old) != urls.claim(address):
+            yield Page(address=old, kind="redirect", args=(story.id,), owner=f"an alias in {file_of(story.id)}")

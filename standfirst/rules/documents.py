@@ -6,15 +6,14 @@ from standfirst import documents
 from standfirst.config import Config
 from standfirst.documents import Document, Parsed
 from standfirst.incremental import Key, Read, Rule
-from standfirst.model.gate import Held
 
 
 def document_rules(
-    contents: Callable[[str], bytes], config: Config, gated: Mapping[str, Held] | None = None
+    contents: Callable[[str], bytes], config: Config, gated: Mapping[str, Parsed] | None = None
 ) -> dict[str, Rule]:
     """`("parsed", id)` is a document with its body, `("document", id)` what the site needs of it. They read the
     inputs `source` (a file by its name in the snapshot) and `also read` (the words that begin an Also Read line). The `gated` are
-    not read."""
+    not read: that is all there is of them."""
     held = gated or {}
 
     def parsed(key: Key, read: Read) -> Parsed | None:
@@ -22,7 +21,7 @@ def document_rules(
         if not read("source", name):
             return None
         if key[1] in held:
-            return documents.blank(held[key[1]])
+            return held[key[1]]
         return documents.parse(contents(name), key[1], config, tuple(read("also read labels")))
 
     def document(key: Key, read: Read) -> Document | None:

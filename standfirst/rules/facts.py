@@ -14,6 +14,7 @@ from standfirst import urls
 from standfirst.config import EditionEntry, MenuEntry
 from standfirst.incremental import Key, Read, Rule
 from standfirst.labels import catalogue
+from standfirst.model import notices
 from standfirst.model.language import direction
 from standfirst.model.pagination import bounds, neighbours
 from standfirst.model.site import Label, Section, label_id
@@ -119,15 +120,22 @@ def _list_rules(constants: Constants) -> dict[str, Rule]:
         start, stop = bounds(int(number), len(whole), constants.config.pagination.size)
         return whole[start:stop]
 
+    def corrections(key: Key, read: Read) -> str:
+        """Where they are listed, "" while there are none."""
+        return constants.link(notices.ADDRESS) if ids(read, notices.KIND, "") else ""
+
     return {
         "members": Rule(members),
         "count": Rule(lambda key, read: len(ids(read, key[1], key[2]))),
         "pager": Rule(pager),
         "on page": Rule(on_page),
+        "corrections": Rule(corrections, shared=True),
     }
 
 
 def _list_address(constants: Constants, kind: str, id: str, read: Read) -> str:
+    if kind == notices.KIND:
+        return constants.link(notices.ADDRESS)
     owner: Section | Label | None
     owner = read("sections", "").all.get(id) if kind == "section" else read("label", f"{kind}:{id}")
     return "" if owner is None else constants.link(owner.address)

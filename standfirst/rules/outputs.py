@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from standfirst import urls
 from standfirst.incremental import Key, Read, Rule
+from standfirst.model import notices
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.rules.constants import Constants
+from standfirst.rules.corrections import corrections_feed, said, stands_at
 from standfirst.rules.hosts import headers
 from standfirst.template_faults import TemplateFault
 from standfirst.templates import Shell, Templates
@@ -28,6 +30,8 @@ TEMPLATE: Final[Mapping[str, str]] = {
     "topic": "topic.html",
     "author": "author.html",
     "archive": "archive.html",
+    "corrections": "corrections.html",
+    "tombstone": "tombstone.html",
     "404": "404.html",
 }
 """The template of each kind of page; a story or its section may name another."""
@@ -82,6 +86,10 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
             names["story"] = subject
         case "section" | "topic" | "author":
             names |= {kind: subject, "stories": page.stories}
+        case "tombstone":
+            names["tombstone"] = subject
+        case "corrections":
+            names["notices"] = page.notices
         case "home":
             names["front"] = pages.Front(read)
         case "archive":
@@ -97,6 +105,8 @@ def _feed(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
 
     site_url = constants.config.site.url
     kind, id = args
+    if kind == notices.KIND:
+        return feeds.rss(corrections_feed(constants, read, _FEED_ITEMS))
     address, title, language = "/", str(read("settings")["title"]), read("settings")["language"]
     if kind == "section":
         section = read("section", id)
@@ -129,7 +139,7 @@ def _entry(id: str, read: Read) -> Any:
         title=card.title,
         published=_moment(card.date),
         updated=_moment(card.updated) if card.updated else None,
-        summary=details.description,
+        summary=" ".join([details.description, *said(details.corrections, card.language, read)]),
         authors=tuple(read("author", author)["name"] for author in details.authors),
         tags=tuple(read("topic", topic)["name"] for topic in details.topics),
         language=card.language,
@@ -169,8 +179,10 @@ def _robots(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
 def _redirect(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.redirects import redirect_page
 
-    card: Card = read("card", args[0])
-    return redirect_page(str(read("settings")["origin"]) + card.url, card.url, card.title, card.language)
+    card: Card | None = read("card", args[0])
+    # An old address of a retracted story leads to what stands where it was.
+    url, title, language = (card.url, card.title, card.language) if card else stands_at(args[0], read)
+    return redirect_page(str(read("settings")["origin"]) + url, url, title, language)
 
 
 def _fragment_file(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:

@@ -12,8 +12,9 @@ from standfirst.incremental import Key, Read, Rule
 from standfirst.labels import label
 from standfirst.markup import Link, Picture, PictureFile
 from standfirst.model.addresses import is_story
-from standfirst.model.article import Pick
+from standfirst.model.article import Pick, Withdrawn
 from standfirst.model.language import direction
+from standfirst.model.notices import RETRACTION, notice_of
 from standfirst.model.related import related
 from standfirst.model.site import label_id
 from standfirst.references import Fault, as_named, linked_stories, resolve
@@ -32,7 +33,7 @@ def _labels(names: tuple[str, ...]) -> tuple[str, ...]:
 def _updated(c: Constants, s: Story) -> str:
     """Shown when it is at least a minute later than the date."""
     changed = last_change(s.article)
-    return c.iso(changed) if changed is not None and changed is s.article.updated else ""
+    return c.iso(changed) if changed is not s.article.date else ""
 
 
 def _language(c: Constants, s: Story) -> str:
@@ -63,6 +64,10 @@ def _card(c: Constants, s: Story) -> Card:
     )
 
 
+def _corrections(c: Constants, s: Story) -> tuple[tuple[str, str, str], ...]:
+    return tuple((c.iso(n.date), n.text, n.type) for n in s.article.corrections)
+
+
 def _details(c: Constants, s: Story) -> Details:
     article = s.article
     return Details(
@@ -73,13 +78,43 @@ def _details(c: Constants, s: Story) -> Details:
         topics=_labels(article.tags),
         words=article.words,
         minutes=max(1, round(article.words / _WORDS_A_MINUTE)),
-        corrections=tuple((c.iso(n.date), n.text, n.type) for n in article.corrections),
+        corrections=_corrections(c, s),
         extra=article.extra,
     )
 
 
+def _tombstone(c: Constants, story: Withdrawn) -> dict[str, str]:
+    """What a tombstone prints: nothing of what the story said, but for its headline."""
+    language = story.language or c.config.site.language
+    return {
+        "url": c.link(story.address),
+        "title": story.title,
+        "language": language,
+        "dir": _direction(language),
+        "date": c.iso(story.date),
+        "retracted": c.iso(story.at),
+        "reason": story.reason,
+    }
+
+
+def _notice(c: Constants, name: str, read: Read) -> dict[str, str]:
+    """A correction or retraction, with the story that it is about."""
+    _, number, id = notice_of(name)
+    if number == RETRACTION:
+        stone = read("retracted", id)
+        told = {"date": stone["retracted"], "text": stone["reason"], "type": "retraction", "at": stone["url"]}
+        about = stone
+    else:
+        card: Card = read("card", id)
+        date, text, type = read("corrections of", id)[number]
+        told = {"date": date, "text": text, "type": type, "at": f"{card.url}#correction-{number + 1}"}
+        about = {"url": card.url, "title": card.title, "language": card.language, "dir": card.dir}
+    return {**told, **{name: about[name] for name in ("url", "title", "language", "dir")}}
+
+
 def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[str, Rule]:
-    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related` and `template name`. `contents` gives
+    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related`, `template name`, and for what a newsroom
+    says of its mistakes: `corrections of`, `retracted`, `notice`. `contents` gives
     the bytes of a source file by its name in the snapshot."""
 
     def of_story(made: Callable[[Constants, Story], Any]) -> Callable[[Key, Read], Any]:
@@ -92,12 +127,19 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
     def link(key: Key, read: Read) -> dict[str, str] | None:
         return None if read("story", key[1]) is None else _link(constants, key[1], key[2], read)
 
+    def retracted(key: Key, read: Read) -> dict[str, str] | None:
+        story: Withdrawn | None = read("tombstone", key[1])
+        return None if story is None else _tombstone(constants, story)
+
     def size(key: Key, read: Read) -> tuple[int, int]:
         return dimensions(contents(key[1])) if read("source", key[1]) else (0, 0)
 
     return {
         "card": Rule(of_story(_card), of=_its_story),
         "details": Rule(of_story(_details), of=_its_story, once=True),
+        "corrections of": Rule(of_story(_corrections), of=_its_story, once=True),
+        "retracted": Rule(retracted),
+        "notice": Rule(lambda key, read: _notice(constants, key[1], read), once=True),
         "picture": Rule(lambda key, read: _lead_picture(key[1], read), once=True),
         "size": Rule(size, trace=True),
         "link": Rule(link, once=True),

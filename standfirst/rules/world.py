@@ -12,14 +12,16 @@ from msgspec import Struct, to_builtins
 from standfirst.documents import Document
 from standfirst.incremental import Given, fingerprint
 from standfirst.markup import Link
-from standfirst.model.article import NEVER, Article, Moment
-from standfirst.model.front import Front, front_sections
+from standfirst.model import notices
+from standfirst.model.article import NEVER, Article, Moment, Withdrawn
+from standfirst.model.front import Front
 from standfirst.model.related import Listing
 from standfirst.model.revision import ListKey, overlaid
-from standfirst.model.site import Label, Section, Site
-from standfirst.pages import HTML, ONE_SITEMAP, SITEMAP_SIZE, Plan, numbered_parts, sitemap_parts
+from standfirst.model.site import Label, Site
+from standfirst.pages import LISTED, ONE_SITEMAP, SITEMAP_SIZE, Plan, numbered_parts, sitemap_parts
 from standfirst.references import Places
 from standfirst.rules import hosts
+from standfirst.rules.groups import dates, sections, topics
 
 
 class World(Struct, frozen=True, kw_only=True):
@@ -68,14 +70,6 @@ class Story(Struct, frozen=True, kw_only=True, gc=False):
     pictured: bool
 
 
-class Sections(Struct, frozen=True, kw_only=True):
-    """All sections by folder; those on the front, in order; and those below each, in order."""
-
-    all: Mapping[str, Section]
-    front: tuple[str, ...]
-    below: Mapping[str, tuple[str, ...]]
-
-
 class _Kind(NamedTuple):
     """A kind of inputs: the value and the version of each name (None: there is none), all names, and those touched.
     `late`: its versions are dear, and seldom asked for."""
@@ -121,6 +115,7 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
     kinds = {
         "story": _stories(world),
         "refusal": _refusals(world),
+        "tombstone": _tombstones(site),
         "listing": _listings(world),
         "label": _labels(site),
         "page": _pages(world.plan),
@@ -133,10 +128,10 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
     for name, kind in kinds.items():
         given[name] = _all(kind) if before is None or touched is None else _some(kind, before(name), touched)
     return given | {
-        "sections": _single("", _sections(site), shared=True),
-        "topics": _single("", _topics(site)),
+        "sections": _single("", sections(site), shared=True),
+        "topics": _single("", topics(site)),
         "composed": _single("", to_builtins(world.front)),
-        "dates": _dates(site),
+        "dates": dates(site),
         "sitemap parts": _single("", sitemaps.names() if sitemaps.big else ()),
         "fragment names": _single("", world.fragments, shared=True),
     }
@@ -160,13 +155,13 @@ def _single(name: str, value: Any, *, shared: bool = False) -> Given:
 
 def _stories(world: World) -> _Kind:
     site, prints = world.site, world.prints
-    addresses, sections, section_of, held = site.addresses, site.sections, site.section_of, site.held
+    addresses, known, section_of, held = site.addresses, site.sections, site.section_of, site.held
 
     def version(id: str) -> bytes | None:
         if id not in addresses:
             return None
         address, folder = addresses[id], section_of[id]
-        version = f"{address}\0{folder}\0{folder in sections}\0"
+        version = f"{address}\0{folder}\0{folder in known}\0"
         if id in held or world.documents[id].article.image is not None:  # type: ignore[union-attr]
             why = held.get(id)
             version += f"{why and (why.why, why.until)}\0{_pictured(site.articles[id], world.now)}"
@@ -208,6 +203,20 @@ def _refusals(world: World) -> _Kind:
     return _Kind(places.fault, version, lambda: places.sources - addresses.keys(), lambda touched: touched.sources)
 
 
+def _tombstones(site: Site) -> _Kind:
+    """What is left of each retracted story."""
+
+    def value(id: str) -> Withdrawn | None:
+        story = site.withdrawn.get(id)
+        return story if story is not None and story.status == "retracted" else None
+
+    def version(id: str) -> bytes | None:
+        story = value(id)
+        return None if story is None else fingerprint(to_builtins(story))
+
+    return _Kind(value, version, lambda: site.withdrawn, lambda touched: touched.sources)
+
+
 def _listings(world: World) -> _Kind:
     site, instants = world.site, world.instants
 
@@ -215,13 +224,18 @@ def _listings(world: World) -> _Kind:
         kind, _, id = key.partition(":")
         return site.members(kind, id)
 
+    def dated(key: str, ids: Iterable[str]) -> Iterable[int]:
+        if key.startswith(f"{notices.KIND}:"):
+            return (notices.notice_of(name).instant for name in ids)
+        return map(instants.__getitem__, ids)
+
     def version(key: str) -> bytes | None:
         ids = members(key)
-        return _version(ids, map(instants.__getitem__, ids)) if ids or key == "site:" else None
+        return _version(ids, dated(key, ids)) if ids or key == "site:" else None
 
     def listing(key: str) -> Listing:
         ids = members(key)
-        return Listing(ids, tuple(instants[id] for id in ids))
+        return Listing(ids, tuple(dated(key, ids)))
 
     def names() -> Iterable[str]:
         return ("site:", *_keys(site.lists))
@@ -275,36 +289,6 @@ def _told_to_hosts(world: World) -> _Kind:
         return [name for name, some in zip(hosts.TOLD, (touched.sources, touched.pages), strict=True) if some]
 
     return _Kind(value, lambda name: fingerprint(value(name)), lambda: hosts.TOLD, touched)
-
-
-def _sections(site: Site) -> Sections:
-    below: dict[str, list[Section]] = {}
-    for section in site.sections.values():
-        if section.parent and site.members("section", section.id):
-            below.setdefault(section.parent, []).append(section)
-    return Sections(
-        all=site.sections,
-        front=tuple(section.id for section in front_sections(site)),
-        below={
-            parent: tuple(s.id for s in sorted(found, key=lambda s: (s.weight, s.title, s.id)))
-            for parent, found in below.items()
-        },
-    )
-
-
-def _topics(site: Site) -> tuple[str, ...]:
-    """All topics, those of most stories first."""
-    return tuple(sorted(site.topics, key=lambda id: (-len(site.members("topic", id)), id.encode())))
-
-
-def _dates(site: Site) -> Given:
-    """The years, months and days that have stories, newest first, and how many each month has."""
-    values: dict[str, Any] = {
-        kind: tuple(sorted((id for k, id in site.lists if k == kind), reverse=True)) for kind in ("month", "day")
-    }
-    values["year"] = tuple(dict.fromkeys(month[:4] for month in values["month"]))
-    values["counts"] = tuple((month, len(site.members("month", month))) for month in values["month"])
-    return Given({name: fingerprint(value) for name, value in values.items()}, values.get)
 
 
 def _names(places: Places) -> _Kind:
@@ -385,15 +369,16 @@ class _Sitemaps:
         """The addresses of all pages that are no stories."""
         if self._others is None:
             pages = self.world.plan.pages.values()
-            others = [page.address for page in pages if page.kind in HTML and page.kind not in ("article", "404")]
+            others = [page.address for page in pages if page.kind in LISTED and page.kind != "article"]
             self._others = sorted(others, key=str.encode)
         return self._others
 
 
 def last_change(article: Article | None) -> Moment | None:
-    """When a story was last changed in a way that matters: its update, where that is at least a minute later than
-    its date."""
+    """When a story was last changed in a way that matters: the later of its update and its last correction, where that
+    is at least a minute later than its date."""
     if article is None or article.date is None:
         return None
-    updated = article.updated
-    return updated if updated is not None and updated.instant >= article.date.instant + 60 else article.date
+    changes = [notice.date for notice in article.corrections[-1:]] + ([article.updated] if article.updated else [])
+    last = max(changes, key=lambda moment: moment.instant, default=article.date)
+    return last if last.instant >= article.date.instant + 60 else article.date

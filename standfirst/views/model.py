@@ -39,7 +39,7 @@ class View:
     __html__ = __str__
 
 
-def _time(read: Read, value: str) -> datetime | None:
+def time_of(read: Read, value: str) -> datetime | None:
     """A moment of the model in the site's zone, whose name a page may print; at the calendar's ends as written."""
     if not value:
         return None
@@ -215,15 +215,15 @@ class Story(View):
 
     @lazily
     def date(self) -> datetime | None:
-        return _time(self._read, self.card.date)
+        return time_of(self._read, self.card.date)
 
     @lazily
     def updated(self) -> datetime | None:
-        return _time(self._read, self.card.updated)
+        return time_of(self._read, self.card.updated)
 
     @lazily
     def held_until(self) -> datetime | None:
-        return _time(self._read, self.card.held_until)
+        return time_of(self._read, self.card.held_until)
 
     @lazily
     def section(self) -> "Section | None":
@@ -260,7 +260,7 @@ class Story(View):
     @lazily
     def corrections(self) -> list["Entry"]:
         told = self.details.corrections
-        return [Entry(date=_time(self._read, date), text=text, type=type) for date, text, type in told]
+        return [Entry(date=time_of(self._read, date), text=text, type=type) for date, text, type in told]
 
 
 class Entry:

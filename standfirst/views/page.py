@@ -12,6 +12,7 @@ from standfirst.labels import label
 from standfirst.views.archive import Archive
 from standfirst.views.lazily import lazily
 from standfirst.views.model import Author, Entry, PageStories, Section, Stories, Story, Topic
+from standfirst.views.notices import Notice, Tombstone, told
 
 
 class Site:
@@ -56,6 +57,12 @@ class Site:
     @lazily
     def feed(self) -> str:
         return self._text("feed")
+
+    @lazily
+    def corrections(self) -> str:
+        """The address of the list of corrections, "" while there are none."""
+        address: str = self._read("corrections")
+        return address
 
     @property
     def prefetch(self) -> Markup:
@@ -117,13 +124,20 @@ class Data:
     __getitem__ = __getattr__
 
 
-_SUBJECTS: Final[Mapping[str, type[Story | Section | Topic | Author]]] = {
+_SUBJECTS: Final[Mapping[str, type[Story | Section | Topic | Author | Tombstone]]] = {
     "article": Story,
     "page": Story,
     "section": Section,
     "topic": Topic,
     "author": Author,
+    "tombstone": Tombstone,
 }
+_LISTS: Final = ("section", "topic", "author", "corrections")
+"""Kinds of which a list is cut into pages."""
+
+
+_SPOKEN: Final = (Story, Section, Tombstone)
+"""Whatever has a language of its own."""
 
 
 class Page:
@@ -148,12 +162,12 @@ class Page:
     @lazily
     def language(self) -> str:
         subject = self.subject
-        return subject.language if isinstance(subject, (Story, Section)) else str(self._read("settings")["language"])
+        return subject.language if isinstance(subject, _SPOKEN) else str(self._read("settings")["language"])
 
     @lazily
     def dir(self) -> str:
         subject = self.subject
-        return subject.dir if isinstance(subject, (Story, Section)) else str(self._read("settings")["dir"])
+        return subject.dir if isinstance(subject, _SPOKEN) else str(self._read("settings")["dir"])
 
     @lazily
     def title(self) -> str:
@@ -162,11 +176,14 @@ class Page:
                 return subject.title
             case Topic() | Author() as label_:
                 return label_.name
+            case Tombstone() as stone:
+                word = label(self._read, self.language, "retraction")
+                return f"{word}: {stone.title}" if stone.title else word
         match self.kind:
             case "archive":
                 return Archive(self._read, self.language, *self.args).title
-            case "404":
-                return label(self._read, self.language, "404")
+            case "404" | "corrections":
+                return label(self._read, self.language, self.kind)
         return str(self._read("settings")["title"])
 
     @lazily
@@ -180,6 +197,8 @@ class Page:
                 own = topic.summary
             case Author() as author:
                 own = author.bio
+            case Tombstone() as stone:
+                return stone.reason or label(self._read, self.language, "retracted")
             case _:
                 own = ""
         settings = self._read("settings")
@@ -214,7 +233,7 @@ class Page:
 
     @lazily
     def _pager(self) -> dict[str, Any]:
-        if self.kind not in ("section", "topic", "author"):
+        if self.kind not in _LISTS:
             return {"newer": "", "older": ""}
         pager: dict[str, Any] = self._read("pager", self.kind, *self.args)
         return pager
@@ -225,9 +244,14 @@ class Page:
         listed = self.kind in ("section", "topic", "author")
         return PageStories(self._read, self._read("on page", self.kind, *self.args) if listed else ())
 
+    @lazily
+    def notices(self) -> list[Notice]:
+        """The corrections and retractions of this page of their list."""
+        return told(self._read, self._read("on page", self.kind, *self.args))
+
     @property
     def number(self) -> int:
-        return int(self.args[1]) if self.kind in ("section", "topic", "author") else 0
+        return int(self.args[1]) if self.kind in _LISTS else 0
 
     @property
     def newer(self) -> str:
@@ -242,11 +266,13 @@ class Page:
         match self.subject:
             case Section() as section:
                 return section.feed
+        if self.kind == "corrections":
+            return f"{self._read('corrections')}feed.xml"
         return str(self._read("settings")["feed"]) if self.kind == "home" else ""
 
     @property
     def noindex(self) -> bool:
-        return self.kind == "404" or bool(self._read("settings")["preview"])
+        return self.kind in ("404", "tombstone") or bool(self._read("settings")["preview"])
 
 
 class Front:

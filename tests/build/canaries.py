@@ -22,10 +22,12 @@ HELD: tuple[dict[str, str], ...] = (
     {"embargo": "true"},
     {"expires": "2025-05-30"},
     {"status": "withheld"},
-    {"status": "retracted"},
+    {"status": "retracted", "date": "2025-06-05T09:00"},
     {"status": "removed"},
 )
-"""Keys that hold a story at the clock of `tiny.NOW`."""
+"""Keys that hold a story at the clock of `tiny.NOW` and leave no trace of it: one that is retracted before its hour has
+come leaves no tombstone."""
+RETRACTED: dict[str, str] = {"status": "retracted", "retraction": "{date: 2025-05-31T10:00, text: It was all made up.}"}
 
 FOLDERS = ("world", "world/asia", "sport", "", "new-section")
 SECTIONS = (23, 39)
@@ -50,10 +52,16 @@ class Canary(NamedTuple):
 def forty(seed: int) -> list[Canary]:
     """All reasons to hold a story in all folders, in three languages, as plain files, bundles, pages and sections."""
     chance = random.Random(seed)
-    return [_one(number, chance) for number in range(len(HELD) * len(FOLDERS))]
+    return [_one(number, chance, HELD[number % len(HELD)]) for number in range(len(HELD) * len(FOLDERS))]
 
 
-def _one(number: int, chance: random.Random) -> Canary:
+def retracted(seed: int) -> list[Canary]:
+    """Stories in all folders and three languages that were public, and are retracted."""
+    chance = random.Random(seed)
+    return [_one(number, chance, RETRACTED) for number in range(0, len(HELD) * len(FOLDERS), 5)]
+
+
+def _one(number: int, chance: random.Random, state: Mapping[str, str]) -> Canary:
     words = [_word(chance) for _ in range(16)]
     name, title, text, slug, tag, author, caption, alt, credit, picture, pixels, kicker, summary, place, alias, note = (
         words
@@ -87,7 +95,7 @@ def _one(number: int, chance: random.Random) -> Canary:
         f"{beside}/{picture}.pdf": b"%PDF " + pixels.encode(),
     }
     wrong = f"\n\nSee [nothing]({text}.md) and {{{{< {text} >}}}}."
-    held: dict[str, str] = {**keys, **HELD[number % len(HELD)], "titel": f"{note}", "summry": note}
+    held: dict[str, str] = {**keys, **state, "titel": f"{note}", "summry": note}
     return Canary(
         path,
         {path: story(body=body + wrong, **held), **beside_it},

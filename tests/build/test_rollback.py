@@ -151,3 +151,17 @@ def test_the_hidden_tree_of_an_output_that_is_no_longer_there_is_removed(paper: 
         path.rmdir() if path.is_dir() else path.unlink()
     paper.good()
     assert trees() == 1
+
+
+def test_a_story_that_was_retracted_since_is_not_brought_back(paper: Paper) -> None:
+    paper.write({"content/world/beside.md": story("Of the same day", "2025-01-01")})
+    paper.good()
+    paper.change(A, "---\nFirst", "status: retracted\nretraction: {date: 2025-02-01, text: No.}\n---\nFirst")
+    paper.good()
+    with pytest.raises(UsageError, match=r"bring back what has been retracted since: world/s1/index\.html"):
+        back(paper)
+    assert "First paragraph" not in paper.page("world/s1").partition("<aside")[0]
+    paper.change("content/world/s2.md", "The rest.", "A mistake.")
+    paper.good()
+    back(paper)
+    assert "A mistake." not in paper.page("world/s2"), "both releases have the tombstone"

@@ -14,17 +14,19 @@ from standfirst.build.report import Request
 from standfirst.rules.outputs import TEMPLATE
 from standfirst.views.archive import Archive
 from standfirst.views.model import Author, Entry, PageStories, Picture, Section, Stories, Story, Topic, View
+from standfirst.views.notices import Notice, Tombstone
 from standfirst.views.page import Front, Page, Site
 from tests.build.tiny import Paper, codes, story
 
 DOCS = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
 VIEWS: dict[str, type] = {
     "site": Site, "page": Page, "story": Story, "section": Section, "topic": Topic, "author": Author, "front": Front,
-    "archive": Archive,
+    "archive": Archive, "notice": Notice, "tombstone": Tombstone,
 }  # fmt: skip
 OWN_BUSINESS = {
     "page.args": "the plan's arguments, for the rules",
     "page.stories": "given to templates as `stories`",
+    "page.notices": "given to templates as `notices`",
     "story.id": "names the view in keys",
     "story.card": "the facts of a story as they are read",
     "story.details": "as above, those of its own page",
@@ -33,6 +35,10 @@ OWN_BUSINESS = {
     "topic.kind": "as above",
     "author.id": "as above",
     "author.kind": "as above",
+    "notice.id": "as above",
+    "notice.kind": "as above",
+    "tombstone.id": "as above",
+    "tombstone.kind": "as above",
 }
 """Public names that no template needs: what they are for."""
 ENTRIES = {
@@ -106,12 +112,14 @@ def test_every_template_of_the_table_is_a_kind_of_page() -> None:
 OBJECTS = {
     "home.html": ["front"], "section.html": ["section", "topic", "author"], "article.html": ["story", "picture"],
     "page.html": ["story"], "topic.html": ["topic"], "author.html": ["author"], "archive.html": ["archive"], "404.html": [],
+    "corrections.html": ["notice"], "tombstone.html": ["tombstone"],
 }  # fmt: skip
 GET = {
     "picture": "story.image",
     "section": "site.sections[0]",
     "topic": "site.topics[0]",
     "author": "site.sections[0].stories[0].authors[0]",
+    "notice": "notices[0]",
 }
 LEVELS = {"years": "all", "months": "year", "days": "month", "weeks": "month", "groups": "day"}
 
@@ -142,6 +150,7 @@ def test_every_documented_name_can_be_asked_for_on_a_real_site(tmp_path: Path) -
             "content/world/asia/_index.md": "---\ntitle: Asia\n---\nText.\n",
             "content/world/a.md": story("A", "2025-01-01", tags="[Sea]", authors="[Ana]", **more),
             "content/world/asia/b.md": story("B", "2025-02-01", tags="[Sea]", authors="[Ana]", **more),
+            "content/world/c.md": story("C", status="retracted", retraction="{date: 2025-02-03, text: No.}"),
             "content/world/a.svg": '<svg width="3" height="2"/>',
             "content/world/asia/a.svg": '<svg width="3" height="2"/>',
             "content/about.md": "---\ntitle: About\nimage: {src: world/a.svg, alt: A}\n---\nText.\n",

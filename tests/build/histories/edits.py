@@ -126,7 +126,7 @@ def hold(desk: Newsroom) -> None:
     desk.unlink(id)
     words = {
         "draft": ["true"],
-        "status": ["withheld", "removed"],
+        "status": ["withheld"],
         "expires": ["2025-06-20"],
         "embargo": ["true", f"2025-06-{desk.day + 3:02}"],
     }
@@ -134,10 +134,37 @@ def hold(desk: Newsroom) -> None:
     desk.set(id, **{key: desk.chance.choice(words[key])})
 
 
+def take_back(desk: Newsroom) -> None:
+    """Retracted, with its reason or without, or removed; or one of these turned into another."""
+    id = desk.any("draft")
+    desk.unlink(id)
+    when = f"2025-06-{max(1, desk.day - 1):02}T09:00"
+    why = desk.chance.choice(["", "Was wrong.", f"{{date: {when}, text: Was wrong {desk.fresh()}.}}"])
+    status = desk.chance.choice(["retracted", "retracted", "removed"])
+    desk.set(id, status=status, retraction=why if status == "retracted" else "")
+
+
+def bring_back(desk: Newsroom) -> None:
+    """A story that was taken back is public again, or only held."""
+    back = [id for id in desk.stories() if desk.read(id)[0].get("status") in ("retracted", "removed")]
+    if back:
+        desk.set(desk.chance.choice(back), status=desk.chance.choice(["", "", "withheld"]), retraction="")
+
+
+def correct(desk: Newsroom) -> None:
+    """One more correction, so that their list grows and older pages of it fill; or all are taken away."""
+    id = desk.any()
+    keys, body = desk.read(id)
+    said = f"{{date: 2025-06-0{desk.chance.randrange(1, 8)}T{desk.chance.randrange(10, 24)}:00, text: 'Not {desk.fresh()}.'}}"
+    now = keys.get("corrections", "[]")[:-1]
+    several = ", ".join([part for part in (now.removeprefix("["), *[said] * desk.chance.choice([1, 1, 3])) if part])
+    desk.put(id, {**keys, "corrections": "" if desk.chance.randrange(6) == 0 else f"[{several}]"}, body)
+
+
 def release(desk: Newsroom) -> None:
     held = sorted(set(desk.stories()) - set(desk.stories("draft", "embargo", "expires", "status")))
     if held:
-        desk.set(desk.chance.choice(held), draft="", embargo="", expires="", status="")
+        desk.set(desk.chance.choice(held), draft="", embargo="", expires="", status="", retraction="")
 
 
 def pick(desk: Newsroom) -> None:
@@ -254,7 +281,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 EDITS: Mapping[str, tuple[Edit, int]] = {
     **{key: (_key(key, *values), 2) for key, values in _KEYS.items()},
     **{edit.__name__: (edit, 4) for edit in (newest, publish, delete, rewrite, mend_body, link, hold, clock)},
-    **{edit.__name__: (edit, 3) for edit in (rename, move, release, pick)},
+    **{edit.__name__: (edit, 3) for edit in (rename, move, release, pick, take_back, bring_back, correct)},
     **{
         edit.__name__: (edit, 2)
         for edit in (touch, template, partial, section, picture, image, static, data, author_renamed)

@@ -7,7 +7,7 @@ so that templates can appear, vanish and be named by stories.
 _BASE = (
     '{% from "_macros.html" import teaser %}'
     '<html lang="{{ page.language }}" ><title>{{ page.title }}</title>'
-    '<a href="{{ site.home }}">{{ site.title }}</a>{{ t("home") }}{% include "note.html" ignore missing %}'
+    '<a href="{{ site.home }}">{{ site.title }}</a>{{ t("home") }}{{ site.corrections }}{% include "note.html" ignore missing %}'
     '{% include ["promo.html", "plain.html"] %}'
     "{% for s in site.sections %}[{{ s.title }}]{% endfor %}\n"
     "{% block main %}{% endblock %}\n"
@@ -41,6 +41,10 @@ TEMPLATES = {
     "templates/article.html": _STORY,
     "templates/long.html": '{% extends "article.html" %}',
     "templates/page.html": '{% extends "article.html" %}',
+    "templates/corrections.html": '{% extends "base.html" %}{% block main %}{% for n in notices %}<a href="{{ n.at }}">'
+    "{{ n.type }} {{ n.title }}</a>{{ n.date|iso }} {{ n.text }}{% endfor %}{{ page.newer }} {{ page.older }}{% endblock %}",
+    "templates/tombstone.html": '{% extends "base.html" %}{% block main %}{{ tombstone.title }} {{ tombstone.reason }}'
+    "{% if tombstone.retracted %}{{ tombstone.retracted|iso }}{% endif %}{% endblock %}",
     "templates/404.html": '{% extends "base.html" %}',
     "templates/archive.html": '{% extends "base.html" %}{% block main %}{{ archive.title }}{% if archive.level == "all" %}'
     "{% for y in archive.years %}{% for m in y.months %}{{ m.title }} {{ m.count }}{% endfor %}{% endfor %}"

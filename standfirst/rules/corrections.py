@@ -1,0 +1,62 @@
+"""What machines are told of a newsroom's mistakes: the feed of corrections and retractions, what a corrected story's entry
+says of it in other feeds, and where the old addresses of a retracted story lead."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from standfirst import urls
+from standfirst.incremental import Read
+from standfirst.labels import label
+from standfirst.model import notices
+from standfirst.model.article import Moment
+from standfirst.rules.constants import Constants
+
+if TYPE_CHECKING:
+    from standfirst.syndication.feeds import Entry, Feed
+
+
+def corrections_feed(constants: Constants, read: Read, items: int) -> "Feed":
+    """The newest notices. Each is an item of its own, which leads to it on its story's page."""
+    from standfirst.syndication import feeds
+
+    site_url, settings = constants.config.site.url, read("settings")
+    language = settings["language"]
+    title = label(read, language, "corrections")
+    return feeds.Feed(
+        url=urls.absolute(site_url, f"{notices.ADDRESS}feed.xml"),
+        title=f"{title} | {settings['title']}",
+        home=urls.absolute(site_url, notices.ADDRESS),
+        description=f"{title}. {settings['description'] or settings['title']}",
+        language=language,
+        entries=tuple(_entry(read("notice", name), read) for name in read("members", notices.KIND, "", f"0:{items}")),
+    )
+
+
+def _entry(notice: dict[str, str], read: Read) -> "Entry":
+    from standfirst.syndication import feeds
+
+    moment = Moment(iso=notice["date"], instant=int(datetime.fromisoformat(notice["date"]).timestamp()))
+    address = str(read("settings")["origin"]) + notice["at"]
+    kind = label(read, notice["language"], notice["type"])
+    # A tombstone has the address of the story's own item in other feeds: this one is named otherwise.
+    id = f"{address}#retraction" if notice["type"] == "retraction" else address
+    return feeds.Entry(
+        url=address,
+        id=id,
+        title=f"{kind}: {notice['title']}",
+        published=moment,
+        summary=notice["text"],
+        language=notice["language"],
+    )
+
+
+def said(corrections: Iterable[tuple[str, str, str]], language: str, read: Read) -> list[str]:
+    """A story's corrections, each as a sentence that begins with what it is."""
+    return [f"{label(read, language, type)}: {text}" for _, text, type in corrections]
+
+
+def stands_at(id: str, read: Read) -> tuple[str, str, str]:
+    """Address, title and language of a retracted story's tombstone."""
+    stone = read("retracted", id)
+    return stone["url"], stone["title"] or label(read, stone["language"], "retraction"), stone["language"]
