@@ -125,6 +125,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         problems=inputs.problems,
         templates=frozenset(inputs.templates),
         known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
+        place=inputs.place,
     )
 
 

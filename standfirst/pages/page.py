@@ -17,6 +17,8 @@ Kind = Literal[
     "sitemap",
     "robots",
     "headers",
+    "table",
+    "root",
     "fragment",
     "redirect",
     "asset",

@@ -11,7 +11,9 @@ from standfirst.incremental import Read
 from standfirst.labels import label
 from standfirst.views.archive import Archive
 from standfirst.views.lazily import lazily
-from standfirst.views.model import Author, Entry, PageStories, Section, Stories, Story, Topic
+from standfirst.views.model import Author, PageStories, Section, Stories, Story, Topic
+from standfirst.views.structured import Told, script
+from standfirst.views.view import Entry
 
 
 class Site:
@@ -60,6 +62,10 @@ class Site:
     @property
     def prefetch(self) -> Markup:
         return Markup(self._text("prefetch"))
+
+    @lazily
+    def manifest(self) -> str:
+        return self._text("manifest")
 
     @lazily
     def recent_delivery(self) -> str:
@@ -156,6 +162,10 @@ class Page:
         return subject.dir if isinstance(subject, (Story, Section)) else str(self._read("settings")["dir"])
 
     @lazily
+    def locale(self) -> str:
+        return label(self._read, self.language, "dates.locale")
+
+    @lazily
     def title(self) -> str:
         match self.subject:
             case Story() | Section() as subject:
@@ -243,6 +253,11 @@ class Page:
             case Section() as section:
                 return section.feed
         return str(self._read("settings")["feed"]) if self.kind == "home" else ""
+
+    @property
+    def structured_data(self) -> Markup:
+        told = Told(self.kind, self.subject, self.canonical, self.crumbs, self.stories)
+        return script(told, self._read)
 
     @property
     def noindex(self) -> bool:
