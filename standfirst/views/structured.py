@@ -125,7 +125,7 @@ def _breadcrumbs(trail: list[Entry], read: Read) -> Iterable[Node]:
     """Those that the page prints, if they lead anywhere: one alone is no trail."""
     if len(trail) > 1:
         steps = [
-            {"@type": "ListItem", "position": at, "name": step["title"], "item": _absolute(read, step["url"])}
+            {"@type": "ListItem", "position": at, "name": step["title"], "item": {"@id": _absolute(read, step["url"])}}
             for at, step in enumerate(map(vars, trail), 1)
         ]
         yield {"@type": "BreadcrumbList", "itemListElement": steps}
@@ -187,7 +187,5 @@ def _person(author: Author, read: Read, *, whole: bool = False) -> Node:
 
 def _picture(picture: Mapping[str, Any], read: Read) -> Node:
     node: Node = {"@type": "ImageObject", "url": _absolute(read, picture["src"])}
-    if picture["width"] and picture["height"]:
-        node |= {"width": picture["width"], "height": picture["height"]}
     node |= {"caption": picture["caption"]} if picture["caption"] else {}
     return node | ({"creditText": picture["credit"]} if picture["credit"] else {})
