@@ -7,7 +7,7 @@ from standfirst.config import Config, load
 from standfirst.documents import Document
 from standfirst.markup import Picture
 from standfirst.model.article import Article
-from standfirst.pages import HTML, Plan, plan
+from standfirst.pages import HTML, Plan, lapse, plan
 from standfirst.problems import Problem
 from standfirst.references import Places
 from tests.model.sample import article, minutes_ago, site
@@ -25,6 +25,7 @@ def planned(
     pictures: Mapping[str, Sequence[str]] | None = None,
     assets: Mapping[str, str] | None = None,
     config: Config | None = None,
+    now: int = 0,
     **more: Any,
 ) -> Plan:
     """The plan of a site; `pictures` are those that the bodies of documents show."""
@@ -44,7 +45,7 @@ def planned(
         files={path: f"content/{path}" for path in files},
         static_files={path: f"static/{path}" for path in static},
     )
-    return plan(places, documents, config or settings(), assets or {})
+    return plan(places, documents, config or settings(), assets or {}, now)
 
 
 ALWAYS = {
@@ -134,7 +135,7 @@ def test_a_file_is_published_under_the_page_that_shows_it_and_only_then() -> Non
 
 
 def test_old_addresses_redirect_once_each() -> None:
-    found = planned([article("world/a.md", aliases=("/old", "/old/", "/world/a/", "/2010/story.html", "/x.php"))])
+    found = planned([article("world/a.md", aliases=("/old", "/old/", "/2010/story.html", "/x.php"))])
     redirects = {address for address, page in found.pages.items() if page.kind == "redirect"}
     assert redirects == {"/old/", "/2010/story.html", "/x.php/"}
     assert found.problems == ()
@@ -267,3 +268,50 @@ def test_a_section_whose_folder_names_no_place_is_an_error(folder: str) -> None:
     stories = [article(f"{folder}/a.md"), *([article(f"{folder}/_index.md")] if "/" in folder else [])]
     problems = planned(stories).problems
     assert ("slug-fault", f"content/{folder}/") in {(problem.code, problem.file) for problem in problems}
+
+
+# --- what the settings ask for ---
+
+
+def test_an_alias_that_is_its_storys_own_address_is_an_error_at_its_line() -> None:
+    found = planned([article("world/a.md", aliases=("/old/", "/world/a/"), lines={"aliases": 4})])
+    (problem,) = found.problems
+    assert (problem.code, problem.file, problem.line) == ("alias-loop", "content/world/a.md", 4)
+    assert "remove /world/a/" in problem.hint
+    assert "/old/" in found.pages
+
+
+ROOT_FILES = """[redirects]
+tables = ["nginx", "s3"]
+[security]
+contact = ["mailto:s@p.example"]
+expires = "2025-06-30"
+[ads]
+nobody = true
+[trust]
+contact = ["mailto:t@p.example"]
+[humans]
+team = ["Asha"]
+[manifest]
+enabled = true
+"""
+
+
+def test_root_files_are_there_as_the_settings_ask_and_a_publishers_own_win() -> None:
+    wanted = {
+        "/_redirects.nginx", "/_redirects.s3.json", "/.well-known/security.txt", "/ads.txt", "/trust.txt",
+        "/.well-known/trust.txt", "/humans.txt", "/manifest.webmanifest",
+    }  # fmt: skip
+    assert addresses(planned([], config=settings(ROOT_FILES))) == wanted
+    found = planned([], config=settings(ROOT_FILES), static=["ads.txt"])
+    assert found.pages["/ads.txt"].kind == "copy"
+    assert found.problems == ()
+
+
+def test_security_txt_is_there_until_its_end() -> None:
+    config = settings(ROOT_FILES)
+    ends = lapse(config)
+    assert ends is not None
+    assert ends.iso == "2025-06-30T00:00:00+00:00"
+    for now, there in ((ends.instant - 1, True), (ends.instant, False)):
+        assert ("/.well-known/security.txt" in planned([], config=config, now=now).pages) == there

@@ -25,15 +25,19 @@ def instant_of(written: str, zone: tzinfo) -> int:
 
 
 def same_until(
-    site: Site, documents: Mapping[str, Document], now: int, replaced: Iterable[Document] = ()
+    site: Site,
+    documents: Mapping[str, Document],
+    now: int,
+    replaced: Iterable[Document] = (),
+    turns: Iterable[int] = (),
 ) -> int | None:
     """The first instant after `now` at which a build might say or make anything else though nobody edits; None: never.
 
     The site's own next change tells when readers will see another one. A report changes at more instants: a story
     that is held for a fault may expire meanwhile, and an `updated` that has not come yet is complained of until then.
-    `replaced` are what files say of which an earlier version stands in.
+    `replaced` are what files say of which an earlier version stands in, `turns` what the settings bring.
     """
-    instants = [] if site.next_change is None else [site.next_change.instant]
+    instants = [*turns] if site.next_change is None else [*turns, site.next_change.instant]
     for id, document in documents.items():
         instants += instants_of(document, id in site.held)
     for document in replaced:

@@ -3,7 +3,7 @@
 import os
 import sys
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from standfirst import __version__, assets
 from standfirst.build import options
 from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.build.data import data_of
-from standfirst.config import Config, load, secrets
+from standfirst.config import Config, load, place, secrets
 from standfirst.files import DiskFiles, FileMissing, installed, near
 from standfirst.incremental import Given, Key, Read, Rule, fingerprint
 from standfirst.ledger import FOLDER as LEDGER
@@ -45,7 +45,7 @@ _LIBRARIES: Final = (
 class Inputs(Struct, frozen=True, kw_only=True):
     """`documents` are the ids of all sources; `files` and `static` map what can be linked to (path under its
     folder) to its name in the snapshot; `templates` maps a template's name to its name in the snapshot,
-    `asset_files` an asset's to those it is made of, `assets` to its address."""
+    `asset_files` an asset's to those it is made of, `assets` to its address; `place` tells where a setting stands, by its table and key."""
 
     config: Config
     snapshot: Snapshot
@@ -61,6 +61,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     data: Mapping[str, Any]
     ledger: Ledger
     problems: tuple[Problem, ...]
+    place: Callable[[str, str], tuple[int, int]]
 
     def template(self, name: str) -> str | None:
         """A template's text by its name, None where there is none."""
@@ -166,6 +167,7 @@ def inputs_of(
             *_misplaced(files, documents),
             *_secrets(files, config),
         ),
+        place=lambda table, key: _place(files, table, key),
     )
 
 
@@ -273,6 +275,13 @@ _REMEDIES: Final = {
     "not a regular file": "move it out of the site: a pipe, socket or device has no content that could be published",
 }
 """Words of a walk's reasons, each with what to do."""
+
+
+def _place(files: DiskFiles, table: str, key: str) -> tuple[int, int]:
+    try:
+        return place(files.read(SETTINGS), (table, key))
+    except FileMissing:  # gone since; there is a next build
+        return 1, 1
 
 
 def _secrets(files: DiskFiles, config: Config) -> Iterable[Problem]:

@@ -16,13 +16,14 @@ from msgspec.structs import replace
 
 from standfirst.build import checks
 from standfirst.build.clock import instants_of, same_until
+from standfirst.build.notices import Place, notices, turns
 from standfirst.config import Config
 from standfirst.documents import Document
 from standfirst.model.article import Article
 from standfirst.model.front import compose
 from standfirst.model.revision import Change, Revision, overlaid, revised
 from standfirst.model.site import Rules, Site
-from standfirst.pages import plan, replanned
+from standfirst.pages import lapse, plan, replanned
 from standfirst.problems import Problem, in_order
 from standfirst.references import Places
 from standfirst.rules.world import Touched, World, last_change
@@ -35,7 +36,8 @@ class Judgement(Struct, frozen=True, kw_only=True):
     """`found` are the problems of each document that has any, `general` those of no document. `broken`: some story is
     held for what it refers to. `until`: the first instant at which a build would come to another judgement though
     nobody edits (None: never). `touched`: what may not be as in the last judgement (None: anything). `standing`: the
-    judgement is the last one, but for what documents say. `known_authors`: whom `data/authors` names, if it is there."""
+    judgement is the last one, but for what documents say. `known_authors`: whom `data/authors` names, if it is there.
+    `notices`: of the settings, as of this hour."""
 
     world: World
     found: Mapping[str, tuple[Problem, ...]]
@@ -45,13 +47,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
     touched: Touched | None = None
     standing: bool = False
     known_authors: frozenset[str] | None = None
+    notices: tuple[Problem, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, in order."""
         strangers = checks.strangers(self.world.site, self.known_authors)
         found = chain.from_iterable(self.found.values())
-        return in_order([*self.general, *found, *self.world.plan.problems, *strangers])
+        return in_order([*self.general, *found, *self.world.plan.problems, *strangers, *self.notices])
 
     def holds(self, now: int) -> bool:
         """Whether the clock alone leaves it as it is."""
@@ -71,11 +74,14 @@ class Sources(Struct, frozen=True, kw_only=True):
     templates: frozenset[str] | None = None
     known_authors: frozenset[str] | None = None
     never: frozenset[str] = frozenset()
+    place: Place = lambda table, key: (1, 1)
 
 
 def rules_of(config: Config) -> Rules:
     """The settings the model depends on."""
-    return Rules(timezone=config.site.timezone, permalink=config.permalinks.article)
+    ends = lapse(config)
+    turns = () if ends is None else (ends,)
+    return Rules(timezone=config.site.timezone, permalink=config.permalinks.article, turns=turns)
 
 
 def judged(
@@ -89,7 +95,7 @@ def judged(
     judged = checks.judge(gated, rules, nothing, now=now, preview=preview, lenient=frozenset(own))
     site = judged.places.site
     made = {address: name for name, address in sources.assets.items()}
-    pages = plan(judged.places, documents, config, made)
+    pages = plan(judged.places, documents, config, made, now)
     found = judged.found
     for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
         found.setdefault(id, []).extend(strays)
@@ -112,8 +118,9 @@ def judged(
         found={id: tuple(problems) for id, problems in found.items()},
         general=sources.problems,
         broken=bool(judged.broken),
-        until=same_until(site, documents, now, own.values()),
+        until=same_until(site, documents, now, own.values(), turns(config)),
         known_authors=sources.known_authors,
+        notices=tuple(notices(config, pages, now, sources.place)),
     )
 
 
@@ -165,7 +172,8 @@ def rejudged(
     changed = Touched(sources=frozenset(before))
     if all(standing(before[id]) == standing(after[id]) for id in before):
         world = _with_texts(last.world, sources, after, now)
-        return replace(last, world=world, touched=changed, standing=True)
+        told = tuple(notices(config, world.plan, now, sources.place))
+        return replace(last, world=world, touched=changed, standing=True, notices=told)
     ids = (last.world.places.sources - before.keys()) | {id for id, document in after.items() if document is not None}
     if last.broken or last.world.plan.problems or _may_hide(ids, before):
         return None
@@ -188,6 +196,7 @@ def rejudged(
         world=replace(world, plan=pages),
         touched=replace(changed, lists=revision.lists, pages=touched, names=ids != last.world.places.sources),
         standing=False,
+        notices=tuple(notices(config, pages, now, sources.place)),
     )
     return _asked_again(judgement, last, before, at_hand=at_hand)
 

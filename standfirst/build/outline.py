@@ -126,6 +126,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         templates=frozenset(inputs.templates),
         never=inputs.ledger.never,
         known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
+        place=inputs.place,
     )
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from standfirst import urls
-from standfirst.config import contrast, policy
+from standfirst.config import contrast, policy, web
 from standfirst.config.wrong import Wrong
 
 Rule = Callable[[Any], Any]
@@ -207,11 +207,18 @@ RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
         "editions.label": _not_blank,
         "editions.url": _menu_address,
         "editions.language": _language,
+        "security.languages": _language,
+        **web.RULES,
     }
 )
 
 TOGETHER: Final[MappingProxyType[str, Callable[[Any], Wrong | None]]] = MappingProxyType(
-    {"markdown.extensions": _extensions_of_engine, "csp": policy.fault}
+    {
+        "markdown.extensions": _extensions_of_engine,
+        "csp": policy.fault,
+        "security.expires": web.security,
+        "redirects.tables": web.tables,
+    }
 )
 """What the whole of the settings says against one of them, by its name."""
 

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from standfirst.config import machines
+
 
 class SiteSettings(Struct, frozen=True, kw_only=True):
     """`[site]`: who publishes, where, and whose clock is meant. `url` ends in `/`."""
@@ -117,6 +119,15 @@ class Config(Struct, frozen=True, kw_only=True):
     menu: tuple[MenuEntry, ...] = ()
     footer: tuple[MenuEntry, ...] = ()
     editions: tuple[EditionEntry, ...] = ()
+    publisher: machines.PublisherSettings = machines.PublisherSettings()
+    policies: machines.PolicySettings = machines.PolicySettings()
+    redirects: machines.RedirectSettings = machines.RedirectSettings()
+    robots: machines.RobotsSettings = machines.RobotsSettings()
+    security: machines.SecuritySettings = machines.SecuritySettings()
+    ads: machines.AdsSettings = machines.AdsSettings()
+    trust: machines.TrustSettings = machines.TrustSettings()
+    humans: machines.HumansSettings = machines.HumansSettings()
+    manifest: machines.ManifestSettings = machines.ManifestSettings()
     csp: dict[str, tuple[str, ...]] = field(default_factory=dict)
     deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)

@@ -51,6 +51,7 @@ CODES: Final[dict[str, str]] = {
     "comma-in-topic": "one topic holds a comma: a list may be meant",
     "language-tag": "not a language tag",
     "status-unknown": "an unknown status",
+    "genre-unknown": "an unknown kind of story",
     "image-wrong": "the lead picture cannot be read",
     "image-key": "an unknown key of `image`",
     "also-read-wrong": "`also_read` cannot be read",

@@ -39,6 +39,8 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "priority": ("priority",),
     "language": ("language",),
     "template": ("template",),
+    "genre": ("genre",),
+    "paid": ("paid",),
     "extra": ("extra",),
     "taxonomies": ("taxonomies",),
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from standfirst.content.faults import Faults, Spot
 from standfirst.content.gate import STATUSES, Gate, read_gate
 from standfirst.content.keys import MISPLACED, OWN, Written, by_own_name, gate_lookalike, near
 from standfirst.content.tree import BOOLEANS, Entry, Scalar, Table, plain
-from standfirst.model.article import Article, Kind, Moment
+from standfirst.model.article import Article, Genre, Kind, Moment
 
 MAX_TITLE: Final = 1000
 
@@ -23,6 +23,7 @@ _LANGUAGE: Final = re.compile(
     r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 )
 _DATED_NAME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
+GENRES: Final[tuple[Genre, ...]] = get_args(Genre)
 _NO_TITLE: Final = 'write title: "The headline"'
 
 
@@ -137,6 +138,19 @@ def _language(entry: Entry | None, faults: Faults) -> str:
     return ""
 
 
+def _genre(entry: Entry, faults: Faults) -> Genre | str:
+    from difflib import get_close_matches
+
+    written = values.text(entry, faults).lower()
+    if written in (*GENRES, ""):
+        return written
+    near = get_close_matches(written, GENRES, 1, 0.6)
+    hint = f"write genre: {near[0]}" if near else f"write one of {', '.join(GENRES)}; plain news needs none"
+    message = f"`{written[:40]}` is no kind of story; a sponsored one must not pass for news"
+    faults.error("genre-unknown", entry.value, message, hint)
+    return ""
+
+
 def _with_parts(article: Article, entries: Mapping[str, Entry], zone: ZoneInfo, faults: Faults) -> Article:
     found: dict[str, Any] = {}
     if entry := entries.get("image"):
@@ -147,6 +161,10 @@ def _with_parts(article: Article, entries: Mapping[str, Entry], zone: ZoneInfo, 
         found["corrections"] = parts.corrections(entry, zone, faults)
     if article.status == "retracted":
         found["retraction"] = parts.retraction(entries.get("retraction"), zone, faults)
+    if entry := entries.get("genre"):
+        found["genre"] = _genre(entry, faults)
+    if (entry := entries.get("paid")) and not entry.value.empty:
+        found["paid"] = values.boolean(entry, faults) or False
     if (entry := entries.get("weight")) and (weight := values.integer(entry, faults, -999_999_999, 999_999_999)):
         found["weight"] = weight
     if (entry := entries.get("priority")) and (priority := values.integer(entry, faults, 1, 9)):

@@ -10,6 +10,8 @@ from msgspec import Struct, field
 
 Kind = Literal["article", "section", "page"]
 Status = Literal["published", "draft", "withheld", "retracted", "removed"]
+Genre = Literal["report", "analysis", "background", "opinion", "review", "question", "sponsored", "satire"]
+"""What kind of text a story is; "" is plain news."""
 
 NEVER: Final = 1 << 62
 """An instant that does not come: the end of an embargo without a date."""
@@ -95,6 +97,8 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     priority: int = 5
     language: str = ""
     template: str = ""
+    genre: Genre | Literal[""] = ""
+    paid: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     first_paragraph: str = ""

@@ -45,10 +45,11 @@ class Label(Struct, frozen=True, kw_only=True):
 
 
 class Rules(Struct, frozen=True, kw_only=True):
-    """The settings the model depends on."""
+    """The settings the model depends on. `turns`: when the site changes whatever its stories say."""
 
     timezone: str
     permalink: str = "/{section}/{slug}/"
+    turns: tuple[Moment, ...] = ()
 
 
 class Site(Struct, frozen=True, kw_only=True):
@@ -111,7 +112,7 @@ class Site(Struct, frozen=True, kw_only=True):
             authors=_labels("author", stories, lambda id: public[id].authors),
             held=held,
             indexed=indexed,
-            next_change=_next_change((a for a in everything.values() if a.id not in broken), held, now),
+            next_change=_next_change((a for a in everything.values() if a.id not in broken), held, rules.turns, now),
             withdrawn=withdrawn,
         )
 
@@ -191,10 +192,12 @@ def _held(articles: Iterable[Article], now: int, faulty: frozenset[str]) -> dict
     return held
 
 
-def _next_change(articles: Iterable[Article], held: Collection[str], now: int) -> Moment | None:
-    """When the gate next opens or closes, or a public story's lead picture must come down."""
+def _next_change(
+    articles: Iterable[Article], held: Collection[str], turns: Iterable[Moment], now: int
+) -> Moment | None:
+    """When the gate next opens or closes, a public story's lead picture must come down, or a turn comes."""
     moments = (moment for article in articles for moment in moments_of(article, article.id in held, now))
-    return earliest(moments)
+    return earliest([*moments, *(turn for turn in turns if now < turn.instant)])
 
 
 def moments_of(article: Article, held: bool, now: int) -> Iterable[Moment]:

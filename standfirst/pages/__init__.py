@@ -1,5 +1,6 @@
 """The plan: which files the site consists of, made from the whole site, or from the last plan and what has changed."""
 
+from standfirst.pages.own import lapse
 from standfirst.pages.page import HTML, LISTED, Page
 from standfirst.pages.planning import (
     ONE_SITEMAP,
@@ -18,6 +19,7 @@ __all__ = [
     "SITEMAP_SIZE",
     "Page",
     "Plan",
+    "lapse",
     "numbered_parts",
     "plan",
     "replanned",

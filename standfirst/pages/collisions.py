@@ -79,6 +79,17 @@ def unkeepable(pages: Iterable[Page], site: Site) -> Iterator[Problem]:
             yield error("file-name", page.owner, 1, 1, message, "rename the file, and what refers to it")
 
 
+def loops(ids: Iterable[str], site: Site) -> Iterator[Problem]:
+    """Aliases that are their story's own address: a host that is told of them would send readers round in a circle."""
+    for id in ids:
+        article = site.articles[id]
+        for alias in article.aliases:
+            if urls.normalise(alias) == site.addresses[id]:
+                message = f"the alias {alias} is the story's own address, so it would lead to itself"
+                line = article.lines.get("aliases", 1)
+                yield error("alias-loop", file_of(id), line, 1, message, f"remove {alias} from the aliases")
+
+
 def too_long(address: str) -> bool:
     """Whether an address is longer than some host keeps."""
     # A character has at most four bytes.

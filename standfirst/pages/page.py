@@ -19,6 +19,8 @@ Kind = Literal[
     "sitemap",
     "robots",
     "headers",
+    "table",
+    "root",
     "fragment",
     "redirect",
     "asset",

@@ -17,7 +17,8 @@ from standfirst.model.addresses import is_story
 from standfirst.model.article import Article, Withdrawn
 from standfirst.model.pagination import older_pages
 from standfirst.model.site import Site
-from standfirst.pages.collisions import collision, folders, nameless, unkeepable
+from standfirst.pages.collisions import collision, folders, loops, nameless, unkeepable
+from standfirst.pages.own import own
 from standfirst.pages.page import LISTED, Kind, Page
 from standfirst.problems import Problem
 from standfirst.references import Places, published_files
@@ -41,13 +42,16 @@ class Plan(Struct, frozen=True, kw_only=True):
     readers: int
 
 
-def plan(places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]) -> Plan:
-    """Every page of the site. `assets` maps the address of each theme asset to its name."""
+def plan(
+    places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str], now: int = 0
+) -> Plan:
+    """Every page of the site. `assets` maps the address of each theme asset to its name. `now`: of the files that are
+    good until an instant."""
     pages: dict[str, Page] = {}
     claims: dict[str, Page] = {}
     problems: list[Problem] = []
     odd: dict[str, str] = {}
-    wanted = list(_all(places, documents, config, assets))
+    wanted = list(_all(places, documents, config, assets, now))
     readers = sum(map(wants_readers, wanted))
     wanted += sitemaps(places.site, readers)
     for page in wanted:
@@ -61,11 +65,12 @@ def plan(places: Places, documents: Mapping[str, Document], config: Config, asse
         elif other != page:
             problems.append(collision(page, other, places.site))
     problems += [*folders(claims, places.site), *nameless(places.site), *unkeepable(wanted, places.site)]
+    problems += loops(places.site.articles, places.site)
     return Plan(pages=pages, problems=tuple(problems), odd=odd, readers=readers)
 
 
 def _all(
-    places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str]
+    places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str], now: int
 ) -> Iterator[Page]:
     site = places.site
     size = config.pagination.size
@@ -87,13 +92,7 @@ def _all(
             yield from of_list(site, kind, id, size)
     days = [(kind, id) for kind, id in site.lists if kind in ("month", "day")]
     yield from dict.fromkeys(page for kind, id in days for page in of_list(site, kind, id, size))
-    # A publisher's own file wins over one that we would make up.
-    own: tuple[Page, ...] = (
-        Page(address="/404.html", kind="404"),
-        Page(address="/robots.txt", kind="robots"),
-        Page(address="/_headers", kind="headers"),
-    )
-    yield from (page for page in own if page.address[1:] not in places.static_files)
+    yield from own(config, places.static_files, now)
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())
     for path in places.static_files:

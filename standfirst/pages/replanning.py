@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from standfirst import urls
 from standfirst.documents import Document
 from standfirst.model.revision import ListKey, overlaid
-from standfirst.pages.collisions import unkeepable
+from standfirst.pages.collisions import loops, unkeepable
 from standfirst.pages.page import Page
 from standfirst.pages.planning import ONE_SITEMAP, Plan, of_list, of_story, sitemaps, wants_readers
 from standfirst.references import Places
@@ -50,14 +50,16 @@ def replanned(
 
 def _wanted(places: Places, documents: Iterable[Document], lists: Iterable[ListKey], size: int) -> Wanted | None:
     """What changed documents and lists make; None where two of them claim one address, or one
-    cannot be kept."""
+    cannot be kept, or leads to itself."""
     wanted: Wanted = {}
+    documents = tuple(documents)
+    public = [document.id for document in documents if document.id in places.site.articles]
     pages = [page for document in documents for page in of_story(places, document)]
     pages += [page for kind, id in lists for page in of_list(places.site, kind, id, size)]
     for page in pages:
         if wanted.setdefault(page.address, page) != page:
             return None
-    return None if any(unkeepable(pages, places.site)) else wanted
+    return None if any(unkeepable(pages, places.site)) or any(loops(public, places.site)) else wanted
 
 
 def _exchanged(plan: Plan, old: Wanted, new: Wanted) -> Mapping[str, Page] | None:

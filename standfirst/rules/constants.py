@@ -28,6 +28,11 @@ class Constants(Struct, frozen=True, kw_only=True):
         """An address as pages print it: percent-encoded, with the path of the site's URL."""
         return urls.join_base(base(self.config.site.url), urls.quote(address))
 
+    def whole(self, address: str) -> str:
+        """An address of the settings, absolute; "" for none."""
+        rooted = address.startswith("/") and not address.startswith("//")
+        return urls.absolute(self.config.site.url, address) if rooted else address
+
     def iso(self, moment: Moment | None) -> str:
         """A moment in the site's zone, "" for none. Offsets of the time before standard time have seconds, which
         neither HTML nor sitemaps allow: such moments are given in UTC."""

@@ -48,6 +48,37 @@ def _asset(constants: Constants, address: str | None) -> str | None:
     return None if address is None else constants.link(address)
 
 
+MANIFEST: Final = "/manifest.webmanifest"
+_POLICIES: Final[Mapping[str, str]] = {
+    "principles": "publishingPrinciples",
+    "ethics": "ethicsPolicy",
+    "corrections": "correctionsPolicy",
+    "verification": "verificationFactCheckingPolicy",
+    "unnamed_sources": "unnamedSourcesPolicy",
+    "no_bylines": "noBylinesPolicy",
+    "feedback": "actionableFeedbackPolicy",
+    "diversity": "diversityPolicy",
+    "diversity_report": "diversityStaffingReport",
+    "masthead": "masthead",
+    "mission": "missionCoveragePrioritiesPolicy",
+    "ownership": "ownershipFundingInfo",
+}
+"""schema.org's names of a newsroom's policies."""
+
+
+def publisher(constants: Constants) -> dict[str, Any]:
+    """Who publishes, for structured data; addresses are absolute."""
+    config = constants.config
+    written = {_POLICIES[name]: constants.whole(url) for name, url in asdict(config.policies).items() if url}
+    return {
+        "name": config.publisher.name or config.site.title,
+        "logo": constants.whole(config.publisher.logo),
+        "email": config.publisher.email,
+        "same_as": config.publisher.same_as,
+        "policies": written,
+    }
+
+
 SETTINGS: Final[Mapping[str, Callable[[Constants], Any]]] = {
     "title": lambda c: c.config.site.title,
     "description": lambda c: c.config.site.description,
@@ -65,6 +96,8 @@ SETTINGS: Final[Mapping[str, Callable[[Constants], Any]]] = {
     "footer": lambda c: tuple(_entry(c, entry) for entry in c.config.footer),
     "editions": lambda c: tuple(_edition(c, entry) for entry in c.config.editions),
     "theme": lambda c: asdict(c.config.theme) | _wordmark(c),
+    "publisher": publisher,
+    "manifest": lambda c: c.link(MANIFEST) if c.config.manifest.enabled else "",
     "head_html": lambda c: c.config.head.html,
     "extra": lambda c: c.config.extra,
     "preview": lambda c: c.preview,

@@ -1,7 +1,7 @@
 """What hosts are told of a site: what its pages load from elsewhere, and where its pages are."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from standfirst import urls
 from standfirst.assets import SHEET
@@ -10,14 +10,17 @@ from standfirst.pages import HTML, Plan
 from standfirst.rules.constants import Constants
 from standfirst.rules.facts import prefetch
 
-TOLD: Final = ("outside", "folders")
+TOLD: Final = ("outside", "folders", "moved")
 
 
-def told(name: str, outside: Mapping[str, Iterable[str]], plan: Plan) -> tuple[str, ...]:
-    """By name: all that any page loads from elsewhere; or the first parts of the addresses of pages and fragments."""
+def told(name: str, outside: Mapping[str, Iterable[str]], plan: Plan) -> tuple[Any, ...]:
+    """By name: all that any page loads from elsewhere; or the first parts of the addresses of pages and fragments;
+    or the old addresses, each with the story that has moved."""
     if name == "outside":
         return tuple(sorted({need for needs in outside.values() for need in needs}))
     pages = plan.pages.values()
+    if name == "moved":
+        return tuple(sorted((page.address, page.args[0]) for page in pages if page.kind == "redirect"))
     first = {page.address.split("/", 2)[1] for page in pages if page.kind in HTML or page.kind == "fragment"}
     return tuple(sorted(first - {"", "404.html"}))
 

@@ -12,6 +12,7 @@ from standfirst.pages import HTML
 from standfirst.rules.constants import Constants
 from standfirst.rules.corrections import corrections_feed, said, stands_at
 from standfirst.rules.hosts import headers
+from standfirst.rules.root_files import robots, root_file, table
 from standfirst.template_faults import TemplateFault
 from standfirst.templates import Shell, Templates
 from standfirst.views import model
@@ -168,14 +169,6 @@ def _utc(instant: int | None) -> str:
         return ""
 
 
-def _robots(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
-    from standfirst.syndication.robots import robots
-
-    if constants.preview:
-        return b"User-agent: *\nDisallow: /\n"
-    return robots(urls.absolute(constants.config.site.url, "/sitemap.xml"))
-
-
 def _redirect(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.redirects import redirect_page
 
@@ -192,8 +185,10 @@ def _fragment_file(constants: Constants, args: tuple[str, ...], read: Read) -> b
 FILE: Final[Mapping[str, Callable[[Constants, tuple[str, ...], Read], bytes | None]]] = {
     "feed": _feed,
     "sitemap": _sitemap,
-    "robots": _robots,
+    "robots": robots,
     "headers": headers,
+    "table": table,
+    "root": root_file,
     "redirect": _redirect,
     "fragment": _fragment_file,
 }

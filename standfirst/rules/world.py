@@ -282,11 +282,11 @@ def _pages(plan: Plan) -> _Kind:
 
 
 def _told_to_hosts(world: World) -> _Kind:
-    def value(name: str) -> tuple[str, ...]:
+    def value(name: str) -> tuple[Any, ...]:
         return hosts.told(name, world.outside, world.plan)
 
-    def touched(touched: Touched) -> Iterable[str]:
-        return [name for name, some in zip(hosts.TOLD, (touched.sources, touched.pages), strict=True) if some]
+    def touched(by: Touched) -> Iterable[str]:
+        return [name for name, some in zip(hosts.TOLD, (by.sources, by.pages, by.pages), strict=True) if some]
 
     return _Kind(value, lambda name: fingerprint(value(name)), lambda: hosts.TOLD, touched)
 

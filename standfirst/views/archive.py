@@ -6,7 +6,8 @@ from datetime import date, datetime
 from standfirst import urls
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label, week
-from standfirst.views.model import Entry, Section, Stories, Story
+from standfirst.views.model import Section, Stories, Story
+from standfirst.views.view import Entry
 
 
 class Archive:

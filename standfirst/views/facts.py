@@ -10,7 +10,8 @@ from msgspec import Struct
 
 class Card(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What lists print of a story. Nothing here may change with every edit of its body. Times are ISO 8601 in the
-    site's zone, "" for none; `url` is root-relative; `section` is a folder; `held` says why, "" for a public story."""
+    site's zone, "" for none; `url` is root-relative; `section` is a folder; `genre` is the story's own, `held`
+    says why, "" for a public story."""
 
     url: str
     title: str
@@ -22,6 +23,7 @@ class Card(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     summary: str
     excerpt: str
     priority: int
+    genre: str
     language: str
     dir: str
     held: str
@@ -38,5 +40,6 @@ class Details(Struct, frozen=True, kw_only=True, array_like=True):
     topics: tuple[str, ...]
     words: int
     minutes: int
+    paid: bool
     corrections: tuple[tuple[str, str, str], ...]
     extra: Any

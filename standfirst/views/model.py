@@ -6,56 +6,20 @@ has not asked for cannot change it. Listings are views too: looping, counting an
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache, lru_cache
-from typing import Any, NoReturn, overload
-from zoneinfo import ZoneInfo
+from typing import Any, Final, overload
 
 from markupsafe import Markup
 
 from standfirst.incremental import Read
+from standfirst.labels import label
 from standfirst.views.facts import Card, Details
 from standfirst.views.lazily import lazily
+from standfirst.views.view import Entry, Picture, View, time_of
 
-
-class View:
-    """An object of the model. It has no text of its own: printing it whole is a mistake that must not pass."""
-
-    __slots__ = ("_read", "id")
-
-    def __init__(self, read: Read, id: str) -> None:
-        self._read = read
-        self.id = id
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.id == getattr(other, "id", None)
-
-    def __hash__(self) -> int:
-        return hash(self.id)
-
-    def __str__(self) -> NoReturn:
-        name = type(self).__name__.lower()
-        raise TypeError(f"a {name} cannot be printed whole: print one of its parts, such as .title, .name or .url")
-
-    __html__ = __str__
-
-
-def time_of(read: Read, value: str) -> datetime | None:
-    """A moment of the model in the site's zone, whose name a page may print; at the calendar's ends as written."""
-    if not value:
-        return None
-    return _local(value, read("settings")["timezone"])
-
-
-@lru_cache(maxsize=1 << 14)  # a story stands on half a dozen pages
-def _local(value: str, zone: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    try:
-        return moment.astimezone(_zone(zone))
-    except OverflowError:
-        return moment
-
-
-_zone = cache(ZoneInfo)
+PLAIN_GENRES: Final = ("", "report", "background")
+"""Kinds of story of which readers need not be told."""
+MARKED_GENRES: Final = ("sponsored", "satire")
+"""Those that must not pass for news."""
 
 
 class Stories:
@@ -210,6 +174,10 @@ class Story(View):
         return self.details.minutes
 
     @property
+    def paid(self) -> bool:
+        return self.details.paid
+
+    @property
     def extra(self) -> Any:
         return self.details.extra
 
@@ -231,10 +199,20 @@ class Story(View):
         return Section(self._read, folder) if folder else None
 
     @lazily
+    def genre(self) -> str:
+        """Of its own, else of its section."""
+        own = self.card.genre
+        return own or str(self._read("genre", self.id))
+
+    @lazily
     def kicker(self) -> str:
-        own = self.card.kicker
-        section = None if own else self.section
-        return section.title if section else own
+        """What a reader must know of a story's kind stands before a label of its own."""
+        own, genre = self.card.kicker, self.card.genre
+        if genre in PLAIN_GENRES or (own and genre not in MARKED_GENRES):
+            section = None if own else self.section
+            return section.title if section else own
+        kind = label(self._read, self.card.language, f"genre_{genre}")
+        return f"{kind} · {own}" if own else kind
 
     @lazily
     def authors(self) -> list["Author"]:
@@ -245,7 +223,7 @@ class Story(View):
         return [Topic(self._read, id) for id in self.details.topics]
 
     @lazily
-    def image(self) -> "Picture | None":
+    def image(self) -> Picture | None:
         image = self._read("picture", self.id)
         return Picture(**image) if image else None
 
@@ -258,25 +236,9 @@ class Story(View):
         return [Story(self._read, id) for id in self._read("related", self.id)]
 
     @lazily
-    def corrections(self) -> list["Entry"]:
+    def corrections(self) -> list[Entry]:
         told = self.details.corrections
         return [Entry(date=time_of(self._read, date), text=text, type=type) for date, text, type in told]
-
-
-class Entry:
-    """A small record made for a template: its names are its parts."""
-
-    def __init__(self, **parts: Any) -> None:
-        self.__dict__ = parts
-
-    def __str__(self) -> NoReturn:
-        raise TypeError(f"an entry cannot be printed whole: print one of {', '.join(sorted(self.__dict__))}")
-
-    __html__ = __str__
-
-
-class Picture(Entry):
-    """A lead picture, from a fact."""
 
 
 class Section(View):

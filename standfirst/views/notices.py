@@ -6,7 +6,7 @@ from datetime import datetime
 
 from standfirst.incremental import Read
 from standfirst.views.lazily import lazily
-from standfirst.views.model import View, time_of
+from standfirst.views.view import View, time_of
 
 
 class _Told(View):

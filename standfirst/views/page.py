@@ -11,8 +11,10 @@ from standfirst.incremental import Read
 from standfirst.labels import label
 from standfirst.views.archive import Archive
 from standfirst.views.lazily import lazily
-from standfirst.views.model import Author, Entry, PageStories, Section, Stories, Story, Topic
+from standfirst.views.model import Author, PageStories, Section, Stories, Story, Topic
 from standfirst.views.notices import Notice, Tombstone, told
+from standfirst.views.structured import Told, script
+from standfirst.views.view import Entry
 
 
 class Site:
@@ -67,6 +69,10 @@ class Site:
     @property
     def prefetch(self) -> Markup:
         return Markup(self._text("prefetch"))
+
+    @lazily
+    def manifest(self) -> str:
+        return self._text("manifest")
 
     @lazily
     def recent_delivery(self) -> str:
@@ -170,6 +176,10 @@ class Page:
         return subject.dir if isinstance(subject, _SPOKEN) else str(self._read("settings")["dir"])
 
     @lazily
+    def locale(self) -> str:
+        return label(self._read, self.language, "dates.locale")
+
+    @lazily
     def title(self) -> str:
         match self.subject:
             case Story() | Section() as subject:
@@ -269,6 +279,12 @@ class Page:
         if self.kind == "corrections":
             return f"{self._read('corrections')}feed.xml"
         return str(self._read("settings")["feed"]) if self.kind == "home" else ""
+
+    @property
+    def structured_data(self) -> Markup:
+        if isinstance(subject := self.subject, Tombstone):
+            return Markup("")  # it is to be found by nobody
+        return script(Told(self.kind, subject, self.canonical, self.crumbs, self.stories), self._read)
 
     @property
     def noindex(self) -> bool:

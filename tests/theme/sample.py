@@ -205,6 +205,7 @@ class Portal:
             extra={},
             recent_delivery=delivery,
             prefetch=Markup('{"prefetch":[]}'),
+            manifest="",
         )
         self.stories = [self.story(number) for number in range(24)]
         for story in self.stories[:4]:
@@ -245,6 +246,8 @@ class Portal:
             priority=5,
             language=self.language,
             dir=DIR[self.language],
+            genre="",
+            paid=False,
             extra={},
             held="",
             held_until=None,
@@ -288,6 +291,7 @@ class Portal:
             description="" if self.bare else "A sample.",
             language=self.language,
             dir=DIR[self.language],
+            locale="en_GB",
             number=0,
             newer="",
             older="",
@@ -295,6 +299,7 @@ class Portal:
             section=None,
             crumbs=[front],
             noindex=False,
+            structured_data=Markup('<script type="application/ld+json">{"@graph":[]}</script>'),
         )
         vars(page).update(changes)
         return page

@@ -16,8 +16,10 @@ import pytest
 from jinja2 import nodes
 
 from standfirst.assets import finished
+from standfirst.content.record import GENRES
 from standfirst.markup import MarkupOptions, embedded, parse, resolve
 from standfirst.rules.facts import prefetch
+from standfirst.views.model import PLAIN_GENRES
 from tests.theme.sample import DIR, THEME, TITLES, Portal, environment, labels, rendered
 
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -300,6 +302,7 @@ def used_labels() -> set[str]:
         "correction",
         "clarification",
     }  # said by the engine, or by the kind of a notice
+    keys |= {f"genre_{genre}" for genre in GENRES if genre not in PLAIN_GENRES}
     for path in THEME.rglob("*.html"):
         for call in env.parse(path.read_text("utf-8")).find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name == "t" and isinstance(call.args[0], nodes.Const):

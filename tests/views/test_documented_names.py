@@ -13,9 +13,10 @@ from standfirst.build import build
 from standfirst.build.report import Request
 from standfirst.rules.outputs import TEMPLATE
 from standfirst.views.archive import Archive
-from standfirst.views.model import Author, Entry, PageStories, Picture, Section, Stories, Story, Topic, View
+from standfirst.views.model import Author, PageStories, Section, Stories, Story, Topic
 from standfirst.views.notices import Notice, Tombstone
 from standfirst.views.page import Front, Page, Site
+from standfirst.views.view import Entry, Picture, View
 from tests.build.tiny import Paper, codes, story
 
 DOCS = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")

@@ -1,0 +1,107 @@
+"""The files for machines at a site's root: what the settings say, as `syndication` writes it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec.structs import asdict
+
+from standfirst import urls
+from standfirst.config.crawlers import blocked
+from standfirst.incremental import Read
+from standfirst.pages.own import lapse
+from standfirst.rules.constants import Constants
+from standfirst.views.facts import Card
+
+_ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
+"""Pictures for home screens, where a publisher has put them into `static/`."""
+
+
+def robots(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
+    """robots.txt; a preview is for nobody."""
+    from standfirst.syndication import robots as form
+
+    if constants.preview:
+        return b"User-agent: *\nDisallow: /\n"
+    told = constants.config.robots
+    sitemap = urls.absolute(constants.config.site.url, "/sitemap.xml")
+    return form.robots(sitemap, blocked=blocked(told.block), disallowed=told.disallow)
+
+
+def table(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
+    """The old addresses of stories, for a kind of host."""
+    from standfirst.syndication import tables
+
+    moves = []
+    for old, id in read("told to hosts", "moved"):
+        card: Card = read("card", id)
+        moves.append((constants.link(old), card.url))
+    return tables.table(args[0], moves)
+
+
+def root_file(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
+    """The file that `args` names."""
+    return _FILES[args[0]](constants, read)
+
+
+def _security(constants: Constants, read: Read) -> bytes:
+    from standfirst.syndication.root_files import security
+
+    told = asdict(constants.config.security)
+    fields = {name: value if isinstance(value, tuple) else (value,) * bool(value) for name, value in told.items()}
+    canonical = urls.absolute(constants.config.site.url, "/.well-known/security.txt")
+    return security(fields, canonical, constants.iso(lapse(constants.config)))
+
+
+def _ads(constants: Constants, read: Read) -> bytes:
+    from standfirst.syndication.root_files import NOBODY, ads
+
+    told = constants.config.ads
+    records = told.records or ((NOBODY,) if told.nobody else ())
+    variables = (
+        *_each("CONTACT", told.contact),
+        *_each("OWNERDOMAIN", (told.owner,) * bool(told.owner)),
+        *_each("MANAGERDOMAIN", told.managers),
+        *_each("SUBDOMAIN", told.subdomains),
+        *_each("INVENTORYPARTNERDOMAIN", told.partners),
+    )
+    return ads(records, variables)
+
+
+def _each(name: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, value) for value in values]
+
+
+def _trust(constants: Constants, read: Read) -> bytes:
+    from standfirst.syndication.root_files import trust
+
+    entries: list[tuple[str, str]] = []
+    for name, value in asdict(constants.config.trust).items():
+        entries += _each(name, value if isinstance(value, tuple) else (value,) * bool(value))
+    return trust(entries)
+
+
+def _humans(constants: Constants, read: Read) -> bytes:
+    from standfirst.syndication.root_files import humans
+
+    told = constants.config.humans
+    return humans(told.team, told.thanks)
+
+
+def _manifest(constants: Constants, read: Read) -> bytes:
+    from standfirst.syndication.root_files import manifest
+
+    settings, told = read("settings"), constants.config.manifest
+    facts: dict[str, Any] = {"name": settings["title"]}
+    facts |= {"short_name": told.short_name} if told.short_name else {}
+    facts |= {"description": settings["description"]} if settings["description"] else {}
+    facts |= {"lang": settings["language"], "dir": settings["dir"], "display": told.display}
+    facts |= {"id": settings["home"], "start_url": settings["home"], "scope": settings["home"]}
+    facts |= {"background_color": "#fffdf9", "theme_color": "#fffdf9"}
+    icons = [(drawn, "any", "image/svg+xml")] if (drawn := read("asset", "icon.svg")) else []
+    icons += [
+        (constants.link(f"/{name}"), sizes, "image/png") for name, sizes in _ICONS if read("source", f"static/{name}")
+    ]
+    return manifest(facts, icons)
+
+
+_FILES = {"security": _security, "ads": _ads, "trust": _trust, "humans": _humans, "manifest": _manifest}
