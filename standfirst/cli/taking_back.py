@@ -103,7 +103,8 @@ def _show_reach(printer: Printer, request: Request, source: str, *, whole: bool)
 
 def _gone(seen: Looked) -> Gone:
     world = seen.judgement.world
-    return gone(world.places, world.documents, world.plan)
+    removed = [entry.address for entry in seen.inputs.ledger.removed]
+    return gone(world.places, world.documents, world.plan, removed)
 
 
 def gone_for_good(options: Options, host: str | None) -> int:

@@ -1,6 +1,6 @@
 """Addresses at which readers may remember something that is not there any more: those of stories that were taken back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -19,10 +19,10 @@ class Gone(Struct, frozen=True, kw_only=True):
     stale: tuple[str, ...]
 
 
-def gone(places: Places, documents: Mapping[str, Document], plan: Plan) -> Gone:
-    """Of all stories that were taken back: their pages, old addresses and files. What another story has claimed since is
-    not gone, and stale all the same."""
-    stale: set[str] = set()
+def gone(places: Places, documents: Mapping[str, Document], plan: Plan, on_record: Iterable[str] = ()) -> Gone:
+    """Of all stories that were taken back: their pages, old addresses and files; and the addresses that are `on_record`
+    as removed, whose file may be no more. What another story has claimed since is not gone, and stale all the same."""
+    stale = set(on_record)
     for story in places.site.withdrawn.values():
         stale.update(_addresses(story), _files(places, documents[story.id], story.address))
     left = (address for address in stale if address not in plan.pages)

@@ -213,3 +213,9 @@ def test_an_address_that_has_another_page_now_is_not_gone(run: Run, paper: Paper
     _, out, _ = run("gone", "netlify")
     assert "/world/a/ " not in out
     assert "https://paper.example/world/a/\n" in run("gone")[1], "but caches may have the old one"
+
+
+def test_what_the_ledger_has_as_removed_is_gone_though_its_file_is_no_more(run: Run, paper: Paper) -> None:
+    paper.write({"ledger/removed.tsv": "/world/long-ago/\t1\tcontent/world/long-ago.md\t2024-01-01T00:00:00Z\n"})
+    assert run("gone")[1] == "https://paper.example/world/long-ago/\n"
+    assert "/world/long-ago/  /404.html  410" in run("gone", "netlify")[1]
