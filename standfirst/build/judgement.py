@@ -71,6 +71,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     templates: frozenset[str] | None = None
     known_authors: frozenset[str] | None = None
     never: frozenset[str] = frozenset()
+    versions: Mapping[str, tuple[tuple[str, str], ...]] = {}
 
 
 def rules_of(config: Config) -> Rules:
@@ -125,6 +126,7 @@ def _places(sources: Sources, site: Site) -> Places:
         static_files=sources.static,
         templates=sources.templates,
         never=sources.never,
+        versions=sources.versions,
     )
 
 

@@ -11,7 +11,7 @@ from standfirst.incremental import Read
 from standfirst.labels import label
 from standfirst.views.archive import Archive
 from standfirst.views.lazily import lazily
-from standfirst.views.model import Author, Entry, PageStories, Section, Stories, Story, Topic
+from standfirst.views.model import Author, Entry, PageStories, Section, Stories, Story, Topic, time_of
 from standfirst.views.notices import Notice, Tombstone, told
 
 
@@ -131,6 +131,7 @@ _SUBJECTS: Final[Mapping[str, type[Story | Section | Topic | Author | Tombstone]
     "topic": Topic,
     "author": Author,
     "tombstone": Tombstone,
+    "history": Story,
 }
 _LISTS: Final = ("section", "topic", "author", "corrections")
 """Kinds of which a list is cut into pages."""
@@ -172,6 +173,8 @@ class Page:
     @lazily
     def title(self) -> str:
         match self.subject:
+            case Story() as story if self.kind == "history":
+                return f"{label(self._read, self.language, 'history')}: {story.title}"
             case Story() | Section() as subject:
                 return subject.title
             case Topic() | Author() as label_:
@@ -190,7 +193,7 @@ class Page:
     def description(self) -> str:
         match self.subject:
             case Story() as story:
-                return story.description
+                return self.title if self.kind == "history" else story.description
             case Section() as section:
                 own = section.summary
             case Topic() as topic:
@@ -249,6 +252,24 @@ class Page:
         """The corrections and retractions of this page of their list."""
         return told(self._read, self._read("on page", self.kind, *self.args))
 
+    @lazily
+    def history(self) -> str:
+        """The address of what was changed in this page's story: "" where nothing was on record, or readers may not see
+        it."""
+        story = self.subject
+        if not isinstance(story, Story) or self.kind == "history" or not self._read("settings")["history"]:
+            return ""
+        return f"{story.url}history/" if self._read("has history", story.id) else ""
+
+    @property
+    def changes(self) -> list[Entry]:
+        """What was changed in the story, the newest change first."""
+        told = self._read("history of", *self.args) if self.kind == "history" else ()
+        return [
+            Entry(date=time_of(self._read, when), parts=[Entry(old=list(old), new=list(new)) for old, new in parts])
+            for when, parts in told
+        ]
+
     @property
     def number(self) -> int:
         return int(self.args[1]) if self.kind in _LISTS else 0
@@ -272,7 +293,7 @@ class Page:
 
     @property
     def noindex(self) -> bool:
-        return self.kind in ("404", "tombstone") or bool(self._read("settings")["preview"])
+        return self.kind in ("404", "tombstone", "history") or bool(self._read("settings")["preview"])
 
 
 class Front:
