@@ -46,7 +46,8 @@ class Whereabouts(Protocol):
 class Places(Struct, frozen=True, kw_only=True):
     """What can be linked to: the public `site`, the ids of all `sources`, the `files` under `content/` that are no
     source, and those under `static/` (both without their folder); the names of `templates` (None: not known). `never`: addresses
-    and sources that must never be public again (`ledger`)."""
+    and sources that must never be public again, and `versions` what readers have read of stories that were changed, where
+    they may see it (`ledger`)."""
 
     site: Site
     sources: frozenset[str]
@@ -54,6 +55,7 @@ class Places(Struct, frozen=True, kw_only=True):
     static_files: Mapping[str, str]
     templates: frozenset[str] | None = None
     never: frozenset[str] = frozenset()
+    versions: Mapping[str, tuple[tuple[str, str], ...]] = {}
 
     def address(self, id: str) -> str | None:
         return self.site.addresses.get(id)

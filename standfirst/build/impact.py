@@ -53,6 +53,10 @@ _OF_KIND: Final[Mapping[str, What]] = {
 }
 
 
+class NotTold(UsageError):
+    """Something else is wrong with the site, so nobody can tell what it would be without the story."""
+
+
 class Reached(Struct, frozen=True, kw_only=True):
     """A file of the output, by its `path` there and its `address`. `change`: what becomes of it without the story.
     `where` says more: the place on the front."""
@@ -107,7 +111,7 @@ def _impact(job: Job, store: Store, name: str) -> Impact:
     if id not in world.site.addresses:
         raise UsageError(f"{file_of(id)} is not public", "a story that nobody can read is in no page")
     if stops(report_of(world, job.constants, seen.judgement.problems), world, job.constants.config):
-        raise UsageError("the site has errors, so it would not be published", "standfirst check says which")
+        raise NotTold("the site has errors, so it would not be published", "standfirst build says which")
     add_rules(job, engine, seen.judgement, seen.inputs)
     shells, versions = _made(job, engine, world, seen)
     without = _without(job, seen, id)
@@ -134,7 +138,7 @@ def _made(job: Job, engine: Engine, world: World, seen: Looked) -> tuple[Mapping
     try:
         shells = rendered(job, engine, world, seen.inputs, _Nowhere())
     except TemplateFault as fault:
-        raise UsageError("a template has an error", "standfirst check says which", fault.problems) from fault
+        raise NotTold("a template has an error", "mend it first", fault.problems) from fault
     return shells, Made(engine, seen.inputs, world.plan.pages, shells).versions()
 
 

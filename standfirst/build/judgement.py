@@ -75,6 +75,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     known_authors: frozenset[str] | None = None
     never: frozenset[str] = frozenset()
     place: Place = lambda table, key: (1, 1)
+    versions: Mapping[str, tuple[tuple[str, str], ...]] = {}
 
 
 def rules_of(config: Config) -> Rules:
@@ -132,6 +133,7 @@ def _places(sources: Sources, site: Site) -> Places:
         static_files=sources.static,
         templates=sources.templates,
         never=sources.never,
+        versions=sources.versions,
     )
 
 

@@ -110,7 +110,13 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
 def _names(inputs: Inputs) -> bytes:
     """Of all that decides anything but documents and the clock."""
     files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
-    return fingerprint((files, sorted(inputs.assets.items()), sorted(inputs.ledger.never), inputs.problems))
+    ledger = sorted(inputs.ledger.never), sorted(_versions(inputs).items())
+    return fingerprint((files, sorted(inputs.assets.items()), ledger, inputs.problems))
+
+
+def _versions(inputs: Inputs) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """What readers have read of stories that were changed, if they may see it."""
+    return inputs.ledger.versions if inputs.config.ledger.history else {}
 
 
 def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mapping[str, bytes]) -> Sources:
@@ -125,6 +131,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         problems=inputs.problems,
         templates=frozenset(inputs.templates),
         never=inputs.ledger.never,
+        versions=_versions(inputs),
         known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
         place=inputs.place,
     )
@@ -175,6 +182,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         static_files=sources.static,
         templates=sources.templates,
         never=sources.never,
+        versions=sources.versions,
     )
     world = World(
         now=mark.since,

@@ -50,6 +50,7 @@ def record(job: Job, inputs: Inputs, release: Release) -> Mapping[str, Stat]:
     ledger = on_disk(files)
     if ledger.problems:
         return {}  # a merge came in between: the next build tells of it, and records
-    changed = recorded(ledger, release, now, words=job.constants.config.ledger.words)
+    kept = job.constants.config.ledger
+    changed = recorded(ledger, release, now, words=kept.words, history=kept.history)
     changed |= {name: data for name, data in KEPT.items() if not files.exists(name)}
     return {name: files.write(name, data) for name, data in changed.items()}

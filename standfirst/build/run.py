@@ -30,6 +30,7 @@ from standfirst.build.record import compared, record, release_of
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.build.trees import Trees
+from standfirst.build.undoing import forget_undone
 from standfirst.config import Config
 from standfirst.documents import file_of
 from standfirst.files import DiskFiles, Stat
@@ -206,6 +207,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     else:
         keep(engine, inputs, judgement)
     engine.commit()
+    forget_undone(job, world)
     report = _counted(job, engine, world, output, report)
     on_record = record(job, inputs, release)
     job.published(_told(job, report, {**snapshot.stats(), **on_record}, quarantine, judgement, output))

@@ -77,7 +77,7 @@ def _of(seen: Looked, constants: Constants) -> Schedule:
         timezone=constants.config.site.timezone,
         next_change=constants.iso(site.next_change) or None,
         events=tuple(sorted(events, key=lambda event: (datetime.fromisoformat(event.at), event.source, event.what))),
-        held=tuple(HeldStory(source=file_of(held.id), why=held.why) for held in for_good if held.why != "expired"),
+        held=tuple(HeldStory(source=file_of(held.id), why=held.why) for held in for_good if not held.gone),
     )
 
 

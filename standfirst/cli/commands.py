@@ -232,6 +232,74 @@ def rollback(**arguments: Any) -> None:
     raise SystemExit(back(_options(arguments), arguments["output"]))
 
 
+@cli.command()
+@_shared
+@click.argument("story", metavar="STORY")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def impact(**arguments: Any) -> None:
+    """Say what a story reaches: every file of the site that would be another, or none, without it. Writes nothing.
+
+    \b
+    standfirst impact content/world/a-story.md
+    standfirst impact /world/a-story/ --json
+    """
+    from standfirst.cli.taking_back import reach
+
+    raise SystemExit(reach(_options(arguments), arguments["story"], as_json=arguments["as_json"]))
+
+
+@cli.command()
+@_shared
+@click.argument("story", metavar="STORY")
+@click.option("--reason", metavar="TEXT", default="", help="What readers are told.")
+@click.option("--undo", is_flag=True, help="The file as it was, if it is not published yet.")
+def retract(**arguments: Any) -> None:
+    """Take a story back: its page says when and why, everything else of it goes with the next build.
+
+    \b
+    standfirst retract content/world/a-story.md --reason "Two quotations were invented."
+    standfirst retract content/world/a-story.md --undo
+    """
+    from standfirst.cli.taking_back import take
+
+    options, reason, undone = _options(arguments), arguments["reason"], arguments["undo"]
+    raise SystemExit(take(options, arguments["story"], "retracted", reason=reason, undone=undone))
+
+
+@cli.command()
+@_shared
+@click.argument("story", metavar="STORY")
+@click.option("--reason", metavar="TEXT", default="", help="For the newsroom: readers never see it.")
+@click.option("--undo", is_flag=True, help="The file as it was, if it is not published yet.")
+def remove(**arguments: Any) -> None:
+    """Take a story away with every address and picture it had; nothing of it is left with the next build.
+
+    \b
+    standfirst remove content/world/a-story.md --reason "Court order 12/26"
+    standfirst remove content/world/a-story.md --undo
+    """
+    from standfirst.cli.taking_back import take
+
+    options, reason, undone = _options(arguments), arguments["reason"], arguments["undo"]
+    raise SystemExit(take(options, arguments["story"], "removed", reason=reason, undone=undone))
+
+
+@cli.command()
+@_shared
+@click.argument("host", required=False, type=click.Choice(["netlify", "nginx", "caddy", "apache"]))
+def gone(**arguments: Any) -> None:
+    """Print the URLs that caches are to forget since their stories were taken back; or, for a kind of host, what makes it
+    answer with 410 where something is gone for good.
+
+    \b
+    standfirst gone
+    standfirst gone nginx > /etc/nginx/snippets/gone.conf
+    """
+    from standfirst.cli.taking_back import gone_for_good
+
+    raise SystemExit(gone_for_good(_options(arguments), arguments["host"]))
+
+
 @cli.group()
 def new() -> None:
     """Begin a portal or an article."""

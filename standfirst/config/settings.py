@@ -74,11 +74,12 @@ class BuildSettings(Struct, frozen=True, kw_only=True):
 
 
 class LedgerSettings(Struct, frozen=True, kw_only=True):
-    """`[ledger]`: `typos` that may be mended in a published story at once without a word, and whether what readers read is
-    kept to be compared with."""
+    """`[ledger]`: `typos` that may be mended in a published story at once without a word, whether what readers read is
+    kept to be compared with (`words`), and whether they may see what they read before (`history`)."""
 
     typos: int = 5
     words: bool = True
+    history: bool = False
 
 
 class HeadSettings(Struct, frozen=True, kw_only=True):

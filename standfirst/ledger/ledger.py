@@ -4,16 +4,18 @@
 `words/2025/02-21.tsv` by its day, since these are long, `removed.tsv` whole. A file is read when somebody asks.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, cached_property
 from typing import Final
 
 from standfirst.ledger.lines import rows
-from standfirst.ledger.records import UNDATED, Address, Removed, Text, Words
+from standfirst.ledger.records import UNDATED, Address, Earlier, Removed, Text, Words
 from standfirst.problems import Problem
 
 FOLDER: Final = "ledger"
 _ADDRESSES, _TEXTS, _WORDS = f"{FOLDER}/addresses/", f"{FOLDER}/texts/", f"{FOLDER}/words/"
+_HISTORY: Final = f"{FOLDER}/history/"
 REMOVED: Final = f"{FOLDER}/removed.tsv"
 IGNORED: Final = f"{FOLDER}/.gitattributes"
 KEPT: Final[Mapping[str, bytes]] = {
@@ -27,6 +29,7 @@ KEPT: Final[Mapping[str, bytes]] = {
 - `texts/`: each story as it was last published: its id, its source, its day, a digest of its file, when it was
   recorded, its `updated`, marks of its `corrections`
 - `words/`: what readers last read of it, so that a later edit can be shown
+- `history/`: what readers read before it was changed, where the paper shows that
 - `removed.tsv`: addresses of stories that were removed for good; nothing is ever published there again
 
 Lines are sorted, fields parted by tabs. After a merge that git could not do by itself keep the lines of both sides.
@@ -74,11 +77,31 @@ class Ledger:
         """The addresses and the sources of what was removed. The former begin with a slash, the latter never do."""
         return frozenset(text for one in self.removed for text in (one.address, one.source))
 
+    @cached_property
+    def versions(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """By source, of each story that was changed on record: `(recorded, words)` of all versions, the oldest first."""
+        found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for entry in map(Earlier._make, self._rows(_HISTORY, len(Earlier._fields))):
+            found[entry.id].add((entry.recorded, entry.words))
+        texts = [self.texts[id] for id in found if id in self.texts]
+        last = {text.id: [now] if (now := self.last_words(text)) is not None else [] for text in texts}
+        return {text.source: tuple(sorted({*found[text.id], *last[text.id]})) for text in texts}
+
+    def earlier(self, text: Text) -> Iterable[Earlier]:
+        """The earlier versions of a story."""
+        found = map(Earlier._make, self.rows(history_file(text.day), len(Earlier._fields)))
+        return (entry for entry in found if entry.id == text.id)
+
     def words(self, text: Text) -> str | None:
         """What readers read of a story; None where that was not kept."""
+        found = self.last_words(text)
+        return None if found is None else found[1]
+
+    def last_words(self, text: Text) -> tuple[str, str] | None:
+        """The same, with when it was recorded."""
         found = map(Words._make, self.rows(words_file(text.day), len(Words._fields)))
         mine = sorted((one.recorded, one.words) for one in found if one.id == text.id)
-        return mine[-1][1] if mine else None
+        return mine[-1] if mine else None
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -115,6 +138,11 @@ def texts_file(day: str) -> str:
 def words_file(day: str) -> str:
     """Where the words of a story of this day are."""
     return f"{_WORDS}{UNDATED}.tsv" if day == UNDATED else f"{_WORDS}{day[:4]}/{day[5:]}.tsv"
+
+
+def history_file(day: str) -> str:
+    """Where the earlier words of a story of this day are."""
+    return words_file(day).replace(_WORDS, _HISTORY, 1)
 
 
 def _month(day: str) -> str:

@@ -4,21 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from standfirst.ledger.ledger import REMOVED, Ledger, addresses_file, texts_file, words_file
+from standfirst.ledger.ledger import REMOVED, Ledger, addresses_file, history_file, texts_file, words_file
 from standfirst.ledger.lines import written
-from standfirst.ledger.records import Address, Removed, Text, Words, new_id
+from standfirst.ledger.records import Address, Earlier, Removed, Text, Words, new_id
 from standfirst.ledger.release import LISTS, Release, corrections_of, known_as
 
-_FIELDS: Final = {"addresses": Address._fields, "texts": Text._fields, "words": Words._fields}
+_FIELDS: Final = {
+    "addresses": Address._fields,
+    "texts": Text._fields,
+    "words": Words._fields,
+    "history": Earlier._fields,
+}
 
 
-def recorded(ledger: Ledger, release: Release, now: str, *, words: bool) -> dict[str, bytes]:
+def recorded(ledger: Ledger, release: Release, now: str, *, words: bool, history: bool = False) -> dict[str, bytes]:
     """The files to be written, by their paths, in the order that is safe: what must not come back first. `now` is the time
-    of the release; `words`: whether what readers read is kept."""
+    of the release; `words`: whether what readers read is kept, `history`: whether what they read before is, too."""
     changes = _Changes(ledger)
     _remove(ledger, release, now, changes)
     for id in _unrecorded(ledger, release):
         _record(ledger, release, id, now, changes, words=words)
+        if words and history:
+            _keep(ledger, release, id, changes)
     for address in release.lists:
         if address not in ledger.addresses:
             changes.put(addresses_file(LISTS), address, Address(address, "", ""))
@@ -82,6 +89,15 @@ def _record(ledger: Ledger, release: Release, id: str, now: str, changes: _Chang
             changes.put(words_file(day), own, Words(own, now, release.words(id)))
 
 
+def _keep(ledger: Ledger, release: Release, id: str, changes: _Changes) -> None:
+    """Keeps what readers have read until now of a story that says something else."""
+    before = known_as(ledger, release, id)
+    last = ledger.last_words(before) if before is not None else None
+    if before is not None and last is not None and last[1] != release.words(id):
+        entry = Earlier(f"{before.id} {last[0]}", before.id, *last)
+        changes.put(history_file(before.day), entry.key, entry)
+
+
 def _remove(ledger: Ledger, release: Release, now: str, changes: _Changes) -> None:
     """Of each story that was removed all addresses go on the list, and its words are forgotten."""
     ids = sorted(id for id in release.site.held if _is_removed(release, id))
@@ -100,6 +116,8 @@ def _remove(ledger: Ledger, release: Release, now: str, changes: _Changes) -> No
             if (text := ledger.texts.get(own)) is not None:
                 changes.put(texts_file(text.day), own, None)
                 changes.put(words_file(text.day), own, None)
+                for version in ledger.earlier(text):
+                    changes.put(history_file(text.day), version.key, None)
         for one in release.would_be_at(id):
             if one not in settled and one not in ledger.addresses:
                 changes.put(REMOVED, one, Removed(one, min(known, default=""), id, now))

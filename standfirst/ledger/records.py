@@ -33,6 +33,15 @@ class Words(NamedTuple):
     words: str
 
 
+class Earlier(NamedTuple):
+    """What readers read of a story before it was changed, from the release `recorded` on. `key` names the entry."""
+
+    key: str
+    id: str
+    recorded: str
+    words: str
+
+
 class Removed(NamedTuple):
     """An address that must never be live again, with the story and the source that had it."""
 

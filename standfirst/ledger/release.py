@@ -7,9 +7,9 @@ from typing import Final
 from standfirst import urls
 from standfirst.documents import Document, file_of
 from standfirst.ledger.ledger import Ledger
+from standfirst.ledger.paragraphs import words_of
 from standfirst.ledger.records import UNDATED, Text, mark
 from standfirst.markup import Body
-from standfirst.markup.tags import plain
 from standfirst.model.addresses import Folders
 from standfirst.model.article import Article
 from standfirst.model.site import Rules, Site, public_address
@@ -19,7 +19,6 @@ _OWN: Final = frozenset(["article", "page"])
 LISTS: Final = "lists"
 """The file of addresses that are no story's."""
 _NOTHING: Final = Body(html=("",))
-_PARAGRAPH: Final = "</p>"
 
 
 class Release:
@@ -54,7 +53,7 @@ class Release:
     @cached_property
     def lists(self) -> Collection[str]:
         """The addresses of all other pages: fronts, topics, authors, archives."""
-        kinds = HTML - _OWN - {"404", "tombstone"}
+        kinds = HTML - _OWN - {"404", "tombstone", "history"}
         return [page.address for page in self._plan.pages.values() if page.kind in kinds]
 
     def answers(self, address: str) -> bool:
@@ -82,12 +81,7 @@ class Release:
 
     def words(self, id: str) -> str:
         """What readers read of it: headline, summary, text and captions, `¶` between paragraphs."""
-        article, body = self.site.articles[id], self._body(id) or _NOTHING
-        image = (article.image.caption, article.image.credit) if article.image is not None else ()
-        above = (article.title, article.summary, article.dateline, *image)
-        prose = "".join(body.html).split(_PARAGRAPH)
-        pictures = (picture.caption for picture in body.pictures)
-        return " ¶ ".join(filter(None, map(plain, (*map(_escaped, above), *prose, *map(_escaped, pictures)))))
+        return words_of(self.site.articles[id], self._body(id) or _NOTHING)
 
     def would_be_at(self, id: str) -> tuple[str, ...]:
         """Every address that a held story has or had, by its own keys."""
@@ -99,10 +93,6 @@ class Release:
         own = public_address(document.article, section, self._rules.permalink, document.article.day)
         aliases = (urls.normalise(alias) for alias in document.article.aliases)
         return tuple(address for address in (own, *aliases) if address)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def corrections_of(article: Article) -> tuple[str, ...]:

@@ -114,6 +114,8 @@ def revised(site: Site, changes: Iterable[Change], rules: Rules, *, now: int, pr
             new.put_in(article, rules, folders)
         elif (left := left_of(article, folders, rules, now)) is not None:
             new.withdraw(left)
+    if any(notices.ADDRESS in (site.addresses.get(one.id), new.addresses.get(one.id)) for one in changes):
+        return None  # whose address it is decides if corrections are listed there
     sections = {id for kind, id in new.lists if kind == "section"}
     if sections != {id for kind, id in site.lists if kind == "section"}:
         return None
@@ -202,7 +204,7 @@ class _Draft:
     def _notices(self, *, drop: Iterable[str] = (), add: Iterable[str] = ()) -> None:
         """Changes the list of corrections and retractions."""
         gone, new, key = set(drop), set(add), (notices.KIND, "")
-        if not gone and not new:
+        if self.site.own_notices or (not gone and not new):
             return
         self.touched.add(key)
         left = set(self.lists.pop(key, ())) - gone | new

@@ -57,7 +57,8 @@ class Site(Struct, frozen=True, kw_only=True):
     date in the site's zone) go with it; `stories` are the ids of all stories in order; `lists` the members of each
     `(kind, id)`: `section`, `topic`, `author`, `month` (`2025-02`), `day` (`2025-02-21`); those of `corrections` are
     named as in `notices`. `indexed` are the folders that
-    have an `_index.md`, public or not. `withdrawn` are the stories that have been taken back: they are in no list."""
+    have an `_index.md`, public or not. `withdrawn` are the stories that have been taken back: they are in no list.
+    `own_notices`: a page of the publisher's own stands where corrections would be listed, and takes the list's place."""
 
     articles: Mapping[str, Article]
     addresses: Mapping[str, str]
@@ -72,6 +73,7 @@ class Site(Struct, frozen=True, kw_only=True):
     indexed: frozenset[str]
     next_change: Moment | None
     withdrawn: Mapping[str, Withdrawn]
+    own_notices: bool
 
     @staticmethod
     def of(
@@ -93,13 +95,12 @@ class Site(Struct, frozen=True, kw_only=True):
         indexed = frozenset(dirname(id) for id in (*everything, *broken) if id.endswith("/_index.md"))
         folders = Folders(indexed)
         section_of = {id: folders.section(id) for id in public}
-        addresses = {
-            id: public_address(article, folders.path(section_of[id]), rules.permalink, days.get(id, ""))
-            for id, article in public.items()
-        }
+        addresses = _addresses(public, days, section_of, folders, rules)
         withdrawn = _withdrawn(everything, held, folders, rules, now)
         stories = _in_order((a for a in public.values() if is_story(a)), addresses)
-        lists = _lists(stories, public, days, section_of) | _notices(public.values(), withdrawn.values())
+        own = _own_notices(addresses.values(), set(section_of.values()), folders)
+        lists = _lists(stories, public, days, section_of)
+        lists |= {} if own else _notices(public.values(), withdrawn.values())
         return Site(
             articles=public,
             addresses=addresses,
@@ -114,6 +115,7 @@ class Site(Struct, frozen=True, kw_only=True):
             indexed=indexed,
             next_change=_next_change((a for a in everything.values() if a.id not in broken), held, rules.turns, now),
             withdrawn=withdrawn,
+            own_notices=own,
         )
 
     def members(self, kind: str, id: str) -> tuple[str, ...]:
@@ -153,6 +155,23 @@ def left_of(article: Article, folders: Folders, rules: Rules, now: int) -> Withd
     day = day_of(article, ZoneInfo(rules.timezone)) if article.date is not None else ""
     address = public_address(article, section, rules.permalink, day)
     return gate.withdrawn(article, address if urls.normalise(address) == address else "", now)
+
+
+def _addresses(
+    public: Mapping[str, Article],
+    days: Mapping[str, str],
+    section_of: Mapping[str, str],
+    folders: Folders,
+    rules: Rules,
+) -> dict[str, str]:
+    return {
+        id: public_address(article, folders.path(section_of[id]), rules.permalink, days.get(id, ""))
+        for id, article in public.items()
+    }
+
+
+def _own_notices(addresses: Collection[str], sections: Collection[str], folders: Folders) -> bool:
+    return notices.ADDRESS in addresses or any(f"/{folders.path(id)}/" == notices.ADDRESS for id in sections)
 
 
 def _notices(public: Iterable[Article], withdrawn: Iterable[Withdrawn]) -> dict[tuple[str, str], tuple[str, ...]]:

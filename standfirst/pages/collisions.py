@@ -125,7 +125,7 @@ def _remedy(page: Page, other: Page) -> str:
     bundle = next((one.owner for one in (page, other) if one.owner.endswith("/index.md")), "")
     if bundle and {page.kind, other.kind} == {"page", "section"}:
         return f"rename {bundle} to _index.md if it describes the section"
-    written = [one for one in (page, other) if one.kind in ("article", "page", "tombstone")]
+    written = [one for one in (page, other) if one.kind in ("article", "page", "tombstone", "history")]
     if len(written) == 1:
         return f"give {written[0].owner} another permalink or slug: the site makes the other page itself"
     if page.owner != other.owner and urls.claim(page.owner) == urls.claim(other.owner):
@@ -155,7 +155,7 @@ def _where(page: Page, other: Page, site: Site) -> tuple[str, int]:
 
 def _place(page: Page, site: Site) -> tuple[str, int] | None:
     """The file and line that want a page, where an author can mend them."""
-    if page.kind in ("article", "page", "tombstone", "redirect"):
+    if page.kind in ("article", "page", "tombstone", "history", "redirect"):
         article = _story(page, site)
         keys = ("aliases",) if page.kind == "redirect" else ("permalink", "slug")
         return file_of(article.id), next((article.lines[key] for key in keys if key in article.lines), 1)

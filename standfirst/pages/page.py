@@ -14,6 +14,7 @@ Kind = Literal[
     "archive",
     "corrections",
     "tombstone",
+    "history",
     "404",
     "feed",
     "sitemap",
@@ -29,13 +30,13 @@ Kind = Literal[
 
 LISTED: frozenset[str] = frozenset({"home", "section", "article", "page", "topic", "author", "archive", "corrections"})
 """Kinds that a template renders, and that want to be found: sitemaps list them."""
-HTML: frozenset[str] = LISTED | {"tombstone", "404"}
+HTML: frozenset[str] = LISTED | {"tombstone", "history", "404"}
 """Kinds that a template renders."""
 
 
 class Page(Struct, frozen=True, kw_only=True):
     """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
-    the page's number (that of corrections is ""), for stories and their tombstones the id, for archives level and date, for a copy its source, for a part of the
+    the page's number (that of corrections is ""), for stories, their tombstones and histories the id, for archives level and date, for a copy its source, for a part of the
     sitemap its number. `owner` is the file
     that wants it, for people."""
 

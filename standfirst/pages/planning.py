@@ -75,7 +75,7 @@ def _all(
     site = places.site
     size = config.pagination.size
     for id in site.articles:
-        yield from _own_page(site, id)
+        yield from _own_pages(places, id)
     for story in site.withdrawn.values():
         yield from _tombstone(story)
     yield Page(address="/", kind="home", owner="the front page")
@@ -106,7 +106,7 @@ def _all(
 def of_story(places: Places, document: Document) -> Iterator[Page]:
     """The files that a document makes by itself, if it is public."""
     if document.id in places.site.articles:
-        yield from _own_page(places.site, document.id)
+        yield from _own_pages(places, document.id)
         yield from _copies(places, document)
         yield from _redirects(places.site.articles[document.id], places.site.addresses[document.id])
     elif document.id in places.site.withdrawn:
@@ -165,11 +165,16 @@ def numbered_parts(name: str, addresses: int) -> Iterator[str]:
         yield name if number == 1 else f"{name}.{number}"
 
 
-def _own_page(site: Site, id: str) -> Iterator[Page]:
-    article = site.articles[id]
-    if article.kind != "section":
-        kind: Kind = "article" if is_story(article) else "page"
-        yield Page(address=site.addresses[id], kind=kind, args=(id,), owner=file_of(id))
+def _own_pages(places: Places, id: str) -> Iterator[Page]:
+    """Its page; and what was changed in it, where that is on record and readers may see it."""
+    site = places.site
+    article, address = site.articles[id], site.addresses[id]
+    if article.kind == "section":
+        return
+    kind: Kind = "article" if is_story(article) else "page"
+    yield Page(address=address, kind=kind, args=(id,), owner=file_of(id))
+    if id in places.versions and address.endswith("/"):
+        yield Page(address=f"{address}history/", kind="history", args=(id,), owner=file_of(id))
 
 
 def _copies(places: Places, document: Document) -> Iterator[Page]:

@@ -101,6 +101,7 @@ SETTINGS: Final[Mapping[str, Callable[[Constants], Any]]] = {
     "head_html": lambda c: c.config.head.html,
     "extra": lambda c: c.config.extra,
     "preview": lambda c: c.preview,
+    "history": lambda c: c.config.ledger.history,
 }
 
 

@@ -33,6 +33,7 @@ TEMPLATE: Final[Mapping[str, str]] = {
     "archive": "archive.html",
     "corrections": "corrections.html",
     "tombstone": "tombstone.html",
+    "history": "history.html",
     "404": "404.html",
 }
 """The template of each kind of page; a story or its section may name another."""
@@ -91,6 +92,8 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
             names["tombstone"] = subject
         case "corrections":
             names["notices"] = page.notices
+        case "history":
+            names |= {"story": subject, "changes": page.changes}
         case "home":
             names["front"] = pages.Front(read)
         case "archive":

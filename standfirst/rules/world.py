@@ -116,6 +116,7 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "story": _stories(world),
         "refusal": _refusals(world),
         "tombstone": _tombstones(site),
+        "versions": _versions(world.places),
         "listing": _listings(world),
         "label": _labels(site),
         "page": _pages(world.plan),
@@ -201,6 +202,16 @@ def _refusals(world: World) -> _Kind:
         return places.fault(id).encode() if id in places.sources and id not in addresses else None
 
     return _Kind(places.fault, version, lambda: places.sources - addresses.keys(), lambda touched: touched.sources)
+
+
+def _versions(places: Places) -> _Kind:
+    """What readers have read of each story that was changed, as `(recorded, words)`."""
+    versions, public = places.versions, places.site.addresses
+
+    def version(id: str) -> bytes | None:
+        return fingerprint(versions[id]) if id in versions and id in public else None
+
+    return _Kind(lambda id: versions.get(id, ()), version, lambda: versions, lambda touched: touched.sources)
 
 
 def _tombstones(site: Site) -> _Kind:

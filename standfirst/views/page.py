@@ -14,7 +14,7 @@ from standfirst.views.lazily import lazily
 from standfirst.views.model import Author, PageStories, Section, Stories, Story, Topic
 from standfirst.views.notices import Notice, Tombstone, told
 from standfirst.views.structured import Told, script
-from standfirst.views.view import Entry
+from standfirst.views.view import Entry, time_of
 
 
 class Site:
@@ -137,6 +137,7 @@ _SUBJECTS: Final[Mapping[str, type[Story | Section | Topic | Author | Tombstone]
     "topic": Topic,
     "author": Author,
     "tombstone": Tombstone,
+    "history": Story,
 }
 _LISTS: Final = ("section", "topic", "author", "corrections")
 """Kinds of which a list is cut into pages."""
@@ -182,6 +183,8 @@ class Page:
     @lazily
     def title(self) -> str:
         match self.subject:
+            case Story() as story if self.kind == "history":
+                return f"{label(self._read, self.language, 'history')}: {story.title}"
             case Story() | Section() as subject:
                 return subject.title
             case Topic() | Author() as label_:
@@ -200,7 +203,7 @@ class Page:
     def description(self) -> str:
         match self.subject:
             case Story() as story:
-                return story.description
+                return self.title if self.kind == "history" else story.description
             case Section() as section:
                 own = section.summary
             case Topic() as topic:
@@ -259,6 +262,24 @@ class Page:
         """The corrections and retractions of this page of their list."""
         return told(self._read, self._read("on page", self.kind, *self.args))
 
+    @lazily
+    def history(self) -> str:
+        """The address of what was changed in this page's story: "" where nothing was on record, or readers may not see
+        it."""
+        story = self.subject
+        if not isinstance(story, Story) or self.kind == "history" or not self._read("settings")["history"]:
+            return ""
+        return f"{story.url}history/" if self._read("has history", story.id) else ""
+
+    @property
+    def changes(self) -> list[Entry]:
+        """What was changed in the story, the newest change first."""
+        told = self._read("history of", *self.args) if self.kind == "history" else ()
+        return [
+            Entry(date=time_of(self._read, when), parts=[Entry(old=list(old), new=list(new)) for old, new in parts])
+            for when, parts in told
+        ]
+
     @property
     def number(self) -> int:
         return int(self.args[1]) if self.kind in _LISTS else 0
@@ -288,7 +309,7 @@ class Page:
 
     @property
     def noindex(self) -> bool:
-        return self.kind in ("404", "tombstone") or bool(self._read("settings")["preview"])
+        return self.kind in ("404", "tombstone", "history") or bool(self._read("settings")["preview"])
 
 
 class Front:

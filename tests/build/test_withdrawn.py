@@ -221,3 +221,20 @@ def test_a_correction_of_tomorrow_is_an_error(tmp_path: Path) -> None:
     report = paper.build()
     assert codes(report) == [("error", "correction-in-future", "content/world/a.md", 6)]
     assert paper.build(now="2025-07-02T00:00").problems == ()
+
+
+@pytest.mark.parametrize("own", ["content/corrections.md", "content/corrections/story.md"])
+def test_a_page_of_the_publishers_own_takes_the_lists_place(tmp_path: Path, own: str) -> None:
+    paper = small(tmp_path, corrections="[{date: 2025-05-04, text: Not so.}]")
+    paper.write({own: story("Ours", "2025-05-03")})
+    paper.good()
+    assert "Not so." not in paper.page("corrections")
+    assert "All corrections" not in paper.page("world/a")
+    paper.remove(own)
+    paper.good()
+    assert "Not so." in paper.page("corrections")
+    assert paper.output() == paper.clean()
+    paper.write({own: story("Ours", "2025-05-03")})
+    paper.good()
+    assert "Not so." not in paper.page("corrections")
+    assert paper.output() == paper.clean()

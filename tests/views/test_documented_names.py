@@ -27,6 +27,7 @@ VIEWS: dict[str, type] = {
 OWN_BUSINESS = {
     "page.args": "the plan's arguments, for the rules",
     "page.stories": "given to templates as `stories`",
+    "page.changes": "given to templates as `changes`",
     "page.notices": "given to templates as `notices`",
     "story.id": "names the view in keys",
     "story.card": "the facts of a story as they are read",
@@ -114,6 +115,7 @@ OBJECTS = {
     "home.html": ["front"], "section.html": ["section", "topic", "author"], "article.html": ["story", "picture"],
     "page.html": ["story"], "topic.html": ["topic"], "author.html": ["author"], "archive.html": ["archive"], "404.html": [],
     "corrections.html": ["notice"], "tombstone.html": ["tombstone"],
+    "history.html": ["story"],
 }  # fmt: skip
 GET = {
     "picture": "story.image",

@@ -16,6 +16,8 @@ KINDS: Final = (
     "archive-month",
     "archive-day",
     "page",
+    "corrections",
+    "tombstone",
     "404",
 )
 PAGES: Final = (

@@ -128,6 +128,12 @@ def inventory(site: Path) -> dict[str, str]:
         "page": _to(front.find("a", within="footer__cols"), plain=site),
         "404": "/404.html",
     }
+    if (site / "corrections" / "feed.xml").exists():
+        listed = read("/corrections/").find("a", within="archive")
+        kinds |= {
+            "corrections": "/corrections/",
+            "tombstone": _to(a for a in listed if "#" not in a.attributes["href"]),
+        }
     return {kind: address for kind, address in kinds.items() if address}
 
 
