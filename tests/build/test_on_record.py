@@ -252,3 +252,16 @@ def test_a_roll_back_never_brings_back_what_was_removed_for_good(paper: Paper) -
     paper.write({"ledger/removed.tsv": "=======\n"})
     with pytest.raises(UsageError, match="cannot be read"):
         roll_back(Request(root=str(paper.root)))
+
+
+def test_a_roll_back_never_takes_an_address_away_that_readers_have(paper: Paper) -> None:
+    publish(paper)
+    paper.write({"content/world/new.md": story("New", "2025-03-01")})
+    publish(paper)
+    with pytest.raises(UsageError, match=r"leave readers with nothing at .*archive/2025/03"):
+        roll_back(Request(root=str(paper.root)))
+    paper.change("content/world/new.md", "The rest.", "the rest,")
+    publish(paper)
+    paper.change("content/world/new.md", "title:", "updated: 2025-04-01\ntitle:")
+    publish(paper)
+    assert roll_back(Request(root=str(paper.root))).changed
