@@ -26,7 +26,7 @@ from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.quarantine import OthersStandIn, Quarantine
 from standfirst.build.reasons import reasons
-from standfirst.build.record import compared, record, release_of
+from standfirst.build.record import compared, record, refuses, release_of, remember_held
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.config import Config
@@ -181,7 +181,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
-    if _stops(report, world, job.constants.config) or any(one.severity == "error" for one in against.problems):
+    if _stops(judgement.problems, world, job.constants.config) or refuses(against, engine.store, inputs, release):
         return _given_up(engine, snapshot, report)
     _add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
@@ -197,6 +197,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     _publish(job, engine, world, inputs, shells, output)
     quarantine.after(judgement)
     trees.remember(job, engine.store, output)
+    remember_held(engine.store, release)
     _remember(engine, snapshot)
     if quarantine.instead:
         forget(engine)  # it is not what the documents say
@@ -204,7 +205,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
         keep(engine, inputs, judgement)
     engine.commit()
     report = _counted(job, engine, world, output, report)
-    on_record = record(job, inputs, release)
+    on_record = record(job, inputs, release, against)
     job.published(_told(job, report, {**snapshot.stats(), **on_record}, quarantine, judgement, output))
     return report
 
@@ -256,12 +257,12 @@ def _remember(engine: Engine, snapshot: Snapshot) -> None:
     engine.store.put_note("seen", pack(snapshot.hashes()))
 
 
-def _stops(report: Report, world: World, config: Config) -> bool:
+def _stops(problems: Iterable[Problem], world: World, config: Config) -> bool:
     """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story."""
+    errors = [problem for problem in problems if problem.severity == "error"]
     if config.build.on_error == "stop":
-        return report.failed
+        return bool(errors)
     stories = {file_of(id) for id in world.documents}
-    errors = (problem for problem in report.problems if problem.severity == "error")
     return any(problem.code == "address-twice" or problem.file not in stories for problem in errors)
 
 

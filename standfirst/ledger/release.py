@@ -1,5 +1,6 @@
 """What the ledgers are compared with and hold afterwards: the site that is about to go out, or has."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Final
@@ -50,6 +51,14 @@ class Release:
     def aliases(self) -> Mapping[str, str]:
         """The story of each address that redirects."""
         return {page.address: page.args[0] for page in self._plan.pages.values() if page.kind == "redirect"}
+
+    @cached_property
+    def aliases_of(self) -> Mapping[str, Collection[str]]:
+        """The other way about."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for address, id in self.aliases.items():
+            found[id].append(address)
+        return found
 
     @cached_property
     def lists(self) -> Collection[str]:

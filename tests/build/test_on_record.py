@@ -265,3 +265,20 @@ def test_a_roll_back_never_takes_an_address_away_that_readers_have(paper: Paper)
     paper.change("content/world/new.md", "title:", "updated: 2025-04-01\ntitle:")
     publish(paper)
     assert roll_back(Request(root=str(paper.root))).changed
+
+
+def test_what_is_to_come_down_comes_down_whatever_stands_against_the_rest(paper: Paper) -> None:
+    other = "content/world/harbour.md"
+    publish(paper)
+    paper.change(A, "40", "400")
+    assert not publish(paper).published
+    paper.change(other, "title:", "status: removed\ntitle:")
+    report = publish(paper)
+    assert report.published
+    assert codes(report) == [("text-changed", "error", A)]
+    assert not (paper.root / "site/world/harbour/index.html").exists()
+    assert "/world/harbour/" in ledger(paper)["removed.tsv"]
+    assert "40 workers" in ledger(paper)["words/2025/01-01.tsv"]  # what readers have read with a notice
+    assert codes(publish(paper)) == [("text-changed", "error", A)]
+    assert not publish(paper).published
+    assert not publish(paper, now="2025-06-02T00:00").published
