@@ -42,7 +42,7 @@ def check(ledger: Ledger, release: Release, *, typos: int, strict: bool) -> Chec
         if heir:
             aliases[heir] = (*aliases.get(heir, ()), entry.address)
     told = tuple(problems(found, release, error if strict else warning))
-    return Checked(told, in_stories(ledger, release, release.own, typos=typos, strict=strict), aliases)
+    return Checked(told, in_stories(ledger, release, _doubtful(ledger, release), typos=typos, strict=strict), aliases)
 
 
 def in_stories(
@@ -52,6 +52,12 @@ def in_stories(
     say: Say = error if strict else warning
     texts = ((id, _of_story(ledger, release, id, typos, say)) for id in ids)
     return {id: found for id, told in texts if (found := tuple(told))}
+
+
+def _doubtful(ledger: Ledger, release: Release) -> list[str]:
+    """The public stories whose files are not as they were recorded: in an archive, next to none."""
+    recorded = ledger.prints
+    return [id for id in release.site.days if recorded.get(id) != release.print(id)]
 
 
 def _of_story(ledger: Ledger, release: Release, id: str, typos: int, say: Say) -> Iterable[Problem]:
