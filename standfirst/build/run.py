@@ -26,7 +26,7 @@ from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.quarantine import OthersStandIn, Quarantine
 from standfirst.build.reasons import reasons
-from standfirst.build.record import compared, record, refuses, release_of, remember_held
+from standfirst.build.record import compared, record, refuses, release_of, remember_held, silent_edits
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.config import Config
@@ -142,6 +142,7 @@ class Looked(NamedTuple):
     inputs: Inputs
     quarantine: Quarantine
     judgement: Judgement
+    silent: Mapping[str, tuple[Problem, ...]]
 
 
 def looked(job: Job, store: Store) -> Looked:
@@ -154,12 +155,13 @@ def looked(job: Job, store: Store) -> Looked:
     engine = Engine(source_rules(job.constants, inputs, job.request.gated), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
+    silent = silent_edits(job, engine, judgement, inputs, quarantine.own)
     try:
-        quarantine.settle(judgement)
+        quarantine.settle(judgement, silent)
     except OthersStandIn:
         _cut_short(engine, snapshot)
         raise
-    return Looked(engine, snapshot, inputs, quarantine, judgement)
+    return Looked(engine, snapshot, inputs, quarantine, judgement, silent)
 
 
 def _check_content(job: Job, inputs: Inputs) -> None:
@@ -174,10 +176,10 @@ def _check_content(job: Job, inputs: Inputs) -> None:
 
 def _attempt(job: Job, store: Store, place: Place) -> Report:
     """One attempt over one snapshot."""
-    engine, snapshot, inputs, quarantine, judgement = looked(job, store)
+    engine, snapshot, inputs, quarantine, judgement, silent = looked(job, store)
     world = judgement.world
     release = release_of(engine, judgement, inputs)
-    against = compared(job, inputs, release)
+    against = compared(job, inputs, release, silent, quarantine.own)
     report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
@@ -199,7 +201,7 @@ def _attempt(job: Job, store: Store, place: Place) -> Report:
     trees.remember(job, engine.store, output)
     remember_held(engine.store, release)
     _remember(engine, snapshot)
-    if quarantine.instead:
+    if quarantine.own:
         forget(engine)  # it is not what the documents say
     else:
         keep(engine, inputs, judgement)

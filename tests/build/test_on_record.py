@@ -282,3 +282,38 @@ def test_what_is_to_come_down_comes_down_whatever_stands_against_the_rest(paper:
     assert codes(publish(paper)) == [("text-changed", "error", A)]
     assert not publish(paper).published
     assert not publish(paper, now="2025-06-02T00:00").published
+
+
+def test_in_quarantine_a_silent_edit_waits_and_everything_else_goes_out(paper: Paper) -> None:
+    def quarantined(**request: Any) -> Report:
+        return publish(paper, on_error="quarantine", **request)
+
+    assert codes(quarantined()) == []
+    before, known = paper.page("world/bridge"), ledger(paper)["words/2025/01-01.tsv"]
+    paper.change(A, "40", "400")
+    paper.write({"content/world/new.md": story("New", "2025-03-01")})
+    for request in ({}, {}, {"clean": True}):
+        report = quarantined(**request)
+        assert report.published
+        assert codes(report) == [("last-good-shown", "warning", A), ("text-changed", "error", A)]
+        assert "40 workers" in paper.page("world/bridge")
+        assert "New" in paper.page("world/new")
+    assert "40 workers" in before
+    assert ledger(paper)["words/2025/01-01.tsv"] == known
+    paper.change(A, "Some 400", "Some 40 [and](nowhere.md) 400")
+    assert {code for code, _, _ in codes(quarantined())} == {"last-good-shown", "link-missing", "text-changed"}
+    paper.change(A, "Some 40 [and](nowhere.md) 400", "Some 400")
+    assert codes(quarantined()) == [("last-good-shown", "warning", A), ("text-changed", "error", A)]
+    paper.change(A, "title:", "updated: 2025-05-01\ntitle:")
+    assert codes(quarantined()) == []
+    assert "400 workers" in paper.page("world/bridge")
+
+
+def test_a_silent_edit_of_which_no_earlier_version_is_kept_refuses_the_release(paper: Paper) -> None:
+    publish(paper)
+    paper.change(A, "40", "400")
+    before = paper.output()
+    report = publish(paper, on_error="quarantine")
+    assert codes(report) == [("text-changed", "error", A)]
+    assert not report.published
+    assert paper.output() == before

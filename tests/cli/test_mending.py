@@ -50,7 +50,10 @@ def test_a_refused_release_shows_the_difference_and_changes_nothing(
     assert run(paper, "publish", "--once") == 1
     said = capsys.readouterr().err
     assert "“…Bridge [-Forty-] {+Fifty+} ships came in.…” [text-changed]" in said
-    assert "nothing was published: 1 error to mend" in said
+    assert "warning: readers see this story as it last was good" in said
+    assert paper.output() == before
+    assert run(paper, "publish", "--once", "--on-error", "stop") == 1
+    assert "nothing was published: 1 error to mend" in capsys.readouterr().err
     assert paper.output() == before
 
 
