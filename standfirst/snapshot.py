@@ -154,7 +154,7 @@ class Snapshot:
     def read(self, name: str) -> bytes:
         """The bytes that `digest` speaks of."""
         data = self._bytes(name)
-        if name in self._digests and _digest(data) != self._digests[name]:
+        if name in self._digests and digest_of(data) != self._digests[name]:
             raise SourceChanged(name)
         return data
 
@@ -181,7 +181,7 @@ class Snapshot:
 
     def _hash(self, name: str, stat: Stat) -> None:
         looked = time.time_ns()
-        digest = _digest(self._bytes(name))
+        digest = digest_of(self._bytes(name))
         self._digests[name] = digest
         if max(stat.mtime_ns, stat.ctime_ns) + _TICK < looked:
             self._keep[name] = Seen(stat, digest)
@@ -191,5 +191,6 @@ def _is_text(name: str) -> bool:
     return name.startswith("data/") or (name.startswith("content/") and name.endswith(".md"))
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """The hash of a file's bytes."""
     return blake2b(data, digest_size=16).hexdigest()

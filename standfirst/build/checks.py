@@ -146,9 +146,14 @@ def of_replaced(places: Places, document: Document, now: int) -> list[Problem]:
     found = [*own_problems(document, now), *references.faults(places, document)]
     if not holds_back(found):
         return found
+    return [*found, last_good_shown(document.id)]
+
+
+def last_good_shown(id: str) -> Problem:
+    """That an earlier version of a story stands in for it."""
     message = "readers see this story as it last was good, until the error in it is mended"
     hint = "mend the error; the version that is shown is in .standfirst/last-good/"
-    return [*found, warning("last-good-shown", file_of(document.id), 1, 1, message, hint)]
+    return warning("last-good-shown", file_of(id), 1, 1, message, hint)
 
 
 def _without(

@@ -16,7 +16,7 @@ from standfirst.build.judgement import Judgement, Some, judged, rejudged
 from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import sources_of
 from standfirst.build.report import Request
-from standfirst.build.run import Looked, add_rules, job_of, looked, rendered, report_of, stops
+from standfirst.build.run import Looked, add_rules, job_of, looked, rendered, stops
 from standfirst.documents import Document, file_of, id_of
 from standfirst.files import Left, Stat
 from standfirst.incremental import Engine, LiveEngine, Store, fingerprint
@@ -110,7 +110,7 @@ def _impact(job: Job, store: Store, name: str) -> Impact:
     id = story_named(world, job.constants.config.site.url, name)
     if id not in world.site.addresses:
         raise UsageError(f"{file_of(id)} is not public", "a story that nobody can read is in no page")
-    if stops(report_of(world, job.constants, seen.judgement.problems), world, job.constants.config):
+    if stops(seen.judgement.problems, world, job.constants.config):
         raise NotTold("the site has errors, so it would not be published", "standfirst build says which")
     add_rules(job, engine, seen.judgement, seen.inputs)
     shells, versions = _made(job, engine, world, seen)

@@ -11,18 +11,18 @@ it finds others, it begins again (`OthersStandIn`).
 """
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final, NamedTuple
 
 from standfirst.build import checks
 from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
 from standfirst.build.judgement import Judgement
-from standfirst.documents import Document, file_of, parse
+from standfirst.documents import Document, Parsed, file_of, parse
 from standfirst.files import DiskFiles, Stat
 from standfirst.incremental import Store, decode, pack
 from standfirst.model import gate
-from standfirst.snapshot import Seen, Snapshot
+from standfirst.snapshot import Seen, Snapshot, digest_of
 
 _CACHE: Final = ".standfirst"
 _SEEN, _STANDING_IN = "seen last good", "standing in"
@@ -30,6 +30,13 @@ _SEEN, _STANDING_IN = "seen last good", "standing in"
 
 class OthersStandIn(Exception):
     """Other stories than this attempt began with are to be shown as they last were good."""
+
+
+class Own(NamedTuple):
+    """What a file says of which an earlier version stands in, and the hash of its bytes."""
+
+    parsed: Parsed
+    digest: str
 
 
 class Quarantine:
@@ -47,7 +54,8 @@ class Quarantine:
         seen = store.note(_SEEN)
         self._copies = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
         self._there = frozenset(self._copies.look(self._files, "", ""))
-        self.instead: dict[str, Document] = {}
+        self.own: dict[str, Own] = {}
+        self._silent: frozenset[str] = frozenset()
         if self._on:
             self._stand_in()
 
@@ -58,42 +66,51 @@ class Quarantine:
         known = frozenset(self._inputs.documents)
         for id in decode(noted, list[str]) if noted else ():
             if id in self._there and id in known:
-                own = snapshot.as_it_is(file_of(id))
-                self.instead[id] = self._parsed(own, id)
+                data = snapshot.as_it_is(file_of(id))
+                self.own[id] = Own(self._parsed(data, id), digest_of(data))
                 snapshot.stand_in(file_of(id), self._copies, id)
 
-    def _parsed(self, data: bytes, id: str) -> Document:
-        return parse(data, id, self._job.constants.config, self._labels).document
+    def _parsed(self, data: bytes, id: str) -> Parsed:
+        return parse(data, id, self._job.constants.config, self._labels)
 
-    def settle(self, judgement: Judgement) -> None:
-        """Raises `OthersStandIn` where this is not the judgement on the right ones."""
+    @property
+    def instead(self) -> dict[str, Document]:
+        """What the files say of which an earlier version stands in."""
+        return {id: own.parsed.document for id, own in self.own.items()}
+
+    def settle(self, judgement: Judgement, silent: Collection[str] = ()) -> None:
+        """Raises `OthersStandIn` where this is not the judgement on the right ones. `silent`: stories that have changed
+        and do not say so (`build.record`)."""
         if not self._on:
             return
+        prints = self._inputs.ledger.prints if silent else {}
+        self._silent = frozenset(id for id in silent if id in self._there and self._copies.digest(id) == prints.get(id))
         right = sorted(id for id in self._faulty(judgement) if self._may_stand_in(judgement, id))
-        if right != sorted(self.instead):
+        if right != sorted(self.own):
             self._store.put_note(_STANDING_IN, pack(right))
             raise OthersStandIn
 
     def _faulty(self, judgement: Judgement) -> Iterable[str]:
         """Whatever is held for an error, or would be if it did not stand in."""
         held = judgement.world.site.held
-        yield from (id for id, one in held.items() if one.why == "faulty" and id not in self.instead)
-        yield from (id for id in self.instead if checks.holds_back(judgement.found.get(id, ())))
+        yield from (id for id, one in held.items() if one.why == "faulty" and id not in self.own)
+        yield from (id for id in self.own if checks.holds_back(judgement.found.get(id, ())))
+        yield from (id for id in self._silent if not checks.holds_back(judgement.found.get(id, ())))
 
     def _may_stand_in(self, judgement: Judgement, id: str) -> bool:
         """Whether a faulty story has a copy that may be shown."""
         if id not in self._there:
             return False
         now, documents = judgement.world.now, judgement.world.documents
-        own = self.instead.get(id) or documents[id]
+        own = self.own[id].parsed.document if id in self.own else documents[id]
         if not _public(own, now):
             return False
-        good = documents[id] if id in self.instead else self._parsed(self._copies.read(id), id)
+        good = documents[id] if id in self.own else self._parsed(self._copies.read(id), id).document
         return _public(good, now) and not checks.holds_back(checks.own_problems(good, now))
 
     def shown(self) -> Mapping[str, Stat]:
         """The copies that stand in, as they were seen."""
-        return {id: self._copies.stats()[id] for id in self.instead}
+        return {id: self._copies.stats()[id] for id in self.own}
 
     def missing(self, judgement: Judgement) -> tuple[str, ...]:
         """Where a copy would stand in if there were one."""
@@ -122,7 +139,7 @@ class Quarantine:
             if not self._is_right(id):
                 self._files.write(id, snapshot.read(file_of(id)))
         self._store.put_note(_SEEN, pack(self._copies.hashes()))
-        self._store.put_note(_STANDING_IN, pack(sorted(self.instead)))
+        self._store.put_note(_STANDING_IN, pack(sorted(self.own)))
 
     def _kept(self) -> bool:
         """Whether this build keeps copies: a release of the site itself, once quarantine has been on."""

@@ -5,34 +5,88 @@ else is in its place. A run that is killed in between is caught up by the next: 
 recorded then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from typing import Final
 
+from msgspec.structs import replace
+
+from standfirst.build import checks
 from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
 from standfirst.build.judgement import Judgement, rules_of
-from standfirst.documents import Parsed
+from standfirst.build.quarantine import Own
+from standfirst.documents import Parsed, id_of
 from standfirst.files import DiskFiles, Stat
-from standfirst.incremental import Engine
-from standfirst.ledger import FOLDER, KEPT, Checked, Ledger, Release, check, recorded
+from standfirst.incremental import Engine, Store, decode, pack
+from standfirst.ledger import FOLDER, KEPT, Checked, Ledger, Release, check, in_stories, recorded
 from standfirst.markup import Body
+from standfirst.model.revision import overlaid
+from standfirst.problems import Problem
+
+_HELD: Final = "held"
 
 
-def release_of(engine: Engine, judgement: Judgement, inputs: Inputs) -> Release:
-    """What the ledgers are compared with."""
+def release_of(
+    engine: Engine, judgement: Judgement, inputs: Inputs, instead: Mapping[str, Own] | None = None
+) -> Release:
+    """What the ledgers are compared with. `instead`: the site as it were if no earlier version stood in for these."""
+    own = instead or {}
 
     def body(id: str) -> Body | None:
-        whole: Parsed | None = engine.value("parsed", id)
+        whole: Parsed | None = own[id].parsed if id in own else engine.value("parsed", id)
         return whole.body if whole is not None else None
 
-    world = judgement.world
-    return Release(world.site, world.plan, rules_of(inputs.config), world.documents, body, inputs.snapshot.digest)
+    def print_of(file: str) -> str:
+        found = own.get(id_of(file))
+        return inputs.snapshot.digest(file) if found is None else found.digest
+
+    world, site = judgement.world, judgement.world.site
+    documents = world.documents
+    if own:
+        public = {id: one.parsed.document.article for id, one in own.items() if id in site.addresses}
+        site = replace(site, articles=overlaid(site.articles, public))
+        documents = overlaid(documents, {id: one.parsed.document for id, one in own.items()})
+    return Release(site, world.plan, rules_of(inputs.config), documents, body, print_of)
 
 
-def compared(job: Job, inputs: Inputs, release: Release) -> Checked:
-    """What the ledgers have against a release; a preview is none."""
+def silent_edits(
+    job: Job, engine: Engine, judgement: Judgement, inputs: Inputs, instead: Mapping[str, Own]
+) -> Mapping[str, tuple[Problem, ...]]:
+    """What a release that is to be recorded has against stories, whose files are meant even where an earlier version
+    stands in."""
+    if not job.request.record or not inputs.ledger.there:
+        return {}
+    release = release_of(engine, judgement, inputs, instead)
+    return in_stories(inputs.ledger, release, typos=job.constants.config.ledger.typos, strict=True)
+
+
+def compared(
+    job: Job, inputs: Inputs, release: Release, silent: Mapping[str, tuple[Problem, ...]], instead: Collection[str]
+) -> Checked:
+    """What the ledgers have against a release. Of the `silent` edits those `instead` of which the version that readers
+    know is shown are told too, and refuse nothing."""
     typos = job.constants.config.ledger.typos
-    return check(inputs.ledger, release, typos=typos, strict=job.request.record)
+    found = check(inputs.ledger, release, typos=typos, strict=job.request.record)
+    shown = {id: (*told, checks.last_good_shown(id)) for id, told in silent.items() if id in instead}
+    return found._replace(shown=shown)
+
+
+def refuses(against: Checked, store: Store, inputs: Inputs, release: Release) -> bool:
+    """Whether nothing may be published for what the ledgers have against it. Never while a story that readers have is to
+    come down: that it must go outweighs all else, so it goes, and the faults stand."""
+    if not any(problem.severity == "error" for problem in against.standing):
+        return False
+    note = store.note(_HELD)
+    before = frozenset(decode(note, list[str])) if note else frozenset()
+    return not any(id in inputs.ledger.by_source and id not in before for id in release.site.held)
+
+
+def remember_held(store: Store, release: Release) -> None:
+    """What is down in the release that has just gone out."""
+    held = pack(sorted(release.site.held))
+    if store.note(_HELD) != held:
+        store.put_note(_HELD, held)
 
 
 def on_disk(files: DiskFiles) -> Ledger:
@@ -40,9 +94,9 @@ def on_disk(files: DiskFiles) -> Ledger:
     return Ledger([path for path, _ in files.walk(FOLDER).files], files.read)
 
 
-def record(job: Job, inputs: Inputs, release: Release) -> Mapping[str, Stat]:
-    """Brings the ledgers up to date; gives the files that were written. They are read again: somebody may have merged
-    other lines into them since the build began."""
+def record(job: Job, inputs: Inputs, release: Release, against: Checked) -> Mapping[str, Stat]:
+    """Brings the ledgers up to date, but for stories against which there is something; gives the files that were written.
+    They are read again: somebody may have merged other lines into them since the build began."""
     if not job.request.record or not inputs.ledger.there:
         return {}
     files = job.files
@@ -51,6 +105,7 @@ def record(job: Job, inputs: Inputs, release: Release) -> Mapping[str, Stat]:
     if ledger.problems:
         return {}  # a merge came in between: the next build tells of it, and records
     kept = job.constants.config.ledger
-    changed = recorded(ledger, release, now, words=kept.words, history=kept.history)
+    without = against.stories.keys()
+    changed = recorded(ledger, release, now, words=kept.words, history=kept.history, without=without)
     changed |= {name: data for name, data in KEPT.items() if not files.exists(name)}
     return {name: files.write(name, data) for name, data in changed.items()}

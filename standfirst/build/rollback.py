@@ -16,6 +16,7 @@ from standfirst.build.report import Request
 from standfirst.build.run import job_of
 from standfirst.files import DiskFiles, FileMissing, Left, exchange, look, may_exchange
 from standfirst.incremental import Store
+from standfirst.ledger import Ledger
 from standfirst.problems import EnvironmentFault, UsageError
 from standfirst.publish import MARKER
 from standfirst.publish.side import Side
@@ -54,13 +55,17 @@ def _roll_back(job: Job, store: Store) -> RolledBack:
         raise UsageError(f"the earlier release of {shown} may have suffered when this machine went down", _HINT)
     then, now = hidden.versions, live.versions
     back = sorted(path for path in then.keys() - now.keys() if not path.startswith(_ASSETS))
-    back += sorted(_removed_for_good(job) & then.keys() & now.keys())
+    ledger = _ledger(job)
+    back += sorted({output_path(entry.address) for entry in ledger.removed} & then.keys() & now.keys())
     if back:
         raise UsageError(f"the earlier release would bring back what has come down since: {_few(back)}", _HINT)
     stones = ours.tombstones
     again = sorted(set(stones.get(live.record().inode, ())) - set(stones.get(hidden.record().inode, ())))
     if again:
         raise UsageError(f"the earlier release would bring back what has been retracted since: {_few(again)}", _HINT)
+    lost = sorted(set(map(output_path, ledger.addresses)) & (now.keys() - then.keys()))
+    if lost:
+        raise UsageError(f"the earlier release would leave readers with nothing at {_few(lost)}", _HINT)
     changed = sum(now.get(path, version) != version for path, version in then.items())
     if not changed and then.keys() == now.keys():
         raise UsageError(f"the earlier release of {shown} is the same as the present one", _HINT)
@@ -68,14 +73,12 @@ def _roll_back(job: Job, store: Store) -> RolledBack:
     return RolledBack(changed=changed, removed=len(now.keys() - then.keys()))
 
 
-def _removed_for_good(job: Job) -> set[str]:
-    """The paths at which nothing may ever be again, whatever the trees are."""
+def _ledger(job: Job) -> Ledger:
+    """What must never come back, and what may not vanish, whatever the trees are."""
     ledger = on_disk(job.files)
     if ledger.problems:
-        raise UsageError(
-            "the ledgers cannot be read, so nobody knows what was removed for good", _MEND, ledger.problems
-        )
-    return {output_path(entry.address) for entry in ledger.removed}
+        raise UsageError("the ledgers cannot be read, so nobody knows what was removed", _MEND, ledger.problems)
+    return ledger
 
 
 def _few(paths: list[str]) -> str:

@@ -26,7 +26,7 @@ from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.quarantine import OthersStandIn, Quarantine
 from standfirst.build.reasons import reasons
-from standfirst.build.record import compared, record, release_of
+from standfirst.build.record import compared, record, refuses, release_of, remember_held, silent_edits
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.build.trees import Trees
@@ -146,6 +146,7 @@ class Looked(NamedTuple):
     inputs: Inputs
     quarantine: Quarantine
     judgement: Judgement
+    silent: Mapping[str, tuple[Problem, ...]]
 
 
 def looked(job: Job, store: Store, engine_of: Callable[[Mapping[str, Rule], Store], Engine] = Engine) -> Looked:
@@ -158,12 +159,13 @@ def looked(job: Job, store: Store, engine_of: Callable[[Mapping[str, Rule], Stor
     engine = engine_of(source_rules(job.constants, inputs, job.request.gated, job.request.withdrawn), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
+    silent = silent_edits(job, engine, judgement, inputs, quarantine.own)
     try:
-        quarantine.settle(judgement)
+        quarantine.settle(judgement, silent)
     except OthersStandIn:
         _cut_short(engine, snapshot)
         raise
-    return Looked(engine, snapshot, inputs, quarantine, judgement)
+    return Looked(engine, snapshot, inputs, quarantine, judgement, silent)
 
 
 def _check_content(job: Job, inputs: Inputs) -> None:
@@ -178,14 +180,14 @@ def _check_content(job: Job, inputs: Inputs) -> None:
 
 def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     """One attempt over one snapshot."""
-    engine, snapshot, inputs, quarantine, judgement = looked(job, store)
+    engine, snapshot, inputs, quarantine, judgement, silent = looked(job, store)
     world = judgement.world
     release = release_of(engine, judgement, inputs)
-    against = compared(job, inputs, release)
+    against = compared(job, inputs, release, silent, quarantine.own)
     report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
-    if stops(report, world, job.constants.config) or any(one.severity == "error" for one in against.problems):
+    if stops(judgement.problems, world, job.constants.config) or refuses(against, engine.store, inputs, release):
         return _given_up(engine, snapshot, report)
     add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
@@ -201,15 +203,16 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     _publish(job, engine, world, inputs, shells, output)
     quarantine.after(judgement)
     ours.remember(output, _tombstones(world))
+    remember_held(engine.store, release)
     _remember(engine, snapshot)
-    if quarantine.instead:
+    if quarantine.own:
         forget(engine)  # it is not what the documents say
     else:
         keep(engine, inputs, judgement)
     engine.commit()
     forget_undone(job, world)
     report = _counted(job, engine, world, output, report)
-    on_record = record(job, inputs, release)
+    on_record = record(job, inputs, release, against)
     job.published(_told(job, report, {**snapshot.stats(), **on_record}, quarantine, judgement, output))
     return replace(report, problems=in_order([*report.problems, *trees.undone(job, output)]))
 
@@ -262,12 +265,12 @@ def _remember(engine: Engine, snapshot: Snapshot) -> None:
     engine.store.put_note("seen", pack(snapshot.hashes()))
 
 
-def stops(report: Report, world: World, config: Config) -> bool:
+def stops(problems: Iterable[Problem], world: World, config: Config) -> bool:
     """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story."""
+    errors = [problem for problem in problems if problem.severity == "error"]
     if config.build.on_error == "stop":
-        return report.failed
+        return bool(errors)
     stories = {file_of(id) for id in world.documents}
-    errors = (problem for problem in report.problems if problem.severity == "error")
     return any(problem.code == "address-twice" or problem.file not in stories for problem in errors)
 
 

@@ -20,16 +20,22 @@ _FEW: Final = 3
 
 class Checked(NamedTuple):
     """What is wrong with addresses, and with the stories that have any fault, by id; and the aliases that would mend some
-    of the former: the addresses by the id of the file."""
+    of the former: the addresses by the id of the file. `shown`: the same of stories that readers see as they were."""
 
     addresses: tuple[Problem, ...]
     stories: Mapping[str, tuple[Problem, ...]]
     aliases: Mapping[str, tuple[str, ...]]
+    shown: Mapping[str, tuple[Problem, ...]] = {}
+
+    @property
+    def standing(self) -> tuple[Problem, ...]:
+        """What is wrong with the site that would go out."""
+        return (*self.addresses, *chain.from_iterable(self.stories.values()))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All of them."""
-        return (*self.addresses, *chain.from_iterable(self.stories.values()))
+        return (*self.standing, *chain.from_iterable(self.shown.values()))
 
 
 def check(ledger: Ledger, release: Release, *, typos: int, strict: bool) -> Checked:
@@ -42,16 +48,23 @@ def check(ledger: Ledger, release: Release, *, typos: int, strict: bool) -> Chec
         if heir:
             aliases[heir] = (*aliases.get(heir, ()), entry.address)
     told = tuple(problems(found, release, error if strict else warning))
-    return Checked(told, in_stories(ledger, release, release.own, typos=typos, strict=strict), aliases)
+    return Checked(told, in_stories(ledger, release, typos=typos, strict=strict), aliases)
 
 
 def in_stories(
-    ledger: Ledger, release: Release, ids: Iterable[str], *, typos: int, strict: bool = False
+    ledger: Ledger, release: Release, ids: Iterable[str] | None = None, *, typos: int, strict: bool = False
 ) -> dict[str, tuple[Problem, ...]]:
-    """What is wrong with the texts of some stories, of each that has anything."""
+    """What is wrong with the texts of some stories (None: of any), of each that has anything."""
     say: Say = error if strict else warning
-    texts = ((id, _of_story(ledger, release, id, typos, say)) for id in ids)
+    doubtful = _doubtful(ledger, release) if ids is None else ids
+    texts = ((id, _of_story(ledger, release, id, typos, say)) for id in doubtful)
     return {id: found for id, told in texts if (found := tuple(told))}
+
+
+def _doubtful(ledger: Ledger, release: Release) -> list[str]:
+    """The public stories whose files are not as they were recorded: in an archive, next to none."""
+    recorded = ledger.prints
+    return [id for id in release.site.days if recorded.get(id) != release.print(id)]
 
 
 def _of_story(ledger: Ledger, release: Release, id: str, typos: int, say: Say) -> Iterable[Problem]:

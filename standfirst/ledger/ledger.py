@@ -52,20 +52,30 @@ class Ledger:
 
     @cached_property
     def addresses(self) -> Mapping[str, Address]:
-        """By address."""
-        found = map(Address._make, self._rows(_ADDRESSES, len(Address._fields)))
-        return {entry.address: entry for entry in sorted(found)}  # of two, the last in order
+        """By address; of two, the last in order."""
+        found = list(map(Address._make, self._rows(_ADDRESSES, len(Address._fields))))
+        entries = {entry.address: entry for entry in found}
+        return entries if len(entries) == len(found) else {entry.address: entry for entry in sorted(found)}
 
     @cached_property
     def texts(self) -> Mapping[str, Text]:
         """By the story's id; of two, the one that was recorded last."""
-        found = map(Text._make, self._rows(_TEXTS, len(Text._fields)))
-        return {entry.id: entry for entry in sorted(found, key=lambda one: (one.recorded, one))}
+        found = list(map(Text._make, self._rows(_TEXTS, len(Text._fields))))
+        entries = {entry.id: entry for entry in found}
+        return entries if len(entries) == len(found) else {entry.id: entry for entry in sorted(found, key=_recorded)}
 
     @cached_property
     def by_source(self) -> Mapping[str, Text]:
         """The same by the source that the story was last recorded with."""
-        return {entry.source: entry for entry in sorted(self.texts.values(), key=lambda one: (one.recorded, one))}
+        entries = {entry.source: entry for entry in self.texts.values()}
+        if len(entries) == len(self.texts):
+            return entries
+        return {entry.source: entry for entry in sorted(self.texts.values(), key=_recorded)}
+
+    @cached_property
+    def prints(self) -> Mapping[str, str]:
+        """The digest of each story's file, by its source."""
+        return {source: entry.print for source, entry in self.by_source.items()}
 
     @cached_property
     def removed(self) -> tuple[Removed, ...]:
@@ -123,6 +133,10 @@ class Ledger:
 
     def _rows(self, prefix: str, fields: int) -> Iterable[list[str]]:
         return [row for name in self._of(prefix) for row in self._parsed(name, fields)[0]]
+
+
+def _recorded(entry: Text) -> tuple[str, Text]:
+    return entry.recorded, entry
 
 
 def addresses_file(day: str) -> str:

@@ -1,7 +1,7 @@
 """What a release adds to the ledgers, as the whole new bytes of the files that change."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Final
 
 from standfirst.ledger.ledger import REMOVED, Ledger, addresses_file, history_file, texts_file, words_file
@@ -17,12 +17,15 @@ _FIELDS: Final = {
 }
 
 
-def recorded(ledger: Ledger, release: Release, now: str, *, words: bool, history: bool = False) -> dict[str, bytes]:
+def recorded(
+    ledger: Ledger, release: Release, now: str, *, words: bool, history: bool = False, without: Collection[str] = ()
+) -> dict[str, bytes]:
     """The files to be written, by their paths, in the order that is safe: what must not come back first. `now` is the time
-    of the release; `words`: whether what readers read is kept, `history`: whether what they read before is, too."""
+    of the release; `words`: whether what readers read is kept, `history`: whether what they read before is, too;
+    `without`: stories that are left as they are recorded."""
     changes = _Changes(ledger)
     _remove(ledger, release, now, changes)
-    for id in _unrecorded(ledger, release):
+    for id in _unrecorded(ledger, release).keys() - without:
         _record(ledger, release, id, now, changes, words=words)
         if words and history:
             _keep(ledger, release, id, changes)
@@ -59,7 +62,7 @@ def _last(fields: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
     return (row[fields.index("recorded")], *row) if "recorded" in fields else row
 
 
-def _unrecorded(ledger: Ledger, release: Release) -> Iterable[str]:
+def _unrecorded(ledger: Ledger, release: Release) -> dict[str, None]:
     """The public stories and pages of which the ledgers do not have all."""
     found = [
         id
@@ -78,7 +81,7 @@ def _record(ledger: Ledger, release: Release, id: str, now: str, changes: _Chang
     own = before.id if before is not None else new_id(address, id, changes.ids)
     changes.ids[own] = id
     day = before.day if before is not None else release.day(id)
-    for one in (address, *(alias for alias, owner in release.aliases.items() if owner == id)):
+    for one in (address, *release.aliases_of.get(id, ())):
         if one not in ledger.addresses:
             changes.put(addresses_file(day), one, Address(one, own, id))
     updated = f"{article.updated.instant} {article.updated.iso}" if article.updated is not None else ""

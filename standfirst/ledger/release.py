@@ -1,5 +1,6 @@
 """What the ledgers are compared with and hold afterwards: the site that is about to go out, or has."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Final
@@ -35,7 +36,8 @@ class Release:
     ) -> None:
         self.site = site
         self.documents = documents
-        self._plan = plan
+        self.pages = plan.pages
+        self._odd = plan.odd
         self._rules = rules
         self._body = body
         self._print_of = print_of
@@ -43,25 +45,33 @@ class Release:
     @cached_property
     def own(self) -> Mapping[str, str]:
         """The address of every public story and page."""
-        return {page.args[0]: page.address for page in self._plan.pages.values() if page.kind in _OWN}
+        return {page.args[0]: page.address for page in self.pages.values() if page.kind in _OWN}
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         """The story of each address that redirects."""
-        return {page.address: page.args[0] for page in self._plan.pages.values() if page.kind == "redirect"}
+        return {page.address: page.args[0] for page in self.pages.values() if page.kind == "redirect"}
+
+    @cached_property
+    def aliases_of(self) -> Mapping[str, Collection[str]]:
+        """The other way about."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for address, id in self.aliases.items():
+            found[id].append(address)
+        return found
 
     @cached_property
     def lists(self) -> Collection[str]:
         """The addresses of all other pages: fronts, topics, authors, archives."""
         kinds = HTML - _OWN - {"404", "tombstone", "history"}
-        return [page.address for page in self._plan.pages.values() if page.kind in kinds]
+        return [page.address for page in self.pages.values() if page.kind in kinds]
 
     def answers(self, address: str) -> bool:
         """Whether something is at an address."""
-        if address in self._plan.pages:
+        if address in self.pages:
             return True
         claim = urls.claim(urls.output_path(address))
-        return urls.address_at(claim) in self._plan.pages or claim in self._plan.odd
+        return urls.address_at(claim) in self.pages or claim in self._odd
 
     def is_story(self, id: str) -> bool:
         """Whether readers are owed a notice of what changes in it."""

@@ -40,10 +40,9 @@ def gone(ledger: Ledger, release: Release) -> tuple[str, ...]:
 def vanished(ledger: Ledger, release: Release) -> tuple[Vanished, ...]:
     """Every address that is unaccounted for, in order."""
     removed = {one.address for one in ledger.removed}
+    unseen = [entry for address, entry in ledger.addresses.items() if address not in release.pages]
     missing = [
-        entry
-        for address, entry in ledger.addresses.items()
-        if entry.id and address not in removed and not release.answers(address)
+        entry for entry in unseen if entry.id and entry.address not in removed and not release.answers(entry.address)
     ]
     if not missing:
         return ()

@@ -252,3 +252,68 @@ def test_a_roll_back_never_brings_back_what_was_removed_for_good(paper: Paper) -
     paper.write({"ledger/removed.tsv": "=======\n"})
     with pytest.raises(UsageError, match="cannot be read"):
         roll_back(Request(root=str(paper.root)))
+
+
+def test_a_roll_back_never_takes_an_address_away_that_readers_have(paper: Paper) -> None:
+    publish(paper)
+    paper.write({"content/world/new.md": story("New", "2025-03-01")})
+    publish(paper)
+    with pytest.raises(UsageError, match=r"leave readers with nothing at .*archive/2025/03"):
+        roll_back(Request(root=str(paper.root)))
+    paper.change("content/world/new.md", "The rest.", "the rest,")
+    publish(paper)
+    paper.change("content/world/new.md", "title:", "updated: 2025-04-01\ntitle:")
+    publish(paper)
+    assert roll_back(Request(root=str(paper.root))).changed
+
+
+def test_what_is_to_come_down_comes_down_whatever_stands_against_the_rest(paper: Paper) -> None:
+    other = "content/world/harbour.md"
+    publish(paper)
+    paper.change(A, "40", "400")
+    assert not publish(paper).published
+    paper.change(other, "title:", "status: removed\ntitle:")
+    report = publish(paper)
+    assert report.published
+    assert codes(report) == [("text-changed", "error", A)]
+    assert not (paper.root / "site/world/harbour/index.html").exists()
+    assert "/world/harbour/" in ledger(paper)["removed.tsv"]
+    assert "40 workers" in ledger(paper)["words/2025/01-01.tsv"]  # what readers have read with a notice
+    assert codes(publish(paper)) == [("text-changed", "error", A)]
+    assert not publish(paper).published
+    assert not publish(paper, now="2025-06-02T00:00").published
+
+
+def test_in_quarantine_a_silent_edit_waits_and_everything_else_goes_out(paper: Paper) -> None:
+    def quarantined(**request: Any) -> Report:
+        return publish(paper, on_error="quarantine", **request)
+
+    assert codes(quarantined()) == []
+    before, known = paper.page("world/bridge"), ledger(paper)["words/2025/01-01.tsv"]
+    paper.change(A, "40", "400")
+    paper.write({"content/world/new.md": story("New", "2025-03-01")})
+    for request in ({}, {}, {"clean": True}):
+        report = quarantined(**request)
+        assert report.published
+        assert codes(report) == [("last-good-shown", "warning", A), ("text-changed", "error", A)]
+        assert "40 workers" in paper.page("world/bridge")
+        assert "New" in paper.page("world/new")
+    assert "40 workers" in before
+    assert ledger(paper)["words/2025/01-01.tsv"] == known
+    paper.change(A, "Some 400", "Some 40 [and](nowhere.md) 400")
+    assert {code for code, _, _ in codes(quarantined())} == {"last-good-shown", "link-missing", "text-changed"}
+    paper.change(A, "Some 40 [and](nowhere.md) 400", "Some 400")
+    assert codes(quarantined()) == [("last-good-shown", "warning", A), ("text-changed", "error", A)]
+    paper.change(A, "title:", "updated: 2025-05-01\ntitle:")
+    assert codes(quarantined()) == []
+    assert "400 workers" in paper.page("world/bridge")
+
+
+def test_a_silent_edit_of_which_no_earlier_version_is_kept_refuses_the_release(paper: Paper) -> None:
+    publish(paper)
+    paper.change(A, "40", "400")
+    before = paper.output()
+    report = publish(paper, on_error="quarantine")
+    assert codes(report) == [("text-changed", "error", A)]
+    assert not report.published
+    assert paper.output() == before

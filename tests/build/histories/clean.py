@@ -21,7 +21,7 @@ from tests.build.histories.process import Process, answer_all
 from tests.build.histories.states import LAST_GOOD, digests
 
 ZONES = ["UTC", "Pacific/Apia", "America/St_Johns", "Asia/Kolkata"]
-SOURCES = ("content", "static", "templates", "data")
+SOURCES = ("content", "static", "templates", "data", "ledger")
 
 
 class Answer(NamedTuple):
