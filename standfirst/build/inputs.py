@@ -150,10 +150,7 @@ def inputs_of(
         static={name.removeprefix(_STATIC): name for name in snapshot.names(_STATIC)},
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
-        assets={
-            name: assets.address(name, tuple(map(snapshot.digest, made)), _accents(config, name))
-            for name, made in asset_files.items()
-        },
+        assets=_addresses(asset_files, config, snapshot),
         catalogues=catalogues
         if last is None or catalogues.versions() != last.catalogues.versions()
         else last.catalogues,
@@ -169,6 +166,14 @@ def inputs_of(
         ),
         place=lambda table, key: _place(files, table, key),
     )
+
+
+def _addresses(asset_files: Mapping[str, tuple[str, ...]], config: Config, snapshot: Snapshot) -> dict[str, str]:
+    """Where each asset is, by its name."""
+    return {
+        name: assets.address(name, tuple(map(snapshot.digest, made)), _accents(config, name))
+        for name, made in asset_files.items()
+    }
 
 
 def _accents(config: Config, name: str) -> str:

@@ -181,6 +181,7 @@ class Portal:
             language=language,
             dir=DIR[language],
             home="/",
+            corrections="",
             feed="/feed.xml",
             sections=self.sections,
             topics=self.topics,
@@ -284,6 +285,7 @@ class Portal:
     def page(self, kind: str, url: str, **changes: Any) -> Is:
         front = Is(title=self.site.title, url="/", language=self.language)
         page = Is(
+            history="",
             url=url,
             canonical="https://news.example" + url,
             kind=kind,
