@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from standfirst import urls
 from standfirst.build.attempts import attempts
 from standfirst.build.discretion import discreet
-from standfirst.build.inputs import Inputs
+from standfirst.build.inputs import SETTINGS, Inputs
 from standfirst.build.job import Job, Progress
 from standfirst.build.made import finished_file
 from standfirst.build.report import Report, Request
@@ -31,6 +31,7 @@ from standfirst.incremental import Engine, Key, Read, Rule, SqliteStore, compute
 from standfirst.model.article import Article
 from standfirst.pages import HTML, Page
 from standfirst.problems import Problem, in_order
+from standfirst.rules.facts import POLICIES
 from standfirst.rules.outputs import TEMPLATE, joined
 from standfirst.template_faults import TemplateFault
 from standfirst.templates import Shell
@@ -81,7 +82,7 @@ def _inspected(job: Job, store: SqliteStore) -> Inspection:
     try:
         judged = _pages(job, seen)
         found = [problem for one in judged.values() for problem in one.problems]
-        found += _together(judged, job.constants.config.site.url)
+        found += _together(judged, job.constants.config.site.url, seen.inputs)
         found += _files(job, seen, judged)
     except TemplateFault as fault:
         found = list(fault.problems)
@@ -94,10 +95,12 @@ def _pages(job: Job, seen: Looked) -> dict[str, _Judged]:
     engine, plan = seen.engine, seen.judgement.world.plan
     judged: dict[str, _Judged] = {}
 
+    publisher = seen.inputs.place("publisher", "logo")[0]
+
     def judge(key: Key, read: Read) -> bool:
         shell: Shell = read("shell", key[1])
         whole = joined(shell, {name: read("fragment", name) for name in shell.slots})
-        judged[key[1]] = _judged(whole.decode(), _subject(job, seen, plan.pages[key[1]]))
+        judged[key[1]] = _judged(whole.decode(), _subject(job, seen, plan.pages[key[1]], publisher))
         return True
 
     engine.add({"judged": Rule(judge, trace=True)})
@@ -124,7 +127,7 @@ def _judged(html: str, subject: Subject) -> _Judged:
     )
 
 
-def _subject(job: Job, seen: Looked, page: Page) -> Subject:
+def _subject(job: Job, seen: Looked, page: Page, publisher: int) -> Subject:
     site = seen.judgement.world.site
     article: Article | None = None
     if page.kind in ("article", "page"):
@@ -139,18 +142,20 @@ def _subject(job: Job, seen: Looked, page: Page) -> Subject:
         lines={} if article is None else article.lines,
         site=url,
         now=job.now,
+        publisher=(SETTINGS, publisher),
     )
 
 
-def _together(judged: Mapping[str, _Judged], site: str) -> list[Problem]:
+def _together(judged: Mapping[str, _Judged], site: str, inputs: Inputs) -> list[Problem]:
     """What no page can know by itself."""
     there = frozenset(judged)
     told = [node for one in judged.values() if one.subject.kind == "home" for node in one.told]
+    places = {name: (SETTINGS, inputs.place("policies", key)[0]) for key, name in POLICIES.items()}
     public = {url: one for url, one in judged.items() if one.found}
     return [
         *pages.titles({url: (one.title, one.subject) for url, one in public.items()}),
         *pages.versions({url: (one.versions, one.subject) for url, one in public.items()}),
-        *articles.policies(told, site, there),
+        *articles.policies(told, site, there, places),
     ]
 
 

@@ -30,11 +30,6 @@ NEWS: Final = frozenset(
         "LiveBlogPosting",
     ]
 )
-POLICIES: Final = (
-    "publishingPrinciples", "ethicsPolicy", "correctionsPolicy", "verificationFactCheckingPolicy", "unnamedSourcesPolicy",
-    "noBylinesPolicy", "actionableFeedbackPolicy", "diversityPolicy", "diversityStaffingReport", "masthead",
-    "missionCoveragePrioritiesPolicy", "ownershipFundingInfo",
-)  # fmt: skip
 _PIXELS: Final = 50_000
 _NOT_A_NAME: Final = re.compile(r"^(by|from|von|par|por)\s|,|\sand\s|&\s|@", re.IGNORECASE)
 _CLASS: Final = re.compile(r"\.[A-Za-z_][\w-]*\Z")
@@ -81,7 +76,7 @@ def _other(node: Node, subject: Subject) -> Iterator[Problem]:
             hint = "keep it if others read it; Google Search no longer does"
             yield found("SA13", subject.at(), "the page tells a ClaimReview", hint)
         case "NewsMediaOrganization":
-            yield from _publisher(node, ("standfirst.toml", 1))
+            yield from _publisher(node, subject.publisher)
 
 
 def _list(value: Any) -> list[Any]:
@@ -229,15 +224,14 @@ def _trail(steps: list[Any], subject: Subject) -> Iterator[Problem]:
         yield found("SA10", subject.at(), message, "print {{ page.structured_data }}")
 
 
-def policies(told: Iterable[Node], site: str, there: frozenset[str]) -> Iterator[Problem]:
-    """Policies that lead nowhere: `there` are the addresses of the site, absolute."""
+def policies(
+    told: Iterable[Node], site: str, there: frozenset[str], places: Mapping[str, tuple[str, int]]
+) -> Iterator[Problem]:
+    """Policies that lead nowhere: `there` are the addresses of the site, absolute; `places` says where each policy of
+    schema.org's is set."""
     for node in told:
-        if node.get("@type") != "NewsMediaOrganization":
-            continue
-        for name in POLICIES:
+        for name, place in places.items():
             for address in _list(node.get(name)):
                 if str(address).startswith(site) and str(address).partition("#")[0] not in there:
                     message = f"the publisher's {name} is {address}, and the site has no such page"
-                    yield found(
-                        "TP01", ("standfirst.toml", 1), message, "write the page, or mend its address under [policies]"
-                    )
+                    yield found("TP01", place, message, "write the page, or mend its address under [policies]")

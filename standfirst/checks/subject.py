@@ -7,7 +7,8 @@ from msgspec import Struct
 
 class Subject(Struct, frozen=True, kw_only=True):
     """`url` is the page's address, absolute and encoded; `kind` as in the plan. `file` is its source, or the template
-    that makes it, `lines` those of keys in it; `site` the site's URL; `now` the build's clock."""
+    that makes it, `lines` those of keys in it; `site` the site's URL; `now` the build's clock;
+    `publisher` where the settings name the publisher."""
 
     url: str
     kind: str
@@ -15,6 +16,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     lines: Mapping[str, int]
     site: str
     now: int
+    publisher: tuple[str, int] = ("standfirst.toml", 1)
 
     def at(self, *keys: str) -> tuple[str, int]:
         """The place of the first key that is written, else the top of the file."""

@@ -110,8 +110,10 @@ def test_pages_with_one_title_and_versions_that_do_not_answer_are_found_together
 
 def test_a_policy_that_leads_nowhere_is_an_error() -> None:
     node = {"@type": "NewsMediaOrganization", "ethicsPolicy": f"{SITE}ethics/", "masthead": "https://else.example/"}
-    assert [problem.code for problem in articles.policies([node], SITE, frozenset())] == ["TP01"]
-    assert not list(articles.policies([node], SITE, frozenset([f"{SITE}ethics/"])))
+    places = {"ethicsPolicy": ("standfirst.toml", 7), "masthead": ("standfirst.toml", 8)}
+    (one,) = articles.policies([node], SITE, frozenset(), places)
+    assert (one.code, one.line) == ("TP01", 7)
+    assert not list(articles.policies([node], SITE, frozenset([f"{SITE}ethics/"]), places))
 
 
 def test_a_page_is_seen_as_readers_see_it() -> None:
