@@ -22,7 +22,7 @@ from standfirst.build.made import finished_file
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import template_place
 from standfirst.build.run import Looked, add_rules, job_of, looked, report_of, silent
-from standfirst.checks import articles, pages, root_files, sitemaps
+from standfirst.checks import articles, listings, pages, root_files
 from standfirst.checks.sight import Sight
 from standfirst.checks.subject import Subject
 from standfirst.documents import file_of
@@ -170,7 +170,7 @@ def _files(job: Job, seen: Looked, judged: Mapping[str, _Judged]) -> list[Proble
         path = urls.output_path(page.address)
         name = page.args[0] if page.kind == "copy" else f"{_OUTPUT}{path}"
         if page.kind == "sitemap" or _SITEMAP.fullmatch(path):
-            found += sitemaps.check(name, _bytes(engine, inputs, page), site, there, job.now, addresses)
+            found += listings.check(name, _bytes(engine, inputs, page), site, there, job.now, addresses)
         elif page.kind in ("robots", "root") or path in root_files.NAMES:
             roots[path] = name, _bytes(engine, inputs, page)
     needed = sorted({need for one in judged.values() for need in one.needs if need.startswith(site)})

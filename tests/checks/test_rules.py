@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from standfirst.checks import articles, pages, root_files, sitemaps
+from standfirst.checks import articles, listings, pages, root_files
 from standfirst.checks.rules import RULES
 from standfirst.checks.sight import Sight
 from standfirst.checks.subject import Subject
@@ -45,7 +45,7 @@ def of_root_file(path: str, text: str) -> list[Problem]:
 
 
 def of_sitemap(kind: str, text: str) -> list[Problem]:
-    return list(sitemaps.check(f"static/sitemap-{kind}.xml", text.encode(), SITE, THERE, NOW))
+    return list(listings.check(f"static/sitemap-{kind}.xml", text.encode(), SITE, THERE, NOW))
 
 
 def test_every_rule_is_tried() -> None:
