@@ -28,7 +28,7 @@ from standfirst.checks.subject import Subject
 from standfirst.documents import file_of
 from standfirst.files import DiskFiles
 from standfirst.incremental import Engine, Key, Read, Rule, SqliteStore, compute
-from standfirst.model.article import Article
+from standfirst.model.article import Article, Withdrawn
 from standfirst.pages import HTML, Page
 from standfirst.problems import Problem, in_order
 from standfirst.rules.facts import POLICIES
@@ -129,9 +129,11 @@ def _judged(html: str, subject: Subject) -> _Judged:
 
 def _subject(job: Job, seen: Looked, page: Page, publisher: int) -> Subject:
     site = seen.judgement.world.site
-    article: Article | None = None
+    article: Article | Withdrawn | None = None
     if page.kind in ("article", "page"):
         article = site.articles[page.args[0]]
+    elif page.kind == "tombstone":
+        article = site.withdrawn[page.args[0]]
     elif page.kind == "section" and (index := site.sections[page.args[0]].index):
         article = site.articles.get(index)
     url = job.constants.config.site.url
