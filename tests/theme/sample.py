@@ -206,6 +206,7 @@ class Portal:
             recent_delivery=delivery,
             prefetch=Markup('{"prefetch":[]}'),
             manifest="",
+            corrections="",
         )
         self.stories = [self.story(number) for number in range(24)]
         for story in self.stories[:4]:
