@@ -139,7 +139,6 @@ def inputs_of(
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
-    catalogues = Catalogues(snapshot, catalogue_files((theirs, ours)))
     ledger = _ledger(snapshot, last, taken)
     problems += (*options.faults(files, config, snapshot, documents, asset_files), *ledger.problems)
     return Inputs(
@@ -154,9 +153,7 @@ def inputs_of(
             name: assets.address(name, tuple(map(snapshot.digest, made)), _accents(config, name))
             for name, made in asset_files.items()
         },
-        catalogues=catalogues
-        if last is None or catalogues.versions() != last.catalogues.versions()
-        else last.catalogues,
+        catalogues=_catalogues(Catalogues(snapshot, catalogue_files((theirs, ours))), last),
         fragments=_fragments({*theirs, *ours}),
         theme_is_own=_is_own(files, DiskFiles(theme_folder())),
         data=data,
@@ -169,6 +166,11 @@ def inputs_of(
         ),
         place=lambda table, key: _place(files, table, key),
     )
+
+
+def _catalogues(found: Catalogues, last: Inputs | None) -> Catalogues:
+    """Those of the look before, which are read already, where they are the same."""
+    return found if last is None or found.versions() != last.catalogues.versions() else last.catalogues
 
 
 def _accents(config: Config, name: str) -> str:
