@@ -257,6 +257,12 @@ def absolute(site_url: str, address: str) -> str:
     return site_url + quote(address[1:])
 
 
+def join_url(site_url: str, address: str) -> str:
+    """A printed address with the site's host before it, where it has none."""
+    rooted = address.startswith("/") and not address.startswith("//")
+    return site_url.removesuffix(base_path(site_url)) + address if rooted else address
+
+
 def origin(address: str) -> str:
     """The host of an absolute address as a Content-Security-Policy names it (`https://pictures.example`, with its port;
     `//host/…` is a host alone); "" for an address of this site, and for a host that no policy can name."""

@@ -23,7 +23,7 @@ FLOORS: dict[str, int] = {
     "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1,
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3,
-    "templates": 4, "template_faults": 4, "syndication": 4, "images": 4, "assets": 4, "ledger": 4,
+    "templates": 4, "template_faults": 4, "syndication": 4, "images": 4, "assets": 4, "checks": 4, "ledger": 4,
     "rules": 5,
     "build": 6,
     "lint": 7, "preview": 7, "verify": 7, "deploy": 7, "importers": 7,
@@ -83,6 +83,10 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
         "standfirst.verify",
         "from tempfile import TemporaryDirectory",
     ): "a clean build's output and cache, which vanish with the comparison",
+    (
+        "standfirst.build.inspection",
+        "from tempfile import TemporaryDirectory",
+    ): "a cache for a site that has none, in which nothing is to be written",
     ("standfirst.images", "Image.open"): "it opens bytes in memory",
 }
 """{("standfirst.module", "call as reported"): why it may touch the disk by itself}."""

@@ -139,7 +139,6 @@ def inputs_of(
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
-    catalogues = Catalogues(snapshot, catalogue_files((theirs, ours)))
     ledger = _ledger(snapshot, last, taken)
     problems += (*options.faults(files, config, snapshot, documents, asset_files), *ledger.problems)
     return Inputs(
@@ -150,10 +149,11 @@ def inputs_of(
         static={name.removeprefix(_STATIC): name for name in snapshot.names(_STATIC)},
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
-        assets=_addresses(asset_files, config, snapshot),
-        catalogues=catalogues
-        if last is None or catalogues.versions() != last.catalogues.versions()
-        else last.catalogues,
+        assets={
+            name: assets.address(name, tuple(map(snapshot.digest, made)), _accents(config, name))
+            for name, made in asset_files.items()
+        },
+        catalogues=_catalogues(Catalogues(snapshot, catalogue_files((theirs, ours))), last),
         fragments=_fragments({*theirs, *ours}),
         theme_is_own=_is_own(files, DiskFiles(theme_folder())),
         data=data,
@@ -168,12 +168,9 @@ def inputs_of(
     )
 
 
-def _addresses(asset_files: Mapping[str, tuple[str, ...]], config: Config, snapshot: Snapshot) -> dict[str, str]:
-    """Where each asset is, by its name."""
-    return {
-        name: assets.address(name, tuple(map(snapshot.digest, made)), _accents(config, name))
-        for name, made in asset_files.items()
-    }
+def _catalogues(found: Catalogues, last: Inputs | None) -> Catalogues:
+    """Those of the look before, which are read already, where they are the same."""
+    return found if last is None or found.versions() != last.catalogues.versions() else last.catalogues
 
 
 def _accents(config: Config, name: str) -> str:

@@ -37,14 +37,15 @@ def page_rules(constants: Constants, inputs: Inputs, templates: Callable[[], Tem
     }
 
 
+def template_place(inputs: Inputs, name: str) -> str:
+    """A template as problems name it: its path in the site, or `theme:article.html` for one that is built in."""
+    found = inputs.templates.get(name, f"templates/{name}")
+    if not found.startswith("theme/"):
+        return found
+    return found.replace("theme/", "templates/" if inputs.theme_is_own else THEME, 1)
+
+
 def templates_of(inputs: Inputs, store: Store) -> Templates:
     """The templates of a build; what is compiled is kept in its store."""
-
-    def place(name: str) -> str:
-        """As problems name it: its path in the site, or `theme:article.html` for one that is built in."""
-        found = inputs.templates.get(name, f"templates/{name}")
-        if not found.startswith("theme/"):
-            return found
-        return found.replace("theme/", "templates/" if inputs.theme_is_own else THEME, 1)
-
-    return Templates(inputs.template, place, Compiled(store.note, store.put_note), inputs.templates)
+    compiled = Compiled(store.note, store.put_note)
+    return Templates(inputs.template, lambda name: template_place(inputs, name), compiled, inputs.templates)

@@ -132,6 +132,25 @@ def headers(**arguments: Any) -> None:
 
 @cli.command()
 @_shared
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: --format json.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="What to print.")
+@click.option("--jobs", type=click.IntRange(0, 256), metavar="N", default=0, help="Processes; 0 is one a core.")
+def check(as_json: bool, strict: bool, form: str, jobs: int, **arguments: Any) -> None:
+    """Check content and everything that a build would write, by the rules of docs/checks.md. Writes nothing.
+
+    \b
+    standfirst check
+    standfirst check --strict
+    standfirst check --format sarif > check.sarif
+    """
+    from standfirst.cli.checking import run
+
+    raise SystemExit(run(_options(arguments), form="json" if as_json else form, strict=strict, jobs=jobs))
+
+
+@cli.command()
+@_shared
 @click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to verify.")
 @click.option("--embargo", is_flag=True, help="Leave the held stories out of the other build before they are read.")
 def verify(**arguments: Any) -> None:

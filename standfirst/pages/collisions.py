@@ -82,11 +82,12 @@ def unkeepable(pages: Iterable[Page], site: Site) -> Iterator[Problem]:
 def loops(ids: Iterable[str], site: Site) -> Iterator[Problem]:
     """Aliases that are their story's own address: a host that is told of them would send readers round in a circle."""
     for id in ids:
-        article = site.articles[id]
-        for alias in article.aliases:
-            if urls.normalise(alias) == site.addresses[id]:
+        story = site.articles.get(id) or site.withdrawn[id]
+        address = site.addresses.get(id) or site.withdrawn[id].address
+        for alias in story.aliases:
+            if urls.normalise(alias) == address:
                 message = f"the alias {alias} is the story's own address, so it would lead to itself"
-                line = article.lines.get("aliases", 1)
+                line = story.lines.get("aliases", 1)
                 yield error("alias-loop", file_of(id), line, 1, message, f"remove {alias} from the aliases")
 
 

@@ -65,7 +65,7 @@ def plan(
         elif other != page:
             problems.append(collision(page, other, places.site))
     problems += [*folders(claims, places.site), *nameless(places.site), *unkeepable(wanted, places.site)]
-    problems += loops(places.site.articles, places.site)
+    problems += loops([*places.site.articles, *places.site.withdrawn], places.site)
     return Plan(pages=pages, problems=tuple(problems), odd=odd, readers=readers)
 
 

@@ -53,7 +53,7 @@ def _wanted(places: Places, documents: Iterable[Document], lists: Iterable[ListK
     cannot be kept, or leads to itself."""
     wanted: Wanted = {}
     documents = tuple(documents)
-    public = [document.id for document in documents if document.id in places.site.articles]
+    public = [one.id for one in documents if one.id in places.site.articles or one.id in places.site.withdrawn]
     pages = [page for document in documents for page in of_story(places, document)]
     pages += [page for kind, id in lists for page in of_list(places.site, kind, id, size)]
     for page in pages:

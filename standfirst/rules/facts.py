@@ -49,7 +49,7 @@ def _asset(constants: Constants, address: str | None) -> str | None:
 
 
 MANIFEST: Final = "/manifest.webmanifest"
-_POLICIES: Final[Mapping[str, str]] = {
+POLICIES: Final[Mapping[str, str]] = {
     "principles": "publishingPrinciples",
     "ethics": "ethicsPolicy",
     "corrections": "correctionsPolicy",
@@ -69,7 +69,7 @@ _POLICIES: Final[Mapping[str, str]] = {
 def publisher(constants: Constants) -> dict[str, Any]:
     """Who publishes, for structured data; addresses are absolute."""
     config = constants.config
-    written = {_POLICIES[name]: constants.whole(url) for name, url in asdict(config.policies).items() if url}
+    written = {POLICIES[name]: constants.whole(url) for name, url in asdict(config.policies).items() if url}
     return {
         "name": config.publisher.name or config.site.title,
         "logo": constants.whole(config.publisher.logo),

@@ -10,6 +10,7 @@ from standfirst.config.crawlers import blocked
 from standfirst.incremental import Read
 from standfirst.pages.own import lapse
 from standfirst.rules.constants import Constants
+from standfirst.rules.corrections import stands_at
 from standfirst.views.facts import Card
 
 _ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
@@ -33,8 +34,8 @@ def table(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
 
     moves = []
     for old, id in read("told to hosts", "moved"):
-        card: Card = read("card", id)
-        moves.append((constants.link(old), card.url))
+        card: Card | None = read("card", id)
+        moves.append((constants.link(old), card.url if card else stands_at(id, read)[0]))
     return tables.table(args[0], moves)
 
 

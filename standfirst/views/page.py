@@ -301,6 +301,18 @@ class Page:
             return f"{self._read('corrections')}feed.xml"
         return str(self._read("settings")["feed"]) if self.kind == "home" else ""
 
+    @lazily
+    def versions(self) -> list[Entry]:
+        """Of the front of an edition: all editions, each naming all (Google, "Localized versions"), and which is for
+        everybody else: this site's own."""
+        settings = self._read("settings")
+        named = [(one["language"], urls.join_url(settings["url"], one["url"])) for one in settings["editions"]]
+        if self.number or self.canonical not in {url for _, url in named}:
+            return []
+        ours = (url for (_, url), one in zip(named, settings["editions"], strict=True) if one["current"])
+        named.append(("x-default", next(ours, named[0][1])))
+        return [Entry(language=code, url=url) for code, url in named]
+
     @property
     def structured_data(self) -> Markup:
         if isinstance(subject := self.subject, Tombstone):

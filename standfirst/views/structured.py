@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 from msgspec import json
 
+from standfirst import urls
 from standfirst.incremental import Read
 from standfirst.views.model import Author, Section, Story, Topic
 from standfirst.views.view import Entry
@@ -71,9 +72,7 @@ def _nodes(page: Told, read: Read) -> Iterable[Node]:
 
 
 def _absolute(read: Read, address: str) -> str:
-    """A printed address with the host before it."""
-    rooted = address.startswith("/") and not address.startswith("//")
-    return f"{read('settings')['origin']}{address}" if rooted else address
+    return urls.join_url(read("settings")["url"], address)
 
 
 def _id(read: Read) -> str:

@@ -115,7 +115,11 @@ def test_editions_stand_in_masthead_menu_and_footer_each_in_its_language(tmp_pat
             assert other in part
         assert page.count('aria-label="Editions"') == 1
     alternates = re.findall('<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', made.page(""))
-    assert alternates == [("en", "https://paper.example/"), ("ur", "https://urdu.paper.example/")]
+    assert alternates == [
+        ("en", "https://paper.example/"),
+        ("ur", "https://urdu.paper.example/"),
+        ("x-default", "https://paper.example/"),
+    ]
     assert "hreflang" not in made.page("world/a1").partition("</head>")[0]
 
 

@@ -99,3 +99,13 @@ def test_a_full_table_is_said_with_its_remedy(tmp_path: Path) -> None:
     assert len(paper.page("_redirects").splitlines()) == 2_001
     assert len(paper.page("_redirects.nginx").splitlines()) == 2_002
     assert (paper.root / "site/old/2000/index.html").exists()
+
+
+def test_an_old_address_of_a_retracted_story_leads_to_what_stands_in_its_place(tmp_path: Path) -> None:
+    paper = Paper(tmp_path, FILES, theme=True, settings=SETTINGS)
+    paper.good()
+    paper.change("content/world/a.md", "title: A", "title: A\nstatus: retracted\nretraction: It was wrong.")
+    report = paper.build()
+    assert report.published
+    assert "/old/a/ /world/a/ 301" in paper.page("_redirects")
+    assert paper.output() == paper.clean()

@@ -102,7 +102,7 @@ def test_a_story_tells_what_its_page_prints(paper: Paper) -> None:
         "mainEntityOfPage": url,
         "description": "First paragraph.",
         "datePublished": "2025-01-01T10:00:00+00:00",
-        "dateModified": "2025-02-01T10:00:00+00:00",
+        "dateModified": "2025-02-02T10:00:00+00:00",
         "inLanguage": "en",
         "wordCount": 4,
         "isAccessibleForFree": False,
@@ -214,7 +214,7 @@ def test_social_networks_are_told_times_sizes_and_authors(paper: Paper) -> None:
     assert facts["og:locale"] == "en_GB"
     assert (facts["og:image:width"], facts["og:image:height"], facts["og:image:alt"]) == ("1200", "800", "A")
     assert facts["article:published_time"] == "2025-01-01T10:00:00+00:00"
-    assert facts["article:modified_time"] == "2025-02-01T10:00:00+00:00"
+    assert facts["article:modified_time"] == "2025-02-02T10:00:00+00:00"
     assert facts["twitter:card"] == "summary_large_image"
     assert facts["robots"] == "max-image-preview:large"
     authors = [value for name, value in found if name == "article:author"]

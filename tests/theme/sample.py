@@ -301,6 +301,7 @@ class Portal:
             section=None,
             crumbs=[front],
             noindex=False,
+            versions=[],
             structured_data=Markup('<script type="application/ld+json">{"@graph":[]}</script>'),
         )
         vars(page).update(changes)

@@ -44,7 +44,7 @@ OWN_BUSINESS = {
 }
 """Public names that no template needs: what they are for."""
 ENTRIES = {
-    "site.menu": ("label", "url", "language"), "site.editions": ("label", "url", "language", "current"), "site.footer": ("label", "url", "language"), "page.crumbs": ("title", "url", "language"),
+    "site.menu": ("label", "url", "language"), "site.editions": ("label", "url", "language", "current"), "site.footer": ("label", "url", "language"), "page.crumbs": ("title", "url", "language"), "page.versions": ("language", "url"),
     "story.corrections": ("date", "text", "type"), "front.blocks": ("section", "stories", "layout"),
     "archive.years": ("title", "url", "months"), "archive.months": ("title", "url", "count"), "archive.above": ("title", "url"),
     "archive.weekdays": ("short", "title"), "archive.days": ("title", "url", "date", "stories"),

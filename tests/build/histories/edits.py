@@ -272,6 +272,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "corrections": ("[{date: 2025-06-02, text: 'Was wrong #.'}]", ""),
     "priority": ("1", "2", "9"),
     "language": ("hi", "ur", ""),
+    "genre": ("opinion", "sponsored", ""),
+    "paid": ("true", ""),
     "template": ("long.html", ""),
     "slug": ("slug-#", ""),
     "aliases": ("[/old/#/, /older/#/]", ""),

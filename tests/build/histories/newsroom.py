@@ -25,6 +25,13 @@ size = 6
 [build]
 on_error = "{on_error}"
 jobs = 1
+[redirects]
+tables = ["cloudflare", "nginx"]
+[security]
+contact = ["mailto:safety@paper.example"]
+expires = "2025-06-14"
+[manifest]
+enabled = true
 """
 STORIES = 64
 

@@ -6,7 +6,7 @@ so that templates can appear, vanish and be named by stories.
 
 _BASE = (
     '{% from "_macros.html" import teaser %}'
-    '<html lang="{{ page.language }}" ><title>{{ page.title }}</title>'
+    '<html lang="{{ page.language }}" ><title>{{ page.title }}</title>{{ page.structured_data }}'
     '<a href="{{ site.home }}">{{ site.title }}</a>{{ t("home") }}{{ site.corrections }}{% include "note.html" ignore missing %}'
     '{% include ["promo.html", "plain.html"] %}'
     "{% for s in site.sections %}[{{ s.title }}]{% endfor %}\n"
