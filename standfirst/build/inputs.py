@@ -250,7 +250,8 @@ def given(
 
 
 def asset_rules(inputs: Inputs) -> dict[str, Rule]:
-    """`("asset text", name)` is what a template prints of an asset into a page."""
+    """`("asset text", name)` is what a template prints of an asset into a page, `("static text", path)` a file of `static/`
+    that is taken up in one of ours."""
 
     def text(key: Key, read: Read) -> str | None:
         if read("asset file", key[1]) is None:
@@ -259,7 +260,11 @@ def asset_rules(inputs: Inputs) -> dict[str, Rule]:
         # A drawing begins with its element: what XML has before it is no HTML.
         return whole[whole.find("<svg") :] if key[1].endswith(".svg") else whole
 
-    return {"asset text": Rule(text)}
+    def static(key: Key, read: Read) -> str:
+        name = _STATIC + key[1]
+        return inputs.snapshot.read(name).decode("utf-8", "replace") if read("source", name) else ""
+
+    return {"asset text": Rule(text), "static text": Rule(static)}
 
 
 def _unreadable(path: str, reason: str) -> Problem:

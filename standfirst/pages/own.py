@@ -14,6 +14,7 @@ from standfirst.config import Config
 from standfirst.model.article import Moment
 from standfirst.pages.page import Page
 
+REDIRECTS: Final = "_redirects"
 TABLES: Final = {
     "netlify": "/_redirects",
     "cloudflare": "/_redirects",
@@ -28,7 +29,17 @@ TABLES: Final = {
 
 def own(config: Config, static_files: Collection[str], now: int) -> Iterator[Page]:
     """Those that are wanted at an instant."""
-    return (page for page in _wanted(config, now) if page.address[1:] not in static_files)
+    joined = taken_up(config)
+    return (page for page in _wanted(config, now) if page.address[1:] not in static_files or page.address[1:] in joined)
+
+
+def taken_up(config: Config) -> frozenset[str]:
+    """Files of `static/` that go into one of ours: a publisher's own rules stand before those for old addresses."""
+    return (
+        frozenset({REDIRECTS})
+        if any(TABLES[host] == f"/{REDIRECTS}" for host in config.redirects.tables)
+        else frozenset()
+    )
 
 
 def _wanted(config: Config, now: int) -> Iterator[Page]:

@@ -18,7 +18,7 @@ from standfirst.model.article import Article, Withdrawn
 from standfirst.model.pagination import older_pages
 from standfirst.model.site import Site
 from standfirst.pages.collisions import collision, folders, loops, nameless, unkeepable
-from standfirst.pages.own import own
+from standfirst.pages.own import own, taken_up
 from standfirst.pages.page import LISTED, Kind, Page
 from standfirst.problems import Problem
 from standfirst.references import Places, published_files
@@ -95,7 +95,8 @@ def _all(
     yield from own(config, places.static_files, now)
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())
-    for path in places.static_files:
+    joined = taken_up(config)
+    for path in (path for path in places.static_files if path not in joined):
         yield Page(address=f"/{path}", kind="copy", args=(f"static/{path}",), owner=f"static/{path}")
     for id in site.articles:
         yield from _copies(places, documents[id])

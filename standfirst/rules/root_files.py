@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 from standfirst import urls
 from standfirst.config.crawlers import blocked
 from standfirst.incremental import Read
-from standfirst.pages.own import lapse
+from standfirst.pages.own import REDIRECTS, TABLES, lapse
 from standfirst.rules.constants import Constants
 from standfirst.rules.corrections import stands_at
 from standfirst.views.facts import Card
@@ -36,7 +36,8 @@ def table(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     for old, id in read("told to hosts", "moved"):
         card: Card | None = read("card", id)
         moves.append((constants.link(old), card.url if card else stands_at(id, read)[0]))
-    return tables.table(args[0], moves)
+    before = read("static text", REDIRECTS) if TABLES[args[0]] == f"/{REDIRECTS}" else ""
+    return tables.table(args[0], moves, before=before)
 
 
 def root_file(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:

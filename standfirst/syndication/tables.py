@@ -43,9 +43,11 @@ characters."""
 _OURS: Final = "# Written by Standfirst."
 
 
-def table(host: str, moves: Moves, gone: Sequence[str] = ()) -> bytes:
-    """The table for a kind of host, as far as it takes it."""
-    return _FORMS[host](_taken(host, moves), gone).encode()
+def table(host: str, moves: Moves, gone: Sequence[str] = (), *, before: str = "") -> bytes:
+    """The table for a kind of host, as far as it takes it. `before` are a publisher's own lines, which come first: of two
+    rules for one address the first counts."""
+    own = f"{before.rstrip()}\n" if before.strip() else ""
+    return (own + _FORMS[host](_taken(host, moves), gone)).encode()
 
 
 def left_out(host: str, moves: Moves) -> int:

@@ -109,3 +109,20 @@ def test_an_old_address_of_a_retracted_story_leads_to_what_stands_in_its_place(t
     assert report.published
     assert "/old/a/ /world/a/ 301" in paper.page("_redirects")
     assert paper.output() == paper.clean()
+
+
+def test_a_publishers_own_rules_stand_before_those_for_old_addresses(tmp_path: Path) -> None:
+    paper = Paper(tmp_path, {**FILES, "static/_redirects": "/app/* /app/index.html 200\n"}, settings=SETTINGS)
+    paper.good()
+    lines = paper.page("_redirects").splitlines()
+    assert lines[0] == "/app/* /app/index.html 200"
+    assert lines[2:] == ["/2001/a.html /world/a/ 301", "/old/a/ /world/a/ 301"]
+    assert "/app/" not in paper.page("_redirects.nginx")
+    paper.write({"static/_redirects": "/b /c 301\n"})
+    paper.good()
+    assert paper.page("_redirects").splitlines()[0] == "/b /c 301"
+    assert paper.output() == paper.clean()
+    paper.remove("static/_redirects")
+    paper.good()
+    assert paper.page("_redirects").startswith("# Written by")
+    assert paper.output() == paper.clean()
