@@ -197,7 +197,7 @@ def section(desk: Newsroom) -> None:
     if desk.chance.randrange(5) == 0:
         desk.remove(f"content/{folder}/_index.md")
         return
-    held = desk.chance.choice(["", "", "draft: true\n", "template: long.html\n"])
+    held = desk.chance.choice(["", "genre: review\n", "draft: true\n", "template: long.html\n"])
     head = f"title: Part {desk.fresh()}\nweight: {desk.chance.randrange(9)}\n{held}"
     desk.write(f"content/{folder}/_index.md", f"---\n{head}---\nOf {desk.fresh()}.\n")
 
