@@ -305,14 +305,14 @@ def remove(**arguments: Any) -> None:
 
 @cli.command()
 @_shared
-@click.argument("host", required=False, type=click.Choice(["netlify", "nginx", "caddy", "apache"]))
+@click.argument("host", required=False, type=click.Choice(["netlify", "nginx", "caddy", "apache", "cloudfront"]))
 def gone(**arguments: Any) -> None:
     """Print the URLs that caches are to forget since their stories were taken back; or, for a kind of host, what makes it
     answer with 410 where something is gone for good.
 
     \b
     standfirst gone
-    standfirst gone nginx > /etc/nginx/snippets/gone.conf
+    standfirst gone nginx > /etc/nginx/gone.map
     """
     from standfirst.cli.taking_back import gone_for_good
 

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import unquote
 
 from standfirst import urls
 from standfirst.build.attempts import attempts
@@ -17,7 +16,7 @@ from standfirst.cli.options import Options
 from standfirst.cli.show import Printer
 from standfirst.pages.gone import Gone, gone
 from standfirst.problems import StandfirstError, UsageError
-from standfirst.syndication.gone import told_to
+from standfirst.syndication.tables import table
 
 _FEW: Final = 8
 _WORDS: Final = {
@@ -119,6 +118,7 @@ def gone_for_good(options: Options, host: str | None) -> int:
         site_url = job.constants.config.site.url
         sys.stdout.write("".join(f"{urls.absolute(site_url, address)}\n" for address in found.stale))
         return 0
-    paths = [job.constants.link(address) for address in found.gone]
-    sys.stdout.write(told_to(host, paths if host == "netlify" else [unquote(path) for path in paths]))
+    # A page is asked for without its last slash, too.
+    paths = [form for address in found.gone for form in dict.fromkeys((address, address.rstrip("/")))]
+    sys.stdout.write(table(host, (), [job.constants.link(path) for path in paths]).decode())
     return 0

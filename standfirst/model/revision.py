@@ -204,7 +204,7 @@ class _Draft:
     def _notices(self, *, drop: Iterable[str] = (), add: Iterable[str] = ()) -> None:
         """Changes the list of corrections and retractions."""
         gone, new, key = set(drop), set(add), (notices.KIND, "")
-        if self.site.own_notices or (not gone and not new):
+        if not gone and not new:
             return
         self.touched.add(key)
         left = set(self.lists.pop(key, ())) - gone | new

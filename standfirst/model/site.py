@@ -99,8 +99,7 @@ class Site(Struct, frozen=True, kw_only=True):
         withdrawn = _withdrawn(everything, held, folders, rules, now)
         stories = _in_order((a for a in public.values() if is_story(a)), addresses)
         own = _own_notices(addresses.values(), set(section_of.values()), folders)
-        lists = _lists(stories, public, days, section_of)
-        lists |= {} if own else _notices(public.values(), withdrawn.values())
+        lists = _lists(stories, public, days, section_of) | _notices(public.values(), withdrawn.values())
         return Site(
             articles=public,
             addresses=addresses,

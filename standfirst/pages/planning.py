@@ -128,7 +128,7 @@ def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
         case "author" if id in site.authors:
             label = site.authors[id]
             yield from _list("author", label.address, id, f"author {label.name}", site, size)
-        case notices.KIND if (kind, id) in site.lists:
+        case notices.KIND if (kind, id) in site.lists and not site.own_notices:
             owner = "the site's corrections"
             yield from _list("corrections", notices.ADDRESS, id, owner, site, size)
             yield Page(address=f"{notices.ADDRESS}feed.xml", kind="feed", args=(kind, id), owner=owner)

@@ -155,8 +155,9 @@ def _list_rules(constants: Constants) -> dict[str, Rule]:
         return whole[start:stop]
 
     def corrections(key: Key, read: Read) -> str:
-        """Where they are listed, "" while there are none."""
-        return constants.link(notices.ADDRESS) if ids(read, notices.KIND, "") else ""
+        """Where they are listed, "" while there are none, or where a page of the publisher's own stands there."""
+        kind, *_ = read("page", notices.ADDRESS) or ("",)
+        return constants.link(notices.ADDRESS) if kind == notices.KIND else ""
 
     return {
         "members": Rule(members),

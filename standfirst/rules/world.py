@@ -390,6 +390,7 @@ def last_change(article: Article | None) -> Moment | None:
     is at least a minute later than its date."""
     if article is None or article.date is None:
         return None
-    changes = [notice.date for notice in article.corrections[-1:]] + ([article.updated] if article.updated else [])
-    last = max(changes, key=lambda moment: moment.instant, default=article.date)
-    return last if last.instant >= article.date.instant + 60 else article.date
+    last = article.updated
+    if article.corrections and (last is None or last.instant < article.corrections[-1].date.instant):
+        last = article.corrections[-1].date
+    return last if last is not None and last.instant >= article.date.instant + 60 else article.date

@@ -173,49 +173,33 @@ def test_caches_are_told_every_url_of_what_was_taken_back(run: Run, paper: Paper
 
 
 @pytest.mark.parametrize(
-    ("host", "lines"),
+    ("host", "line"),
     [
-        ("netlify", ["/old/  /404.html  410", "/world/a/  /404.html  410", "/world/a/a.svg  /404.html  410"]),
-        (
-            "nginx",
-            [
-                r'location ~ "^/old(/(index\.html)?)?$" { return 410; }',
-                r'location ~ "^/world/a(/(index\.html)?)?$" { return 410; }',
-                r'location ~ "^/world/a/a\.svg$" { return 410; }',
-            ],
-        ),
-        (
-            "apache",
-            [
-                r'RedirectMatch gone "^/old(/(index\.html)?)?$"',
-                r'RedirectMatch gone "^/world/a(/(index\.html)?)?$"',
-                r'RedirectMatch gone "^/world/a/a\.svg$"',
-            ],
-        ),
-        (
-            "caddy",
-            [
-                '@gone path "/old" "/old/" "/old/index.html" "/world/a" "/world/a/" "/world/a/index.html" "/world/a/a.svg"',
-                "respond @gone 410",
-            ],
-        ),
+        ("netlify", "/world/a/ /404.html 410!"),
+        ("nginx", '"/world/a/" "410";'),
+        ("apache", 'RedirectMatch 410 "^/world/a/$"'),
+        ("caddy", '"/world/a/" "410"'),
+        ("cloudfront", '   "key": "/world/a/",'),
     ],
 )
-def test_each_host_is_told_in_its_own_words_to_answer_that_they_are_gone(run: Run, host: str, lines: list[str]) -> None:
+def test_each_host_is_told_in_its_own_words_that_they_are_gone(run: Run, host: str, line: str) -> None:
     run("remove", A, "--reason", "Law.")
-    _, out, _ = run("gone", host)
-    assert out.splitlines()[1:] == lines
+    told = run("gone", host)[1]
+    assert line in told.splitlines()
+    asked = ("/old", "/old/", "/world/a", "/world/a/", "/world/a/a.svg")
+    assert all(address in told.replace("\\.", ".") for address in asked)
+    assert told.count("410") == len(asked)
 
 
 def test_an_address_that_has_another_page_now_is_not_gone(run: Run, paper: Paper) -> None:
     run("remove", A, "--reason", "Law.")
     paper.write({"content/world/new.md": story("New", "2025-05-25", slug="a")})
     _, out, _ = run("gone", "netlify")
-    assert "/world/a/ " not in out
+    assert "/world/a/ /404" not in out
     assert "https://paper.example/world/a/\n" in run("gone")[1], "but caches may have the old one"
 
 
 def test_what_the_ledger_has_as_removed_is_gone_though_its_file_is_no_more(run: Run, paper: Paper) -> None:
     paper.write({"ledger/removed.tsv": "/world/long-ago/\t1\tcontent/world/long-ago.md\t2024-01-01T00:00:00Z\n"})
     assert run("gone")[1] == "https://paper.example/world/long-ago/\n"
-    assert "/world/long-ago/  /404.html  410" in run("gone", "netlify")[1]
+    assert "/world/long-ago/ /404.html 410!" in run("gone", "netlify")[1]
