@@ -19,6 +19,7 @@ from standfirst.build.discretion import discreet
 from standfirst.build.inputs import SETTINGS, Inputs
 from standfirst.build.job import Job, Progress
 from standfirst.build.made import finished_file
+from standfirst.build.record import compared, release_of
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import template_place
 from standfirst.build.run import Looked, add_rules, job_of, looked, report_of, silent
@@ -77,7 +78,10 @@ def _inspected_in(request: Request, progress: Progress) -> Inspection:
 def _inspected(job: Job, store: SqliteStore) -> Inspection:
     seen = looked(job, store)
     world = seen.judgement.world
-    report = discreet(report_of(world, job.constants, seen.judgement.problems), world)
+    release = release_of(seen.engine, seen.judgement, seen.inputs)
+    against = compared(job, seen.inputs, release, seen.silent, seen.quarantine.own)
+    known = in_order([*seen.judgement.problems, *against.problems])
+    report = discreet(report_of(world, job.constants, known), world)
     add_rules(job, seen.engine, seen.judgement, seen.inputs)
     try:
         judged = _pages(job, seen)

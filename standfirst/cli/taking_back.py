@@ -8,12 +8,14 @@ from typing import Final
 from standfirst import urls
 from standfirst.build.attempts import attempts
 from standfirst.build.impact import Impact, NotTold, Reached, impact
+from standfirst.build.record import release_of
 from standfirst.build.report import Request
 from standfirst.build.run import Looked, job_of, looked
 from standfirst.build.taking_back import Status, may_be_taken_back, take_back, undo
 from standfirst.cli.ending import told
 from standfirst.cli.options import Options
 from standfirst.cli.show import Printer
+from standfirst.ledger import gone as on_record
 from standfirst.pages.gone import Gone, gone
 from standfirst.problems import StandfirstError, UsageError
 from standfirst.syndication.tables import table
@@ -102,8 +104,8 @@ def _show_reach(printer: Printer, request: Request, source: str, *, whole: bool)
 
 def _gone(seen: Looked) -> Gone:
     world = seen.judgement.world
-    removed = [entry.address for entry in seen.inputs.ledger.removed]
-    return gone(world.places, world.documents, world.plan, removed)
+    known = on_record(seen.inputs.ledger, release_of(seen.engine, seen.judgement, seen.inputs))
+    return gone(world.places, world.documents, world.plan, known)
 
 
 def gone_for_good(options: Options, host: str | None) -> int:

@@ -103,6 +103,9 @@ def _keep(ledger: Ledger, release: Release, id: str, changes: _Changes) -> None:
 
 def _remove(ledger: Ledger, release: Release, now: str, changes: _Changes) -> None:
     """Of each story that was removed all addresses go on the list, and its words are forgotten."""
+    for own in {entry.id for entry in ledger.removed}:
+        if own in ledger.texts and ledger.texts[own].source not in release.own:
+            _forget(ledger, own, changes)  # a merge has brought it back
     ids = sorted(id for id in release.site.held if _is_removed(release, id))
     if not ids:
         return
@@ -116,14 +119,19 @@ def _remove(ledger: Ledger, release: Release, now: str, changes: _Changes) -> No
             for entry in of[own]:
                 if entry.address not in settled:
                     changes.put(REMOVED, entry.address, Removed(entry.address, own, entry.source, now))
-            if (text := ledger.texts.get(own)) is not None:
-                changes.put(texts_file(text.day), own, None)
-                changes.put(words_file(text.day), own, None)
-                for version in ledger.earlier(text):
-                    changes.put(history_file(text.day), version.key, None)
+            _forget(ledger, own, changes)
         for one in release.would_be_at(id):
             if one not in settled and one not in ledger.addresses:
                 changes.put(REMOVED, one, Removed(one, min(known, default=""), id, now))
+
+
+def _forget(ledger: Ledger, own: str, changes: _Changes) -> None:
+    """Nothing of a story's text stays."""
+    if (text := ledger.texts.get(own)) is not None:
+        changes.put(texts_file(text.day), own, None)
+        changes.put(words_file(text.day), own, None)
+        for version in ledger.earlier(text):
+            changes.put(history_file(text.day), version.key, None)
 
 
 def _known(ledger: Ledger, release: Release, id: str) -> set[str]:

@@ -73,3 +73,9 @@ def test_a_new_portal_keeps_a_record_from_the_beginning(tmp_path: Path) -> None:
     ledger = tmp_path / "paper" / "ledger"
     assert (ledger / ".gitattributes").read_text().endswith("merge=union\n")
     assert "/city/night-buses-return/" in (ledger / "addresses/2025-05.tsv").read_text()
+
+
+def test_check_tells_what_a_release_would_be_refused_for(paper: Paper, capsys: pytest.CaptureFixture[str]) -> None:
+    paper.change(A, "Forty", "Fifty")
+    run(paper, "check")
+    assert "warning: this text was changed after readers had read it" in capsys.readouterr().err

@@ -52,6 +52,7 @@ class Story:
     status: str = "published"
     updated: str = ""
     expires: str = ""
+    down: str = ""
     typo: bool = False
     aliases: list[str] = field(default_factory=list)
     corrections: list[tuple[str, str]] = field(default_factory=list)
@@ -65,10 +66,12 @@ class Story:
         return f"/{self.id.split('/')[0]}/{self.slug or self.id.split('/')[1].removesuffix('.md')}/"
 
     def text(self) -> str:
-        keys = {"title": f"Headline {self.token}", "date": self.day, "author": f"Writer {len(self.topic)}"}
+        keys = {"title": f"Headline {self.token[:5]}", "date": self.day, "author": f"Writer {len(self.topic)}"}
         keys |= {"tags": f"[{self.topic}]", "slug": self.slug, "updated": self.updated, "expires": self.expires}
         keys |= {"status": self.status, "aliases": f"[{', '.join(self.aliases)}]" if self.aliases else ""}
         lines = [f"{key}: {value}" for key, value in keys.items() if value]
+        if self.status == "retracted":
+            lines += ["retraction:", f"  date: {self.down}", "  text: It was wrong."]
         if self.corrections:
             lines += ["corrections:", *(f"- date: {at}\n  text: {text}" for at, text in self.corrections)]
         chance = random.Random(self.token)
@@ -193,7 +196,7 @@ class Newsroom:
 
     def take_down(self) -> None:
         story = self._live()
-        story.status = self.chance.choice(["withheld", "draft", "retracted"])
+        story.status, story.down = self.chance.choice(["withheld", "draft", "retracted"]), self.now
         self._write(story)
         self.settled()
 
