@@ -166,18 +166,21 @@ def _last(engine: Engine, id: str) -> Document | None:
     return found
 
 
+def _article(document: Document) -> Article:
+    assert document.article is not None  # it would not be in the site
+    return document.article
+
+
 def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Judgement:
     """The last build's judgement, of documents as they were `before`."""
     outline: _Outline = decode(engine.store.note(_OUTLINE) or b"", _Outline)
     documents = overlaid(sources.documents, before)
 
-    def article(id: str) -> Article:
-        assert (found := documents[id].article) is not None  # it would not be in the site
-        return found
-
     there = {id for id in before if before[id] is not None}
     places = Places(
-        site=replace(outline.site, articles=_Asked[Article](outline.site.addresses, article)),
+        site=replace(
+            outline.site, articles=_Asked[Article](outline.site.addresses, lambda id: _article(documents[id]))
+        ),
         sources=frozenset((sources.documents.keys() - before.keys()) | there),
         files=sources.files,
         static_files=sources.static,
