@@ -123,7 +123,7 @@ def of_list(site: Site, kind: str, id: str, config: Config) -> Iterator[Page]:
     size = config.pagination.size
     match kind:
         case "site":
-            yield from feeds(site, kind, id, "/", "the front page", config.feeds)
+            yield from feeds(site, kind, id, "/", "", config.feeds)
         case "section" if id in site.sections:
             section = site.sections[id]
             owner = f"content/{id}/"
