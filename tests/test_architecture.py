@@ -23,10 +23,10 @@ FLOORS: dict[str, int] = {
     "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1,
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3,
-    "templates": 4, "template_faults": 4, "syndication": 4, "images": 4, "assets": 4, "checks": 4, "ledger": 4,
-    "rules": 5,
+    "templates": 4, "template_faults": 4, "syndication": 4, "images": 4, "assets": 4, "ledger": 4,
+    "rules": 5, "checks": 5,
     "build": 6,
-    "lint": 7, "preview": 7, "verify": 7, "deploy": 7, "importers": 7,
+    "lint": 7, "preview": 7, "verify": 7, "deploy": 7, "websub": 7, "importers": 7,
     "cli": 8,
 }  # fmt: skip
 """A module or package may import from lower floors and from itself."""

@@ -49,7 +49,7 @@ def planned(
 
 
 ALWAYS = {
-    "/", "/404.html", "/feed.xml", "/robots.txt", "/_headers", "/sitemap.xml", "/archive/", "/_f/recent.html", "/_f/recent-brief.html",
+    "/", "/404.html", "/feed.xml", "/atom.xml", "/feed.json", "/robots.txt", "/_headers", "/sitemap.xml", "/sitemap-news.xml", "/archive/", "/_f/recent.html", "/_f/recent-brief.html",
 }  # fmt: skip
 
 

@@ -64,14 +64,14 @@ def test_a_changed_plan_is_the_plan_of_the_whole_site(ids: list[str], data: st.D
     if revision is None:
         event("a section came or went")
         return
-    lists = [key for key in revision.lists if key[0] != "site"]
+    lists = list(revision.lists)
     mine = set(changed)
     found = replanned(
         whole(before, then),
         (before, [one for one in then.values() if one.id in mine]),
         (after, [one for one in now.values() if one.id in mine]),
         lists,
-        CONFIG.pagination.size,
+        CONFIG,
     )
     expected = whole(replace(after, site=revision.site), now)
     event("further" if found is None else "told")
@@ -92,7 +92,7 @@ def test_a_story_more_adds_its_page_and_those_of_lists_that_overflow() -> None:
     now = {**then, NAMES[3]: document(article(NAMES[3], "2025-01-03"), ())}
     before, after = places(then.values()), places(now.values())
     lists = [("section", "world"), ("day", "2025-01-03")]
-    found = replanned(whole(before, then), (before, []), (after, [now[NAMES[3]]]), lists, 2)
+    found = replanned(whole(before, then), (before, []), (after, [now[NAMES[3]]]), lists, CONFIG)
     assert found is not None
     assert found[1] == {"/world/d/", "/world/page/1/", "/archive/2025/01/03/"}
 
@@ -102,4 +102,4 @@ def test_two_files_at_one_address_are_left_to_the_whole_plan() -> None:
     for alias in ("/world/A/", "/page/deep/", "/top.TXT"):
         new = document(article(NAMES[3], "2025-01-01", aliases=(alias,)), ())
         before, after = places(then.values()), places([*then.values(), new])
-        assert replanned(whole(before, then), (before, []), (after, [new]), [], 2) is None, alias
+        assert replanned(whole(before, then), (before, []), (after, [new]), [], CONFIG) is None, alias

@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Iterable, Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
+from standfirst.config import Config
 from standfirst.documents import Document
-from standfirst.model.article import NEVER
+from standfirst.model.article import NEVER, Moment
 from standfirst.model.site import Site
 from standfirst.problems import UsageError
+from standfirst.rules.mapped import news_until as leaves_news
+from standfirst.rules.world import World
 
 
 def instant_of(written: str, zone: tzinfo) -> int:
@@ -57,3 +60,22 @@ def instants_of(document: Document | None, held: bool) -> Iterable[int]:
     rights = article.image.until if article.image is not None else None
     moments = (article.date, article.embargo, article.expires, rights, *changes)
     return [moment.instant for moment in moments if moment is not None]
+
+
+def news_until(world: World, config: Config) -> int | None:
+    """When the clock next takes a story out of the sitemap of news; None: never, or there is no such sitemap."""
+    return leaves_news(world.site, world.instants, world.now) if config.sitemaps.news else None
+
+
+def first_of(*instants: int | None) -> int | None:
+    """The first of some instants, None of none."""
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def next_change(world: World, config: Config) -> Moment | None:
+    """When readers or search engines would next see another site though nobody edits."""
+    gate, news = world.site.next_change, news_until(world, config)
+    if news is None or (gate is not None and gate.instant <= news):
+        return gate
+    iso = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=news)).isoformat()
+    return Moment(iso=iso, instant=news)

@@ -48,6 +48,7 @@ _OF_KIND: Final[Mapping[str, What]] = {
     "archive": "archive",
     "feed": "feed",
     "sitemap": "sitemap",
+    "news": "sitemap",
     "corrections": "corrections",
     "fragment": "recent posts",
 }

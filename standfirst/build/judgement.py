@@ -26,7 +26,8 @@ from standfirst.model.site import Rules, Site
 from standfirst.pages import lapse, plan, replanned
 from standfirst.problems import Problem, in_order
 from standfirst.references import Places
-from standfirst.rules.world import Touched, World, last_change
+from standfirst.rules.versioned import Touched
+from standfirst.rules.world import World, last_change
 
 Some = Mapping[str, Document | None]
 """Documents by id; None where there is no such source."""
@@ -113,6 +114,7 @@ def judged(
         instants={id: _dated(site.articles[id]) for id in site.stories},
         updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
         outside={id: needs for id in site.addresses if (needs := documents[id].outside)},
+        pictured={id: True for id in site.stories if site.articles[id].image is not None},
     )
     return Judgement(
         world=world,
@@ -186,9 +188,7 @@ def rejudged(
     places = replace(last.world.places, site=revision.site, sources=ids)
     then = [document for document in before.values() if document is not None]
     there = [document for document in after.values() if document is not None]
-    planned = replanned(
-        last.world.plan, (last.world.places, then), (places, there), revision.lists, config.pagination.size
-    )
+    planned = replanned(last.world.plan, (last.world.places, then), (places, there), revision.lists, config)
     if planned is None:
         return None
     pages, touched = planned
@@ -238,6 +238,7 @@ def _world(
     stories = {id: site.articles[id] if id in site.days else None for id in after}
     dated = {id: article and _dated(article) for id, article in stories.items()}
     updated = {id: article and _updated(article) for id, article in stories.items()}
+    pictured = {id: (article is not None and article.image is not None) or None for id, article in stories.items()}
     outside = {id: (id in site.addresses and one and one.outside) or None for id, one in after.items()}
     return replace(
         last,
@@ -249,6 +250,7 @@ def _world(
         instants=overlaid(last.instants, dated),
         updates=overlaid(last.updates, updated),
         outside=overlaid(last.outside, outside),
+        pictured=overlaid(last.pictured, pictured),
     )
 
 

@@ -48,6 +48,7 @@ class _Outline(Struct, frozen=True, array_like=True):
     instants: Mapping[str, int]
     updates: Mapping[str, int]
     outside: Mapping[str, tuple[str, ...]]
+    pictured: Mapping[str, bool]
     found: Mapping[str, tuple[Problem, ...]]
     broken: bool
 
@@ -100,6 +101,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
         instants=world.instants,
         updates=world.updates,
         outside=world.outside,
+        pictured=world.pictured,
         found=judgement.found,
         broken=judgement.broken,
     )
@@ -164,19 +166,21 @@ def _last(engine: Engine, id: str) -> Document | None:
     return found
 
 
+def _article(document: Document) -> Article:
+    assert document.article is not None  # it would not be in the site
+    return document.article
+
+
 def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Judgement:
     """The last build's judgement, of documents as they were `before`."""
     outline: _Outline = decode(engine.store.note(_OUTLINE) or b"", _Outline)
     documents = overlaid(sources.documents, before)
 
-    def article(id: str) -> Article:
-        found = documents[id].article
-        assert found is not None  # it would not be in the site
-        return found
-
-    there = {id for id, document in before.items() if document is not None}
+    there = {id for id in before if before[id] is not None}
     places = Places(
-        site=replace(outline.site, articles=_Asked[Article](outline.site.addresses, article)),
+        site=replace(
+            outline.site, articles=_Asked[Article](outline.site.addresses, lambda id: _article(documents[id]))
+        ),
         sources=frozenset((sources.documents.keys() - before.keys()) | there),
         files=sources.files,
         static_files=sources.static,
@@ -195,6 +199,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         instants=outline.instants,
         updates=outline.updates,
         outside=outline.outside,
+        pictured=outline.pictured,
     )
     return Judgement(
         world=world,

@@ -10,8 +10,10 @@ from standfirst.model.gate import Held
 from standfirst.rules.constants import Constants
 from standfirst.rules.documents import document_rules
 from standfirst.rules.facts import site_rules
+from standfirst.rules.feeds import feed_rules
 from standfirst.rules.history import history_rules
 from standfirst.rules.outputs import output_rules
+from standfirst.rules.sitemaps import sitemap_rules
 from standfirst.rules.stories import story_rules
 from standfirst.templates import THEME, Compiled, Templates
 
@@ -32,6 +34,8 @@ def page_rules(constants: Constants, inputs: Inputs, templates: Callable[[], Tem
         **site_rules(constants),
         **story_rules(constants, inputs.snapshot.read),
         **history_rules(constants),
+        **feed_rules(constants, inputs.snapshot.read),
+        **sitemap_rules(constants),
         **output_rules(constants, templates),
         **asset_rules(inputs),
     }

@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from standfirst.build import trees
+from standfirst.build import clock, trees
 from standfirst.build.attempts import attempts, open_store
-from standfirst.build.clock import instant_of
 from standfirst.build.discretion import discreet
 from standfirst.build.highwater import check_clock, remember_clock
 from standfirst.build.inputs import SOURCES, Inputs, gather, generation, given, settings
@@ -97,7 +96,7 @@ def job_of(request: Request, progress: Progress = silent, published: Callable[[P
         request=request,
         files=files,
         constants=Constants(config=config, preview=request.drafts, zone=zone),
-        now=instant_of(request.now, zone),
+        now=clock.instant_of(request.now, zone),
         progress=progress,
         published=published,
         jobs=request.jobs or config.build.jobs or os.cpu_count() or 1,
@@ -228,7 +227,7 @@ def _told(
     return Published(
         report=report,
         now=job.now,
-        until=judgement.until,
+        until=clock.first_of(judgement.until, clock.news_until(judgement.world, job.constants.config)),
         zone=job.constants.config.site.timezone,
         sources=sources,
         outputs=output.stats(),
@@ -281,7 +280,7 @@ def report_of(world: World, constants: Constants, problems: tuple[Problem, ...])
         now=constants.iso(Moment(iso="", instant=world.now)),
         pages=world.plan.readers + len(_tombstones(world)) + (world.plan.pages[_NOT_FOUND].kind == "404"),
         stories=len(world.site.stories),
-        next_change=constants.iso(world.site.next_change) or None,
+        next_change=constants.iso(clock.next_change(world, constants.config)) or None,
         held=tuple(HeldStory(source=file_of(h.id), why=h.why, until=constants.iso(h.until) or None) for h in held),
         problems=problems,
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from msgspec import Struct, to_builtins
 
 from standfirst.build.attempts import attempts
+from standfirst.build.clock import next_change
 from standfirst.build.report import HeldStory, Request
 from standfirst.build.run import Looked, job_of, looked
 from standfirst.documents import file_of
@@ -75,7 +76,7 @@ def _of(seen: Looked, constants: Constants) -> Schedule:
     return Schedule(
         now=constants.iso(Moment(iso="", instant=world.now)),
         timezone=constants.config.site.timezone,
-        next_change=constants.iso(site.next_change) or None,
+        next_change=constants.iso(next_change(world, constants.config)) or None,
         events=tuple(sorted(events, key=lambda event: (datetime.fromisoformat(event.at), event.source, event.what))),
         held=tuple(HeldStory(source=file_of(held.id), why=held.why) for held in for_good if not held.gone),
     )

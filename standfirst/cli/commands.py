@@ -319,6 +319,21 @@ def gone(**arguments: Any) -> None:
     raise SystemExit(gone_for_good(_options(arguments), arguments["host"]))
 
 
+@cli.command()
+@_shared
+@click.option("--output", metavar="DIR", default="site", show_default=True, help="The site that is published.")
+@click.option("--all", "all_", is_flag=True, help="Tell of every feed, changed or not.")
+def ping(**arguments: Any) -> None:
+    """Tell the WebSub hubs of the settings which feeds have changed since the last ping. Run it when the site is deployed.
+
+    \b
+    standfirst build && rsync -a site/ host:/srv/paper/ && standfirst ping
+    """
+    from standfirst.cli.pinging import run
+
+    raise SystemExit(run(_options(arguments), arguments["output"], all_=arguments["all_"]))
+
+
 @cli.group()
 def new() -> None:
     """Begin a portal or an article."""

@@ -167,6 +167,18 @@ def _site_url(written: str) -> str | Wrong:
     return f"{scheme.lower()}://{encoded}{urls.quote(folder)}"
 
 
+def _hub(written: str) -> str | Wrong:
+    """Where a publisher tells of new entries."""
+    address = written.strip()
+    if re.fullmatch(r"https?://[^\s/?#@]+(/[^\s#]*)?", address, re.IGNORECASE):
+        return address
+    return Wrong(f"must be the address of a WebSub hub, not `{written}`", "write it as `https://hub.example/`")
+
+
+def _ids(written: str) -> str | Wrong:
+    return _site_url(written) if written.strip() else ""
+
+
 def _host(written: str) -> str | None:
     """A host and its port as they are sent (an international name in its ASCII form), or None."""
     if written.startswith("["):
@@ -196,6 +208,9 @@ RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
         "theme.accent": _accent(contrast.LIGHT, "light"),
         "theme.accent_dark": _accent(contrast.DARK, "dark"),
         "theme.wordmark": _wordmark,
+        "feeds.size": _between(1, 500),
+        "feeds.hubs": _hub,
+        "feeds.ids": _ids,
         "build.jobs": _between(0, 256),
         "ledger.typos": _between(0, 1000),
         "menu.label": _not_blank,

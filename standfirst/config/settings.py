@@ -88,6 +88,31 @@ class HeadSettings(Struct, frozen=True, kw_only=True):
     html: str = ""
 
 
+Format = Literal["rss", "atom", "json"]
+
+
+class FeedSettings(Struct, frozen=True, kw_only=True):
+    """`[feeds]`: the formats for each kind of list, and what all feeds hold. `ids` is the URL that the ids of entries begin
+    with, "" for the site's."""
+
+    site: tuple[Format, ...] = ("rss", "atom", "json")
+    sections: tuple[Format, ...] = ("rss",)
+    topics: tuple[Format, ...] = ()
+    authors: tuple[Format, ...] = ()
+    content: Literal["summary", "full"] = "summary"
+    size: int = 20
+    archive: bool = False
+    hubs: tuple[str, ...] = ()
+    ids: str = ""
+
+
+class SitemapSettings(Struct, frozen=True, kw_only=True):
+    """`[sitemaps]`: whether there is one for news, and whether the others name lead pictures."""
+
+    news: bool = True
+    images: bool = True
+
+
 class MenuEntry(Struct, frozen=True, kw_only=True):
     """One of `[[menu]]` or `[[footer]]`. `language` is that of the label, "" the site's."""
 
@@ -116,6 +141,8 @@ class Config(Struct, frozen=True, kw_only=True):
     theme: ThemeSettings = ThemeSettings()
     build: BuildSettings = BuildSettings()
     ledger: LedgerSettings = LedgerSettings()
+    feeds: FeedSettings = FeedSettings()
+    sitemaps: SitemapSettings = SitemapSettings()
     head: HeadSettings = HeadSettings()
     menu: tuple[MenuEntry, ...] = ()
     footer: tuple[MenuEntry, ...] = ()

@@ -5,7 +5,8 @@ Imports nothing heavy: Markdown, nh3 and Pygments come with the first story that
 
 from standfirst.markup.body import Body, Heading, Link, Picture, Slot
 from standfirst.markup.codes import CODES
-from standfirst.markup.embeds import embed, embedded
+from standfirst.markup.dateline import with_dateline
+from standfirst.markup.embeds import embed, embedded, unembedded
 from standfirst.markup.engines import parse
 from standfirst.markup.options import MarkupOptions
 from standfirst.markup.outside import outside
@@ -29,4 +30,6 @@ __all__ = [
     "outside",
     "parse",
     "resolve",
+    "unembedded",
+    "with_dateline",
 ]

@@ -128,10 +128,19 @@ def is_embed(inner: str) -> bool:
 def embedded(html: str, words: Callable[[], tuple[str, str]]) -> str:
     """A finished body in which each such paragraph is an embed: a sentence, a button that needs script, and the link as
     it was. `words`, asked only when there is any: the sentence, with `{name}` for the provider, and the button's."""
+    return _each(html, lambda embed, link, title: _printed(embed, link, title, *words()))
+
+
+def unembedded(html: str) -> str:
+    """A finished body in which each such paragraph is the link that it stands for, where no script will ever run."""
+    return _each(html, lambda embed, link, title: f"<p>{link}</p>")
+
+
+def _each(html: str, printed: Callable[[Embed, str, str], str]) -> str:
     pieces: list[str] = []
     at = 0
     for found, read in _embeds(html):
-        pieces += (html[at : found.start()], _printed(*read, *words()))
+        pieces += (html[at : found.start()], printed(*read))
         at = found.end()
     return "".join([*pieces, html[at:]]) if pieces else html
 

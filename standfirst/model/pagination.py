@@ -10,6 +10,12 @@ def older_pages(count: int, size: int) -> int:
     return max(0, count // size - 1)
 
 
+def archived(count: int, size: int) -> int:
+    """How many archived pages a feed of the newest `size` has: full ones, the first of the oldest stories, so that a newer
+    story leaves them alone. The newest of them may repeat what is in the feed."""
+    return max(0, (count - 1) // size)
+
+
 def bounds(number: int, count: int, size: int) -> tuple[int, int]:
     """The slice of the list, newest first, that page `number` shows; `(0, 0)` where there is no such page."""
     older = older_pages(count, size)

@@ -18,6 +18,7 @@ Kind = Literal[
     "404",
     "feed",
     "sitemap",
+    "news",
     "robots",
     "headers",
     "table",
@@ -36,7 +37,8 @@ HTML: frozenset[str] = LISTED | {"tombstone", "history", "404"}
 
 class Page(Struct, frozen=True, kw_only=True):
     """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
-    the page's number (that of corrections is ""), for stories, their tombstones and histories the id, for archives level and date, for a copy its source, for a part of the
+    the page's number (that of corrections is ""), for feeds the format, the list and 0 or the number of an archived page,
+    for stories, their tombstones and histories the id, for archives level and date, for a copy its source, for a part of the
     sitemap its number. `owner` is the file
     that wants it, for people."""
 

@@ -4,6 +4,7 @@ It renders nothing. Two files that claim one output path (also by letter case or
 names both, and stop the build whatever `on_error` says.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -18,15 +19,20 @@ from standfirst.model.article import Article, Withdrawn
 from standfirst.model.pagination import older_pages
 from standfirst.model.site import Site
 from standfirst.pages.collisions import collision, folders, loops, nameless, unkeepable
+from standfirst.pages.feeds import feeds
 from standfirst.pages.own import own, taken_up
 from standfirst.pages.page import LISTED, Kind, Page
 from standfirst.problems import Problem
 from standfirst.references import Places, published_files
 
-SITEMAP_SIZE = 20_000
-"""Addresses in one sitemap: at the longest that the protocol allows they are still under its 50 MB."""
+SITEMAP_SIZE = 10_000
+"""Addresses in one sitemap: at the longest that the protocol allows, each with a picture, they are still under its 50 MB."""
 ONE_SITEMAP = 100
 """Addresses up to which a site has one sitemap."""
+
+NEWS_SIZE = 1_000
+NEWS_SECONDS = 2 * 86_400
+"""How many stories one sitemap of news may list, and how long after its publication it may list one (Google News)."""
 
 FRAGMENTS = ("recent", "recent-brief")
 
@@ -53,7 +59,7 @@ def plan(
     odd: dict[str, str] = {}
     wanted = list(_all(places, documents, config, assets, now))
     readers = sum(map(wants_readers, wanted))
-    wanted += sitemaps(places.site, readers)
+    wanted += sitemaps(places.site, readers, config)
     for page in wanted:
         path = urls.output_path(page.address)
         claim = urls.claim(path)
@@ -73,13 +79,12 @@ def _all(
     places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str], now: int
 ) -> Iterator[Page]:
     site = places.site
-    size = config.pagination.size
     for id in site.articles:
         yield from _own_pages(places, id)
     for story in site.withdrawn.values():
         yield from _tombstone(story)
     yield Page(address="/", kind="home", owner="the front page")
-    yield Page(address="/feed.xml", kind="feed", args=("site", ""))
+    yield from of_list(site, "site", "", config)
     yield Page(address="/archive/", kind="archive", args=("all", ""))
     lists: Iterable[tuple[str, Iterable[str]]] = (
         ("section", site.sections),
@@ -89,9 +94,9 @@ def _all(
     )
     for kind, ids in lists:
         for id in ids:
-            yield from of_list(site, kind, id, size)
+            yield from of_list(site, kind, id, config)
     days = [(kind, id) for kind, id in site.lists if kind in ("month", "day")]
-    yield from dict.fromkeys(page for kind, id in days for page in of_list(site, kind, id, size))
+    yield from dict.fromkeys(page for kind, id in days for page in of_list(site, kind, id, config))
     yield from own(config, places.static_files, now)
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())
@@ -114,24 +119,29 @@ def of_story(places: Places, document: Document) -> Iterator[Page]:
         yield from _tombstone(places.site.withdrawn[document.id])
 
 
-def of_list(site: Site, kind: str, id: str, size: int) -> Iterator[Page]:
+def of_list(site: Site, kind: str, id: str, config: Config) -> Iterator[Page]:
     """The files that a list makes, where it has any."""
+    size = config.pagination.size
     match kind:
+        case "site":
+            yield from feeds(site, kind, id, "/", "", config.feeds)
         case "section" if id in site.sections:
             section = site.sections[id]
             owner = f"content/{id}/"
             yield from _list("section", section.address, id, owner, site, size)
-            yield Page(address=f"{section.address}feed.xml", kind="feed", args=("section", id), owner=owner)
+            yield from feeds(site, kind, id, section.address, owner, config.feeds)
         case "topic" if id in site.topics:
             label = site.topics[id]
             yield from _list("topic", label.address, id, f"topic {label.name}", site, size)
+            yield from feeds(site, kind, id, label.address, f"topic {label.name}", config.feeds)
         case "author" if id in site.authors:
             label = site.authors[id]
             yield from _list("author", label.address, id, f"author {label.name}", site, size)
+            yield from feeds(site, kind, id, label.address, f"author {label.name}", config.feeds)
         case notices.KIND if (kind, id) in site.lists and not site.own_notices:
             owner = "the site's corrections"
             yield from _list("corrections", notices.ADDRESS, id, owner, site, size)
-            yield Page(address=f"{notices.ADDRESS}feed.xml", kind="feed", args=(kind, id), owner=owner)
+            yield Page(address=f"{notices.ADDRESS}feed.xml", kind="feed", args=("rss", kind, id, "0"), owner=owner)
         case "month" | "day":
             if (kind, id) in site.lists:
                 yield Page(address=urls.archive_address(id), kind="archive", args=(kind, id))
@@ -144,11 +154,29 @@ def wants_readers(page: Page) -> bool:
     return page.kind in LISTED
 
 
-def sitemaps(site: Site, readers: int) -> Iterator[Page]:
-    """One file; of a bigger site an index, and its parts."""
+def sitemaps(site: Site, readers: int, config: Config) -> Iterator[Page]:
+    """One file; of a bigger site an index, and its parts. The news likewise."""
     yield Page(address="/sitemap.xml", kind="sitemap", args=("",))
     for part in sitemap_parts(site, readers):
         yield Page(address=f"/sitemap-{part}.xml", kind="sitemap", args=(part,))
+    if config.sitemaps.news:
+        yield Page(address="/sitemap-news.xml", kind="news", args=("",))
+        for number in range(1, news_parts(site) + 1):
+            yield Page(address=f"/sitemap-news-{number}.xml", kind="news", args=(str(number),))
+
+
+def news_parts(site: Site) -> int:
+    """How many files the news need besides the index: none for what fits in one. By the newest story and not by the clock,
+    so that time alone takes no file away; the two days before it hold all that the two days before now can."""
+    if len(site.stories) <= NEWS_SIZE:
+        return 0
+
+    def place(id: str) -> int:
+        date = site.articles[id].date
+        return -date.instant if date is not None else 0
+
+    news = bisect_left(site.stories, NEWS_SECONDS + place(site.stories[0]), key=place)
+    return -(-news // NEWS_SIZE) if news > NEWS_SIZE else 0
 
 
 def sitemap_parts(site: Site, readers: int) -> Iterator[str]:

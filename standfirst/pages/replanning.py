@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec.structs import replace
 
 from standfirst import urls
+from standfirst.config import Config
 from standfirst.documents import Document
 from standfirst.model.revision import ListKey, overlaid
 from standfirst.pages.collisions import loops, unkeepable
@@ -24,13 +25,13 @@ def replanned(
     before: tuple[Places, Iterable[Document]],
     after: tuple[Places, Iterable[Document]],
     lists: Collection[ListKey],
-    size: int,
+    config: Config,
 ) -> tuple[Plan, frozenset[str]] | None:
     """The plan, and the addresses of pages that came, went or are made of something else. `before` and `after` are the
-    site and the changed documents then and now, `lists` the lists that changed, `size` the stories on a page of one."""
+    site and the changed documents then and now, `lists` the lists that changed."""
     if plan.problems:
         return None
-    old, new = _wanted(*before, lists, size), _wanted(*after, lists, size)
+    old, new = _wanted(*before, lists, config), _wanted(*after, lists, config)
     if old is None or new is None:
         return None
     pages = _exchanged(plan, old, new)
@@ -39,8 +40,8 @@ def replanned(
     readers = plan.readers - sum(map(wants_readers, old.values())) + sum(map(wants_readers, new.values()))
     if (readers > ONE_SITEMAP) != (plan.readers > ONE_SITEMAP):
         return None
-    maps = {page.address: page for page in sitemaps(after[0].site, readers)}
-    gone = {page.address for page in sitemaps(before[0].site, plan.readers)} - maps.keys()
+    maps = {page.address: page for page in sitemaps(after[0].site, readers, config)}
+    gone = {page.address for page in sitemaps(before[0].site, plan.readers, config)} - maps.keys()
     pages = overlaid(pages, {**dict.fromkeys(gone), **maps})
     touched = {*old, *new, *maps, *gone}
     changed = frozenset(address for address in touched if pages.get(address) != plan.pages.get(address))
@@ -48,14 +49,14 @@ def replanned(
     return replace(plan, pages=pages, odd=odd | _odd(new), readers=readers), changed
 
 
-def _wanted(places: Places, documents: Iterable[Document], lists: Iterable[ListKey], size: int) -> Wanted | None:
+def _wanted(places: Places, documents: Iterable[Document], lists: Iterable[ListKey], config: Config) -> Wanted | None:
     """What changed documents and lists make; None where two of them claim one address, or one
     cannot be kept, or leads to itself."""
     wanted: Wanted = {}
     documents = tuple(documents)
     public = [one.id for one in documents if one.id in places.site.articles or one.id in places.site.withdrawn]
     pages = [page for document in documents for page in of_story(places, document)]
-    pages += [page for kind, id in lists for page in of_list(places.site, kind, id, size)]
+    pages += [page for kind, id in lists for page in of_list(places.site, kind, id, config)]
     for page in pages:
         if wanted.setdefault(page.address, page) != page:
             return None

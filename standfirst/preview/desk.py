@@ -29,7 +29,7 @@ from standfirst.documents import file_of, parse
 from standfirst.files import DiskFiles
 from standfirst.incremental import Key, LiveEngine, SqliteStore, StoreDamaged, StoreRefused, decode
 from standfirst.pages import Page
-from standfirst.preview.edition import Edition, about, changed, first, later, may_be_begun
+from standfirst.preview.edition import Edition, about, changed, first, later, may_be_begun, until
 from standfirst.preview.naming import names_of, paths_of
 from standfirst.preview.on_record import OnRecord
 from standfirst.preview.rendering import Broken, Renderer
@@ -329,7 +329,7 @@ class Desk:
 
     def until(self) -> int | None:
         """When the clock alone changes the site next; None: never, or the clock stands still."""
-        return None if self._written else self._edition.judgement.until
+        return None if self._written else until(self._edition)
 
     def _report(self, *, published: bool) -> Report:
         edition = self._edition

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from standfirst.build.checks import holds_back
+from standfirst.build.clock import first_of, news_until
 from standfirst.build.inputs import Inputs, inputs_of
 from standfirst.build.judgement import Judgement, Some, Sources, judged, rejudged
 from standfirst.build.outline import FEW, sources_of
@@ -141,7 +142,18 @@ def as_of(edition: Edition, now: int) -> Edition:
 
 def later(edition: Edition, now: int) -> Edition:
     """The same sources when the clock has gone on."""
-    return edition if edition.judgement.holds(now) else as_of(edition, now)
+    if not edition.judgement.holds(now):
+        return as_of(edition, now)
+    due = news_until(edition.judgement.world, edition.constants.config)
+    if due is None or now < due:
+        return edition
+    world = replace(edition.judgement.world, now=now)
+    return replace(edition, judgement=replace(edition.judgement, world=world))
+
+
+def until(edition: Edition) -> int | None:
+    """When the clock alone changes an edition next; None: never."""
+    return first_of(edition.judgement.until, news_until(edition.judgement.world, edition.constants.config))
 
 
 def may_be_begun(last: Edition, snapshot: Snapshot, name: str, told: Collection[str] | None) -> bool:

@@ -29,6 +29,8 @@ def corrections_feed(constants: Constants, read: Read, items: int) -> "Feed":
         home=urls.absolute(site_url, notices.ADDRESS),
         description=f"{title}. {settings['description'] or settings['title']}",
         language=language,
+        publisher=settings["title"],
+        sheet=settings["origin"] + sheet if (sheet := read("asset", "feed.css")) else "",
         entries=tuple(_entry(read("notice", name), read) for name in read("members", notices.KIND, "", f"0:{items}")),
     )
 

@@ -19,6 +19,7 @@ from standfirst.model.language import direction
 from standfirst.model.pagination import bounds, neighbours
 from standfirst.model.site import Label, Section, label_id
 from standfirst.rules.constants import Constants
+from standfirst.rules.feeds import named_feeds
 
 _NEWEST: Final = 40
 _RELATED_TOPICS: Final = 8
@@ -88,7 +89,7 @@ SETTINGS: Final[Mapping[str, Callable[[Constants], Any]]] = {
     "dir": lambda c: direction(c.config.site.language),
     "origin": lambda c: c.config.site.url.removesuffix(urls.base_path(c.config.site.url)),
     "home": lambda c: c.link("/"),
-    "feed": lambda c: c.link("/feed.xml"),
+    "feeds": lambda c: named_feeds(c, "site", c.config.site.title, "/"),
     "prefetch": lambda c: prefetch(c.link("/")),
     "recent_delivery": lambda c: c.config.recent.delivery,
     "recent_count": lambda c: c.config.recent.count,
@@ -220,7 +221,6 @@ def _section(constants: Constants, section: Section, read: Read) -> dict[str, st
         "dir": direction(language),
         "address": section.address,
         "url": constants.link(section.address),
-        "feed": constants.link(f"{section.address}feed.xml"),
         "parent": section.parent if section.parent in read("sections", "").all else "",
         "index": section.index,
     }

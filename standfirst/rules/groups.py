@@ -47,3 +47,11 @@ def dates(site: Site) -> Given:
     values["year"] = tuple(dict.fromkeys(month[:4] for month in values["month"]))
     values["counts"] = tuple((month, len(site.members("month", month))) for month in values["month"])
     return Given({name: fingerprint(value) for name, value in values.items()}, values.get)
+
+
+def retracted(site: Site) -> tuple[str, ...]:
+    """The stories that were retracted at a time that is told, the latest first."""
+    found = [story for story in site.withdrawn.values() if story.status == "retracted" and story.at is not None]
+    return tuple(
+        story.id for story in sorted(found, key=lambda one: (-one.at.instant if one.at else 0, one.id.encode()))
+    )

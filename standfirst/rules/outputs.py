@@ -1,27 +1,22 @@
 """The second use of the engine: fragments, shells, and the files that machines read."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from standfirst import urls
 from standfirst.incremental import Key, Read, Rule
-from standfirst.model import notices
-from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.rules.constants import Constants
-from standfirst.rules.corrections import corrections_feed, said, stands_at
+from standfirst.rules.corrections import stands_at
+from standfirst.rules.feeds import feed
 from standfirst.rules.hosts import headers
 from standfirst.rules.root_files import robots, root_file, table
+from standfirst.rules.sitemaps import news, site_map
 from standfirst.template_faults import TemplateFault
 from standfirst.templates import Shell, Templates
 from standfirst.views import model
 from standfirst.views import page as pages
 from standfirst.views.archive import Archive
-from standfirst.views.facts import Card, Details
-
-_FEED_ITEMS: Final = 20
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+from standfirst.views.facts import Card
 
 TEMPLATE: Final[Mapping[str, str]] = {
     "home": "home.html",
@@ -104,74 +99,6 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
         raise fault.on(address) from fault
 
 
-def _feed(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
-    from standfirst.syndication import feeds
-
-    site_url = constants.config.site.url
-    kind, id = args
-    if kind == notices.KIND:
-        return feeds.rss(corrections_feed(constants, read, _FEED_ITEMS))
-    address, title, language = "/", str(read("settings")["title"]), read("settings")["language"]
-    if kind == "section":
-        section = read("section", id)
-        address, title, language = section["address"], f"{section['title']} | {title}", section["language"]
-    ids = read("members", kind, id, f"0:{_FEED_ITEMS}")
-    feed = feeds.Feed(
-        url=urls.absolute(site_url, f"{address}feed.xml"),
-        title=title,
-        home=urls.absolute(site_url, address),
-        description=read("settings")["description"] or title,
-        language=language,
-        entries=tuple(_entry(story, read) for story in ids),
-    )
-    return feeds.rss(feed)
-
-
-def _moment(iso: str) -> Moment:
-    return Moment(iso=iso, instant=int(datetime.fromisoformat(iso).timestamp()))
-
-
-def _entry(id: str, read: Read) -> Any:
-    from standfirst.syndication import feeds
-
-    card: Card = read("card", id)
-    details: Details = read("details", id)
-    url = str(read("settings")["origin"]) + card.url
-    return feeds.Entry(
-        url=url,
-        id=url,
-        title=card.title,
-        published=_moment(card.date),
-        updated=_moment(card.updated) if card.updated else None,
-        summary=" ".join([details.description, *said(details.corrections, card.language, read)]),
-        authors=tuple(read("author", author)["name"] for author in details.authors),
-        tags=tuple(read("topic", topic)["name"] for topic in details.topics),
-        language=card.language,
-    )
-
-
-def _sitemap(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
-    """A part, with the date of each story's last significant change; or the one file, which lists the parts of a big
-    site."""
-    from standfirst.syndication.sitemap import index, sitemap
-
-    site_url, (part,) = constants.config.site.url, args
-    if not part and (parts := read("sitemap parts", "")):
-        return index((f"{site_url}sitemap-{one}.xml", _utc(read("newest", one))) for one in parts)
-    # In UTC: to turn ten thousand instants into the site's zone takes longer than all other files.
-    return sitemap((urls.absolute(site_url, address), _utc(instant)) for address, instant in read("sitemap", part))
-
-
-def _utc(instant: int | None) -> str:
-    """An instant in UTC, "" where there is none, or the calendar ends."""
-    if instant is None:
-        return ""
-    try:
-        return (_EPOCH + timedelta(seconds=instant)).isoformat()
-    except OverflowError:
-        return ""
-
-
 def _redirect(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     from standfirst.syndication.redirects import redirect_page
 
@@ -186,8 +113,9 @@ def _fragment_file(constants: Constants, args: tuple[str, ...], read: Read) -> b
 
 
 FILE: Final[Mapping[str, Callable[[Constants, tuple[str, ...], Read], bytes | None]]] = {
-    "feed": _feed,
-    "sitemap": _sitemap,
+    "feed": feed,
+    "sitemap": site_map,
+    "news": news,
     "robots": robots,
     "headers": headers,
     "table": table,

@@ -24,8 +24,9 @@ def robots(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
     if constants.preview:
         return b"User-agent: *\nDisallow: /\n"
     told = constants.config.robots
-    sitemap = urls.absolute(constants.config.site.url, "/sitemap.xml")
-    return form.robots(sitemap, blocked=blocked(told.block), disallowed=told.disallow)
+    names = ["sitemap.xml", *(["sitemap-news.xml"] if constants.config.sitemaps.news else [])]
+    sitemaps = [f"{constants.config.site.url}{name}" for name in names]
+    return form.robots(*sitemaps, blocked=blocked(told.block), disallowed=told.disallow)
 
 
 def table(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:

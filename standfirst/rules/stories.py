@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from html import escape
 from typing import Any, Final, Literal
 
 from standfirst import markup, urls
@@ -19,6 +18,7 @@ from standfirst.model.related import related
 from standfirst.model.site import label_id
 from standfirst.references import Fault, as_named, linked_stories, resolve
 from standfirst.rules.constants import Constants, base
+from standfirst.rules.feeds import first_address
 from standfirst.rules.world import Story, last_change
 from standfirst.views.facts import Card, Details
 
@@ -82,6 +82,7 @@ def _details(c: Constants, s: Story) -> Details:
         paid=article.paid,
         corrections=_corrections(c, s),
         extra=article.extra,
+        first_address=first_address(article.aliases, s.address),
     )
 
 
@@ -146,6 +147,7 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         "size": Rule(size, trace=True),
         "link": Rule(link, once=True),
         "body": Rule(lambda key, read: _body(key[1], read), once=True),
+        "plain body": Rule(lambda key, read: _plain_body(key[1], read), once=True),
         "related": Rule(lambda key, read: _related(key[1], read), once=True),
         "template name": Rule(lambda key, read: _inherited(key[1], "template", read), once=True),
         "genre": Rule(lambda key, read: _inherited(key[1], "genre", read), once=True),
@@ -197,6 +199,15 @@ def _link(constants: Constants, id: str, written: str, read: Read) -> dict[str, 
 
 
 def _body(id: str, read: Read) -> str:
+    card: Card | None = read("card", id)
+    if card is None:
+        return ""
+    html = markup.embedded(_plain_body(id, read), lambda: _embed_words(read, card.language))
+    return markup.with_dateline(html, read("details", id).dateline)
+
+
+def _plain_body(id: str, read: Read) -> str:
+    """The body without its dateline, in which embeds are the paragraphs that authors wrote."""
     parsed: Parsed | None = read("parsed", id)
     card: Card | None = read("card", id)
     if parsed is None or card is None:
@@ -217,21 +228,11 @@ def _body(id: str, read: Read) -> str:
         return PictureFile(src=found["href"], width=width, height=height)
 
     also_read = label(read, card.language, "also_read") if parsed.body.links else ""
-    html = markup.resolve(parsed.body, address=address, headline=headline, picture=picture, label=also_read)
-    html = markup.embedded(html, lambda: _embed_words(read, card.language))
-    return with_dateline(html, read("details", id).dateline)
+    return markup.resolve(parsed.body, address=address, headline=headline, picture=picture, label=also_read)
 
 
 def _embed_words(read: Read, language: str) -> tuple[str, str]:
     return label(read, language, "embed"), label(read, language, "embed_show")
-
-
-def with_dateline(html: str, place: str) -> str:
-    """The place before the first sentence: in the first paragraph where the body begins with one."""
-    if not place:
-        return html
-    mark = f'<span class="dateline">{escape(place)}</span>'
-    return f"<p>{mark} \u2014 {html[3:]}" if html.startswith("<p>") else f"<p>{mark}</p>\n{html}"
 
 
 def _lead_picture(id: str, read: Read) -> dict[str, Any] | None:
@@ -250,6 +251,7 @@ def _lead_picture(id: str, read: Read) -> dict[str, Any] | None:
         "caption": image.caption,
         "credit": image.credit,
         "focal": image.focal,
+        "file": found["file"],
         "width": width,
         "height": height,
     }

@@ -1,24 +1,39 @@
-"""RSS 2.0 as feed readers and aggregators want it (rssboard.org/rss-specification, the W3C feed validator).
+"""What a feed says, whatever it is written in: records, and the times that follow from them.
 
-It knows no site: the entries, their order and their number are the caller's. Its invariant: no byte tells when the
-feed was built; its date is that of its newest entry.
+It knows no site: the entries, their order and their number are the caller's. Its invariant: no byte of a feed tells when it
+was built; its time is that of its newest change.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
 
 from standfirst.model.article import Moment
-from standfirst.syndication.xml import add, document
 
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NAMESPACES: Final = {
-    "xmlns:atom": "http://www.w3.org/2005/Atom",
-    "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
-    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-}
+EPOCH: Final = Moment(iso="1970-01-01T00:00:00+00:00", instant=0)
+"""Stands where a format asks for a time and nothing has happened yet."""
+
+
+class Picture(Struct, frozen=True, kw_only=True):
+    """An entry's lead picture: an absolute address, its type (`image/jpeg`), its size in bytes and pixels, 0 where that is
+    unknown."""
+
+    url: str
+    type: str
+    bytes: int = 0
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+class Author(Struct, frozen=True, kw_only=True):
+    """Who wrote an entry, and where their page is."""
+
+    name: str
+    url: str = ""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -32,79 +47,89 @@ class Entry(Struct, frozen=True, kw_only=True):
     updated: Moment | None = None
     summary: str = ""
     html: str = ""
-    authors: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
+    picture: Picture | None = None
+
+
+class Deleted(Struct, frozen=True, kw_only=True):
+    """An entry that is no more: its `id`, and when it went (RFC 6721). What it was is not told."""
+
+    id: str
+    when: Moment
 
 
 class Feed(Struct, frozen=True, kw_only=True):
-    """A feed: `url` is its own address, `home` that of the page whose stories it lists; both absolute."""
+    """A feed: `url` is its own address, `home` that of the page whose stories it lists; all are absolute. `publisher` stands
+    for the author of entries without one. `sheet` is the address of the CSS that browsers show it by.
+
+    An archived page (RFC 5005) has in `current` the address of the feed that it belongs to; `older` is that of the page
+    before, "" where there is none."""
 
     url: str
     title: str
     home: str
     description: str = ""
     language: str = ""
+    publisher: str = ""
     entries: tuple[Entry, ...] = ()
+    deleted: tuple[Deleted, ...] = ()
+    id: str = ""
+    hubs: tuple[str, ...] = ()
+    older: str = ""
+    current: str = ""
+    sheet: str = ""
 
 
-def rss(feed: Feed) -> bytes:
-    """The feed as RSS 2.0."""
-    from xml.etree.ElementTree import Element, SubElement
-
-    root = Element("rss", {"version": "2.0", **_NAMESPACES})
-    channel = SubElement(root, "channel")
-    add(channel, "title", feed.title)
-    add(channel, "link", feed.home)
-    add(channel, "description", feed.description or feed.title)  # required, and not to be empty
-    add(channel, "atom:link", attributes={"href": feed.url, "rel": "self", "type": "application/rss+xml"})
-    if feed.language:
-        add(channel, "language", feed.language)
-    if feed.entries:
-        newest = max((_changed(entry) for entry in feed.entries), key=lambda moment: moment.instant)
-        add(channel, "lastBuildDate", rfc822(newest.iso))
-    for entry in feed.entries:
-        item = SubElement(channel, "item")
-        add(item, "title", entry.title)
-        add(item, "link", entry.url)
-        stable = entry.id or entry.url
-        add(item, "guid", stable, {"isPermaLink": "true" if stable == entry.url else "false"})
-        add(item, "pubDate", rfc822(entry.published.iso))
-        for author in entry.authors:
-            add(item, "dc:creator", author)  # RSS's own `author` must be an e-mail address
-        for tag in entry.tags:
-            add(item, "category", tag)
-        if entry.language and entry.language != feed.language:
-            add(item, "dc:language", entry.language)
-        if entry.summary:
-            add(item, "description", _as_html(entry.summary))
-        if entry.html:
-            add(item, "content:encoded", entry.html)
-    return document(root)
-
-
-def _changed(entry: Entry) -> Moment:
+def changed(entry: Entry) -> Moment:
     """The later of an entry's two times."""
     later = entry.updated is not None and entry.updated.instant > entry.published.instant
     return entry.updated if entry.updated is not None and later else entry.published
 
 
-def _as_html(text: str) -> str:
-    """Plain text as readers take a description: as HTML. Escaped once for that, and once more for XML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def newest(feed: Feed) -> Moment | None:
+    """When a feed last changed; None of an empty one."""
+    moments = [*map(changed, feed.entries), *(gone.when for gone in feed.deleted)]
+    return max(moments, key=lambda moment: moment.instant, default=None)
 
 
-def rfc822(iso: str) -> str:
-    """An ISO time with offset as RFC 822 and 2822 write it: `Fri, 21 Feb 2025 10:00:00 +0530`.
+def related(feed: Feed) -> list[tuple[str, str]]:
+    """The relations of a feed to others, with their addresses: RFC 5005 and WebSub. No page names the newer one: an archived
+    page would have to be written again for it."""
+    relations = [("hub", hub) for hub in feed.hubs]
+    if feed.current:
+        relations.append(("current", feed.current))
+    if feed.older:
+        relations.append(("prev-archive", feed.older))
+    return relations
 
-    `email.utils.format_datetime` does the same (a test says so) and costs 16 ms to import, in every publish. Offsets
-    with seconds, as cities had before there were zones, can't be written: such a time is given in UTC.
-    """
-    moment = datetime.fromisoformat(iso)
-    offset = moment.utcoffset()
-    if offset is None:
-        raise ValueError(f"a time without a zone: {iso}")  # a Moment always has one; guessing would be this machine's
-    if offset.total_seconds() % 60:
-        moment = moment.astimezone(UTC)
-    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    return f"{day}, {moment.day:02} {month} {moment.year:04} {moment:%H:%M:%S %z}"
+
+def shown(feed: Feed) -> str:
+    """What makes browsers show a feed to people instead of its source; CSS, since they give XSLT up."""
+    address = feed.sheet.replace("&", "&amp;").replace('"', "&quot;")
+    return f'<?xml-stylesheet type="text/css" href="{address}"?>\n' if address else ""
+
+
+_NAMESPACES: Final = {
+    "atom:": ("xmlns:atom", "http://www.w3.org/2005/Atom"),
+    "content:": ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+    "dc:": ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+    "media:": ("xmlns:media", "http://search.yahoo.com/mrss/"),
+    "fh:": ("xmlns:fh", "http://purl.org/syndication/history/1.0"),
+    "at:": ("xmlns:at", "http://purl.org/atompub/tombstones/1.0"),
+}
+
+
+def namespaces(inside: str) -> Mapping[str, str]:
+    """What a root declares: the prefixes that are used in it. Text has no `<` of its own."""
+    return dict(pair for prefix, pair in _NAMESPACES.items() if f"<{prefix}" in inside)
+
+
+def media(picture: Picture, element: str) -> Mapping[str, str]:
+    """The attributes of Media RSS, or of an enclosure, whose length is in bytes."""
+    if element == "enclosure":
+        return {"url": picture.url, "length": str(picture.bytes), "type": picture.type}
+    sizes = {"fileSize": picture.bytes, "width": picture.width, "height": picture.height}
+    known = {name: str(size) for name, size in sizes.items() if size}
+    return {"url": picture.url, "type": picture.type, "medium": "image", **known}

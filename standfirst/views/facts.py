@@ -31,7 +31,8 @@ class Card(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class Details(Struct, frozen=True, kw_only=True, array_like=True):
-    """What a story's own page prints besides. `authors` and `topics` are ids; `corrections` are `(date, text, type)`."""
+    """What a story's own page prints besides. `authors` and `topics` are ids; `corrections` are `(date, text, type)`;
+    `first_address` is where the story first stood, from the root of the site: it never changes."""
 
     description: str
     dateline: str
@@ -43,3 +44,4 @@ class Details(Struct, frozen=True, kw_only=True, array_like=True):
     paid: bool
     corrections: tuple[tuple[str, str, str], ...]
     extra: Any
+    first_address: str

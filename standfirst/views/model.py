@@ -13,6 +13,7 @@ from markupsafe import Markup
 from standfirst.incremental import Read
 from standfirst.labels import label
 from standfirst.views.facts import Card, Details
+from standfirst.views.feeds import first_feed
 from standfirst.views.lazily import lazily
 from standfirst.views.view import Entry, Picture, View, time_of
 
@@ -262,9 +263,9 @@ class Section(View):
     def url(self) -> str:
         return self.facts["url"]
 
-    @lazily
+    @property
     def feed(self) -> str:
-        return self.facts["feed"]
+        return first_feed(self._read, "section", self.id)
 
     @lazily
     def language(self) -> str:
@@ -316,7 +317,7 @@ class _Labelled(View):
 
     @property
     def feed(self) -> str:
-        return ""
+        return first_feed(self._read, self.kind, self.id)
 
     @property
     def stories(self) -> Stories:

@@ -10,11 +10,16 @@ from standfirst import urls
 from standfirst.incremental import Read
 from standfirst.labels import label
 from standfirst.views.archive import Archive
+from standfirst.views.feeds import feeds_of, first_feed
 from standfirst.views.lazily import lazily
 from standfirst.views.model import Author, PageStories, Section, Stories, Story, Topic
 from standfirst.views.notices import Notice, Tombstone, told
 from standfirst.views.structured import Told, script
 from standfirst.views.view import Entry, time_of
+
+
+def _feeds(read: Read, kind: str, id: str) -> list[Entry]:
+    return [Entry(type=type, title=title, url=url) for type, title, url in feeds_of(read, kind, id)]
 
 
 class Site:
@@ -56,9 +61,13 @@ class Site:
     def home(self) -> str:
         return self._text("home")
 
-    @lazily
+    @property
     def feed(self) -> str:
-        return self._text("feed")
+        return first_feed(self._read, "site", "")
+
+    @property
+    def feeds(self) -> list[Entry]:
+        return _feeds(self._read, "site", "")
 
     @lazily
     def corrections(self) -> str:
@@ -294,12 +303,11 @@ class Page:
 
     @property
     def feed(self) -> str:
-        match self.subject:
-            case Section() as section:
-                return section.feed
-        if self.kind == "corrections":
-            return f"{self._read('corrections')}feed.xml"
-        return str(self._read("settings")["feed"]) if self.kind == "home" else ""
+        return first_feed(self._read, self.kind, self.args[0] if self.args else "")
+
+    @property
+    def feeds(self) -> list[Entry]:
+        return _feeds(self._read, self.kind, self.args[0] if self.args else "")
 
     @lazily
     def versions(self) -> list[Entry]:

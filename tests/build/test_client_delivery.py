@@ -15,6 +15,7 @@ from standfirst.cli import main
 from standfirst.incremental import Read
 from standfirst.templates import Shell, Templates
 from tests.build.histories.archive import Archive
+from tests.build.tiny import FEEDS
 
 MOST_PAGES = 30
 
@@ -25,7 +26,7 @@ def published(archive: Archive) -> tuple[set[str], set[str]]:
     lists = {f"part{n % 5}/index.html", f"topic/topic-{n % 40}/index.html", f"author/author-{n % 20}/index.html"}
     pages = {archive.page(n), "index.html"} | lists | archive.archives(n) | archive.counted(n)
     fragments = {"_f/recent.html", "_f/recent-brief.html"}
-    return pages | fragments, {"feed.xml", f"part{n % 5}/feed.xml", "sitemap.xml", archive.sitemap(n)}
+    return pages | fragments, {*FEEDS, f"part{n % 5}/feed.xml", "sitemap.xml", archive.sitemap(n)}
 
 
 LATE = "2026-06-01T00:00"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from standfirst.problems import UsageError
-from tests.build.tiny import ALWAYS, Paper, changed, codes, story
+from tests.build.tiny import ALWAYS, FEEDS, Paper, changed, codes, story
 
 STORIES = {
     "content/world/_index.md": "---\ntitle: World\n---\nOf the world.\n",
@@ -103,7 +103,7 @@ def test_a_new_first_paragraph_reaches_the_lists_and_feeds_that_print_it(paper: 
     paper.good()
     paper.change("content/world/a.md", "First", "Another")
     lists = {"world/index.html", "topic/sea/index.html"}
-    assert after(paper) == {"world/a/index.html", "feed.xml", "world/feed.xml"} | lists
+    assert after(paper) == {"world/a/index.html", *FEEDS, "world/feed.xml"} | lists
 
 
 def test_a_first_paragraph_that_differs_after_the_excerpt_reaches_no_list(paper: Paper) -> None:
@@ -111,7 +111,7 @@ def test_a_first_paragraph_that_differs_after_the_excerpt_reaches_no_list(paper:
     paper.write({"content/world/a.md": story("Alpha", tags="[Sea]", aliases="[/old/alpha/]", body=words)})
     paper.good()
     paper.change("content/world/a.md", "word19", "changed")
-    assert after(paper) == {"world/a/index.html", "feed.xml", "world/feed.xml"}
+    assert after(paper) == {"world/a/index.html", *FEEDS, "world/feed.xml"}
 
 
 def test_a_new_first_paragraph_of_a_recent_story_is_spliced_into_every_page(paper: Paper) -> None:
@@ -119,7 +119,7 @@ def test_a_new_first_paragraph_of_a_recent_story_is_spliced_into_every_page(pape
     paper.change("content/world/b.md", "First", "Another")
     before = paper.output()
     report = paper.good()
-    assert changed(before, paper.output()) == HTML | {"feed.xml", "world/feed.xml", "_f/recent.html"}
+    assert changed(before, paper.output()) == HTML | {*FEEDS, "world/feed.xml", "_f/recent.html"}
     name_it = {
         "world/b/index.html", "world/index.html", "author/ana/index.html", "archive/2025/01/index.html",
         "archive/2025/01/02/index.html",
@@ -133,7 +133,7 @@ RENDERED = {
     "sport/d/index.html", "sport/index.html", "index.html", "archive/index.html", "archive/2025/index.html",
     "archive/2025/01/index.html", "archive/2025/01/04/index.html",
 }  # fmt: skip
-MACHINES = {"feed.xml", "sport/feed.xml", "sitemap.xml", "_f/recent.html", "_f/recent-brief.html"}
+MACHINES = {*FEEDS, "sport/feed.xml", "sitemap.xml", "_f/recent.html", "_f/recent-brief.html"}
 
 
 def test_publishing_a_story_renders_what_lists_it_and_splices_the_rest(paper: Paper) -> None:
@@ -163,7 +163,7 @@ def test_an_old_story_that_comes_late_leaves_the_recent_list_alone(paper: Paper)
     paper.write({"content/sport/d.md": story("Delta", "2024-12-01T10:00")})
     assert after(paper) == {
         "sport/d/index.html", "sport/index.html", "index.html", "archive/index.html", "archive/2024/index.html",
-        "archive/2024/12/index.html", "archive/2024/12/01/index.html", "feed.xml", "sport/feed.xml", "sitemap.xml",
+        "archive/2024/12/index.html", "archive/2024/12/01/index.html", *FEEDS, "sport/feed.xml", "sitemap.xml",
     }  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def test_a_new_headline_reaches_every_page_that_prints_it(paper: Paper) -> None:
     paper.change("content/world/a.md", "Alpha", "Omega")
     assert after(paper) == {
         "world/a/index.html", "world/b/index.html", "world/index.html", "topic/sea/index.html", "index.html",
-        "archive/2025/01/index.html", "archive/2025/01/01/index.html", "feed.xml", "world/feed.xml",
+        "archive/2025/01/index.html", "archive/2025/01/01/index.html", *FEEDS, "world/feed.xml",
         "old/alpha/index.html",
     }  # fmt: skip
     assert "Omega" in paper.page("world/b")
@@ -251,7 +251,7 @@ def test_an_old_address_leads_to_the_new_one(paper: Paper) -> None:
     paper.good()
     assert "https://paper.example/world/a/" in paper.page("old/alpha")
     paper.change("content/world/a.md", "aliases: [/old/alpha/]\n", "")
-    assert after(paper) == {"old/alpha/index.html"}
+    assert after(paper) == {"old/alpha/index.html", *FEEDS, "world/feed.xml"}, "its id in feeds is its first address"
     assert not (paper.root / "site/old").exists()
 
 
@@ -278,7 +278,7 @@ def test_a_bundles_picture_follows_the_page_that_shows_it(paper: Paper) -> None:
 def test_a_setting_reaches_every_page(paper: Paper) -> None:
     paper.good()
     paper.change("standfirst.toml", "The Paper", "The Daily")
-    assert after(paper) == HTML | {"feed.xml", "world/feed.xml", "sport/feed.xml"}
+    assert after(paper) == HTML | {*FEEDS, "world/feed.xml", "sport/feed.xml"}
 
 
 def test_the_reasons_of_a_page_can_be_asked_for(paper: Paper) -> None:

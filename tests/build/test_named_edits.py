@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.build.histories.archive import AUTHORS, NOW, SECTIONS, TEMPLATES, Archive, Output
+from tests.build.tiny import FEEDS
 
 
 class Edit(NamedTuple):
@@ -45,7 +46,7 @@ def the_headline_of_the_newest_story(a: Archive) -> Edit:
     """It is one of Recent Posts, so every page gets it; what prints it by itself is rendered, and the two fragments."""
     n = a.count - 1
     prints_it = {a.page(n), "index.html"} | a.lists(n) | a.archives(n)
-    machines = {"feed.xml", f"part{n % SECTIONS}/feed.xml", "_f/recent.html", "_f/recent-brief.html"}
+    machines = {*FEEDS, f"part{n % SECTIONS}/feed.xml", "_f/recent.html", "_f/recent-brief.html"}
     files = {a.source(n): a.story(n, title="Another headline")}
     return Edit(files, a.html() | machines, rendered=len(prints_it) + 2)
 
@@ -77,7 +78,7 @@ def an_author_of_another_name(a: Archive) -> Edit:
     theirs = range(3, a.count, AUTHORS)
     old = a.list_from("author/author-3", 0)
     new = {page.replace("author-3/", "author-three/") for page in old}
-    feeds = {"feed.xml", "part3/feed.xml"}
+    feeds = {*FEEDS, "part3/feed.xml"}
     files = {a.source(n): a.story(n, author="Author Three") for n in theirs}
     return Edit(files, a.pages(theirs) | new | feeds | {"sitemap-pages.xml"}, frozenset(old))
 
@@ -88,7 +89,7 @@ def an_author_of_another_name(a: Archive) -> Edit:
 def a_new_newest_story(a: Archive) -> Edit:
     """Recent Posts stand on every page."""
     n = a.count
-    machines = {"feed.xml", f"part{n % SECTIONS}/feed.xml", "_f/recent.html", "_f/recent-brief.html"}
+    machines = {*FEEDS, f"part{n % SECTIONS}/feed.xml", "_f/recent.html", "_f/recent-brief.html"}
     machines |= {a.sitemap(n), "sitemap.xml"}  # which says when the month's last story came
     new = {a.page(n)} | a.archives(n) | a.counted(n)
     return Edit({a.source(n): a.story(n)}, a.html() | new | machines)
@@ -182,14 +183,14 @@ def a_static_file(a: Archive) -> Edit:
 
 
 def a_picture_of_other_size(a: Archive) -> Edit:
-    """Every hundredth story has it, prints its width, and has a copy beside its page."""
+    """Every hundredth story has it, prints its width, and has a copy beside its page; the feed says how large it is."""
     theirs = range(70, a.count, 100)
     copies = {a.page(n).replace("index.html", "p.svg") for n in theirs}
-    return Edit({"content/part0/p.svg": '<svg width="8" height="2"/>'}, a.pages(theirs) | copies)
+    return Edit({"content/part0/p.svg": '<svg width="8" height="2"/>'}, a.pages(theirs) | copies | {"part0/feed.xml"})
 
 
 def the_title_of_the_site(a: Archive) -> Edit:
-    feeds = {"feed.xml", *(f"part{n}/feed.xml" for n in range(SECTIONS))}
+    feeds = {*FEEDS, *(f"part{n}/feed.xml" for n in range(SECTIONS))}
     settings = a.text("standfirst.toml")
     assert settings
     return Edit({"standfirst.toml": settings.replace("Paper", "Daily")}, a.html() | feeds)

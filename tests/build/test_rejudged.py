@@ -10,7 +10,8 @@ from standfirst.build.judgement import Judgement, Sources, judged, rejudged
 from standfirst.config import load
 from standfirst.documents import Document, parse
 from standfirst.incremental import fingerprint
-from standfirst.rules.world import Touched, inputs
+from standfirst.rules.versioned import Touched
+from standfirst.rules.world import inputs
 from tests.model.sample import NOW
 
 CONFIG = load(b'[site]\ntitle = "P"\nurl = "https://p.example/"\ntimezone = "UTC"\n[pagination]\nsize = 2\n')

@@ -52,8 +52,11 @@ TEMPLATES = {
 }
 """A theme of one line a page: small enough to know by heart what each page reads."""
 
+FEEDS = frozenset({"feed.xml", "atom.xml", "feed.json"})
+"""Those of a site."""
+
 ALWAYS = {
-    "index.html", "404.html", "archive/index.html", "feed.xml", "sitemap.xml", "robots.txt", "_headers",
+    "index.html", "404.html", "archive/index.html", *FEEDS, "sitemap.xml", "sitemap-news.xml", "robots.txt", "_headers",
     "_f/recent.html", "_f/recent-brief.html",
 }  # fmt: skip
 """Files that every site has."""

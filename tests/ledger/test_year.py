@@ -44,7 +44,7 @@ class Crawler:
         """At which a host that heeds `standfirst gone` answers with 410."""
         with redirect_stdout(out := io.StringIO()):
             assert main(["gone", "netlify", "--root", str(self._newsroom.paper.root), "--now", self._newsroom.now]) == 0
-        return {unquote(line.split()[0]) for line in out.getvalue().splitlines() if line.endswith(" 410")}
+        return {unquote(line.split()[0]) for line in out.getvalue().splitlines() if line.endswith(" 410!")}
 
     def _page(self, address: str) -> str | None:
         """What a reader comes to see, at the end of at most five redirects."""

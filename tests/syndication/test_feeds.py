@@ -5,15 +5,19 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from standfirst.model.article import Moment
-from standfirst.syndication.feeds import Entry, Feed, rfc822, rss
+from standfirst.syndication.feeds import Author, Entry, Feed, Picture
+from standfirst.syndication.rss import rfc822, rss
 
 NAMES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def moment(iso: str) -> Moment:
@@ -27,7 +31,7 @@ FIRST = Entry(
     updated=moment("2025-02-22T01:00:00+05:30"),
     summary="Prices < wages & rising",
     html='<p>Text <a href="https://paper.example/b/">link</a> ]]> &amp; more</p>',
-    authors=("Asha Rao", "M. O'Neil"),
+    authors=(Author(name="Asha Rao"), Author(name="M. O'Neil")),
     tags=("India", "R&D"),
 )
 SECOND = Entry(
@@ -50,7 +54,8 @@ FEED = Feed(
 def parsed(feed: Feed) -> ElementTree.Element:
     root = ElementTree.fromstring(rss(feed))
     assert root.tag == "rss"
-    assert root.attrib == {"version": "2.0"}
+    assert root.attrib.pop("version") == "2.0"
+    assert root.attrib.keys() <= {XML_LANG}
     channel = root.find("channel")
     assert channel is not None
     return channel
@@ -103,7 +108,7 @@ def test_a_guid_says_whether_it_is_an_address() -> None:
 
 def test_the_bytes_are_utf_8_and_always_the_same() -> None:
     written = rss(FEED)
-    assert written.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:atom=')
+    assert written.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:atom="')
     assert "भारत".encode() in written
     assert written == rss(FEED)
 
@@ -111,7 +116,13 @@ def test_the_bytes_are_utf_8_and_always_the_same() -> None:
 @given(st.text())
 def test_any_text_makes_a_well_formed_feed(text: str) -> None:
     entry = Entry(
-        url=text, title=text, published=FIRST.published, summary=text, html=text, authors=(text,), tags=(text,)
+        url=text,
+        title=text,
+        published=FIRST.published,
+        summary=text,
+        html=text,
+        authors=(Author(name=text),),
+        tags=(text,),
     )
     channel = parsed(Feed(url=text, title=text, home=text, description=text, language=text, entries=(entry,)))
     assert len(channel.findall("item")) == 1
@@ -145,3 +156,28 @@ def test_old_dates_are_right(iso: str, written: str) -> None:
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a zone"):
         rfc822("2025-02-21T10:00:00")
+
+
+def test_rss_says_where_hubs_older_entries_and_the_current_feed_are() -> None:
+    page = Feed(url="u", title="t", home="h", entries=(FIRST,), hubs=("hub",), older="o", current="c")
+    links = [link.attrib for link in parsed(page).findall("atom:link", NAMES)]
+    assert [(link["rel"], link["href"]) for link in links] == [
+        ("self", "u"), ("hub", "hub"), ("current", "c"), ("prev-archive", "o"),
+    ]  # fmt: skip
+    assert parsed(page).find("{http://purl.org/syndication/history/1.0}archive") is not None
+    assert parsed(FEED).find("{http://purl.org/syndication/history/1.0}archive") is None
+
+
+def test_a_picture_is_an_enclosure_where_its_length_is_known_and_always_has_its_credit() -> None:
+    media = "{http://search.yahoo.com/mrss/}"
+    picture = Picture(url="https://p.example/a.jpg", type="image/jpeg", bytes=9, alt="A boat", credit="Asha Rao")
+    for one, enclosures in ((picture, 1), (replace(picture, bytes=0), 0)):
+        (item,) = parsed(Feed(url="u", title="t", home="h", entries=(replace(FIRST, picture=one),))).findall("item")
+        assert len(item.findall("enclosure")) == enclosures
+        content = item.find(f"{media}content")
+        assert content is not None
+        assert (content.findtext(f"{media}credit"), content.findtext(f"{media}description")) == ("Asha Rao", "A boat")
+
+
+def test_a_browser_is_told_of_the_sheet() -> None:
+    assert b'<?xml-stylesheet type="text/css" href="/a&amp;b.css"?>\n<rss' in rss(replace(FEED, sheet="/a&b.css"))

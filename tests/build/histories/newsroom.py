@@ -33,6 +33,15 @@ expires = "2025-06-14"
 [manifest]
 enabled = true
 """
+FEEDS = """[feeds]
+sections = ["rss", "json"]
+topics = ["atom"]
+authors = ["rss", "atom"]
+content = "full"
+archive = true
+size = 5
+"""
+"""What some sites have besides: most kinds of feeds, with all there can be in them."""
 STORIES = 64
 
 
@@ -91,7 +100,8 @@ class Newsroom:
         """Sections, pages, pictures, and stories on a few days with shared tags and chains of Also Read."""
         for name, text in TEMPLATES.items():
             self.write(name, text)
-        self.write("standfirst.toml", SETTINGS.format(delivery=delivery, on_error=on_error))
+        feeds = FEEDS if on_error == "quarantine" else ""
+        self.write("standfirst.toml", SETTINGS.format(delivery=delivery, on_error=on_error) + feeds)
         for folder in ("world", "world/asia", "culture"):
             self.write(
                 f"content/{folder}/_index.md", f"---\ntitle: {folder.title()}\nweight: {len(folder)}\n---\nOf it.\n"
@@ -113,7 +123,8 @@ class Newsroom:
             body += f"\nAlso Read: [](/{FOLDERS[before % len(FOLDERS)]}/s{before}.md)\n"
         keys = {
             "title": f"Story {number}",
-            "date": f"2025-0{5 + number % 2}-0{1 + number % 3}T{number % 24:02}:{number % 60:02}",
+            # Some are news on the first days, and then not.
+            "date": f"2025-0{5 + number % 2}-0{1 + number % 3 + 6 * (number % 8 == 5)}T{number % 24:02}:{number % 60:02}",
             "tags": self.some(TAGS),
             "authors": self.some(PEOPLE),
             "priority": str(1 + number % 9),

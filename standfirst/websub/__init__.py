@@ -1,0 +1,1 @@
+"""Telling hubs that feeds have changed (WebSub): what is to be told, and the request. Builds never come here."""
