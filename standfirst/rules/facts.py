@@ -214,14 +214,17 @@ def _section(constants: Constants, section: Section, read: Read) -> dict[str, st
     """What pages print of a section."""
     index = read("story", section.index) if section.index else None
     language = (index.article.language if index else "") or constants.config.site.language
+    parent = section.parent if section.parent in read("sections", "").all else ""
+    own = index.article.genre if index else ""
     return {
         "title": section.title,
+        "genre": own or (read("section", parent)["genre"] if parent else ""),
         "summary": index.article.summary if index else "",
         "language": language,
         "dir": direction(language),
         "address": section.address,
         "url": constants.link(section.address),
-        "parent": section.parent if section.parent in read("sections", "").all else "",
+        "parent": parent,
         "index": section.index,
     }
 

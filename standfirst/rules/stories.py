@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from standfirst import markup, urls
 from standfirst.documents import Parsed
@@ -116,7 +116,7 @@ def _notice(c: Constants, name: str, read: Read) -> dict[str, str]:
 
 
 def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[str, Rule]:
-    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related`, `template name`, `genre`, and for what a
+    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related`, `template name`, and for what a
     newsroom says of its mistakes: `corrections of`, `retracted`, `notice`. `contents` gives
     the bytes of a source file by its name in the snapshot."""
 
@@ -149,8 +149,7 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         "body": Rule(lambda key, read: _body(key[1], read), once=True),
         "plain body": Rule(lambda key, read: _plain_body(key[1], read), once=True),
         "related": Rule(lambda key, read: _related(key[1], read), once=True),
-        "template name": Rule(lambda key, read: _inherited(key[1], "template", read), once=True),
-        "genre": Rule(lambda key, read: _inherited(key[1], "genre", read), once=True),
+        "template name": Rule(lambda key, read: _template_of(key[1], read), once=True),
     }
 
 
@@ -280,16 +279,16 @@ def _stories(id: str, picks: Iterable[Pick], read: Read) -> tuple[str, ...]:
     return tuple(other for other in named if is_story(read("story", other).article))
 
 
-def _inherited(id: str, key: Literal["template", "genre"], read: Read) -> str:
-    """What a story says under a key, or the `_index.md` of its section, or of one above."""
+def _template_of(id: str, read: Read) -> str:
+    """The template that a story names, or the `_index.md` of its section or of one above."""
     story: Story | None = read("story", id)
-    if story is None or (own := getattr(story.article, key)):
-        return own if story is not None else ""
+    if story is None or story.article.template:
+        return story.article.template if story is not None else ""
     sections = read("sections", "").all
     section = sections.get(story.folder)
     while section is not None:
         index: Story | None = read("story", section.index) if section.index else None
-        if index is not None and (theirs := getattr(index.article, key)):
-            return str(theirs)
+        if index is not None and index.article.template:
+            return index.article.template
         section = sections.get(section.parent)
     return ""

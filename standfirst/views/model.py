@@ -202,8 +202,8 @@ class Story(View):
     @lazily
     def genre(self) -> str:
         """Of its own, else of its section."""
-        own = self.card.genre
-        return own or str(self._read("genre", self.id))
+        section = self.section
+        return self.card.genre or (section.facts["genre"] if section else "")
 
     @lazily
     def kicker(self) -> str:
