@@ -30,7 +30,7 @@ def corrections_feed(constants: Constants, read: Read, items: int) -> "Feed":
         description=f"{title}. {settings['description'] or settings['title']}",
         language=language,
         publisher=settings["title"],
-        sheet=settings["origin"] + sheet if (sheet := read("asset", "feed.css")) else "",
+        sheet=read("asset", "feed.css"),
         entries=tuple(_entry(read("notice", name), read) for name in read("members", notices.KIND, "", f"0:{items}")),
     )
 

@@ -98,7 +98,7 @@ def feed(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
             hubs=told.hubs if number == "0" else (),
             older=whole(older) if older else "",
             current=whole(0) if number != "0" else "",
-            sheet=str(read("settings")["origin"]) + sheet if sheet and form != "json" else "",
+            sheet=sheet if form != "json" else "",  # rooted: a preview has it, too
         )
     )
 
