@@ -24,6 +24,7 @@ from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import template_place
 from standfirst.build.run import Looked, add_rules, job_of, looked, report_of, silent
 from standfirst.checks import articles, listings, pages, root_files
+from standfirst.checks.feeds import check_feed
 from standfirst.checks.sight import Sight
 from standfirst.checks.subject import Subject
 from standfirst.documents import file_of
@@ -175,12 +176,28 @@ def _files(job: Job, seen: Looked, judged: Mapping[str, _Judged]) -> list[Proble
     for page in seen.judgement.world.plan.pages.values():
         path = urls.output_path(page.address)
         name = page.args[0] if page.kind == "copy" else f"{_OUTPUT}{path}"
-        if page.kind == "sitemap" or _SITEMAP.fullmatch(path):
+        if page.kind == "feed":
+            found += _feed(name, _bytes(engine, inputs, page), urls.absolute(site, page.address), job.now)
+        elif page.kind in ("sitemap", "news") or _SITEMAP.fullmatch(path):
             found += listings.check(name, _bytes(engine, inputs, page), site, there, job.now, addresses)
         elif page.kind in ("robots", "root") or path in root_files.NAMES:
             roots[path] = name, _bytes(engine, inputs, page)
     needed = sorted({need for one in judged.values() for need in one.needs if need.startswith(site)})
     return [*found, *root_files.check(roots, site, needed, job.now)]
+
+
+def _feed(name: str, data: bytes, address: str, now: int) -> list[Problem]:
+    return [
+        Problem(
+            code=one.rule,
+            severity=one.severity,
+            file=name,
+            line=one.line,
+            message=f"{one.element}: {one.message}",
+            hint=one.hint,
+        )
+        for one in check_feed(data, address=address, now=now)
+    ]
 
 
 def _bytes(engine: Engine, inputs: Inputs, page: Page) -> bytes:

@@ -159,7 +159,7 @@ def _entry(constants: Constants, id: str, read: Read) -> Entry:
         published=_moment(card.date),
         updated=_moment(card.updated) if card.updated else None,
         summary=" ".join([details.description, *said(details.corrections, card.language, read)]).strip(),
-        html=read("full text", id) if told.content == "full" else "",
+        html=read("full text", id) if told.content == "full" and not details.paid else "",
         authors=tuple(_author(constants, author, read) for author in details.authors),
         tags=tuple(read("topic", topic)["name"] for topic in details.topics),
         language=card.language,
