@@ -300,3 +300,16 @@ def test_every_feed_of_the_demo_is_right(tmp_path: Path) -> None:
         )
     )
     assert check_whole(Paper.output_of(tmp_path / "site"), "https://halver-tidings.example/", now) > 10
+
+
+def test_of_a_story_for_subscribers_feeds_carry_the_summary_alone(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/world/a.md": story("A", body="First words.\n\nFor subscribers.", paid="true"),
+        "content/world/b.md": story("B", body="Second words.\n\nFor all."),
+    }
+    paper = Paper(tmp_path, files, settings='[feeds]\ncontent = "full"\nsite = ["rss", "atom", "json"]\n')
+    paper.good()
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        assert "For all." in paper.page(name)
+        assert "First words." in paper.page(name)
+        assert "For subscribers." not in paper.page(name)

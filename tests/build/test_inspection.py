@@ -137,3 +137,10 @@ def test_the_findings_are_sarif(found: list[Problem]) -> None:
         assert place["artifactLocation"]["uriBaseId"] == "%SRCROOT%"
         assert place["region"]["startLine"] >= 1
         assert result["level"] in ("error", "warning", "note")
+
+
+def test_feeds_are_judged_by_their_own_rules(paper: Paper) -> None:
+    title = '"A <b>bold</b> title"'
+    small = Paper(paper.root / "feeds", {"content/world/a.md": story(title)}, theme=True)
+    found = inspect(Request(root=str(small.root), now=NOW, jobs=1)).report.problems
+    assert ("feed-markup", "site/feed.xml") in {(problem.code, problem.file) for problem in found}
