@@ -314,8 +314,10 @@ class Page:
         """Of the front of an edition: all editions, each naming all (Google, "Localized versions"), and which is for
         everybody else: this site's own."""
         settings = self._read("settings")
+        if not settings["editions"] or self.number:
+            return []
         named = [(one["language"], urls.join_url(settings["url"], one["url"])) for one in settings["editions"]]
-        if self.number or self.canonical not in {url for _, url in named}:
+        if self.canonical not in {url for _, url in named}:
             return []
         ours = (url for (_, url), one in zip(named, settings["editions"], strict=True) if one["current"])
         named.append(("x-default", next(ours, named[0][1])))
@@ -325,7 +327,8 @@ class Page:
     def structured_data(self) -> Markup:
         if isinstance(subject := self.subject, Tombstone):
             return Markup("")  # it is to be found by nobody
-        return script(Told(self.kind, subject, self.canonical, self.crumbs, self.stories), self._read)
+        stories = () if self.number else self.stories  # older pages of a list tell search engines nothing new
+        return script(Told(self.kind, subject, self.canonical, self.crumbs, stories), self._read)
 
     @property
     def noindex(self) -> bool:

@@ -186,6 +186,14 @@ def test_the_front_tells_who_publishes_it_and_its_stories_in_order(paper: Paper)
     assert len({item["url"] for item in items}) == len(items)
 
 
+def test_older_pages_of_a_list_tell_no_order(tmp_path: Path) -> None:
+    stories = {f"content/world/{day}.md": story(f"Story {day}", f"2025-01-{day:02}") for day in range(1, 10)}
+    made = Paper(tmp_path, stories, theme=True, settings="[pagination]\nsize = 3\n")
+    made.good()
+    assert "ItemList" in told(made, "world")
+    assert set(told(made, "world/page/1")) == {"BreadcrumbList"}
+
+
 def test_an_authors_page_is_of_a_person(paper: Paper) -> None:
     person = told(paper, "author/ana-ruy")["ProfilePage"]["mainEntity"]
     assert person == {
