@@ -11,7 +11,7 @@ from standfirst.cli import main
 from tests.build.tiny import Paper, story
 
 Run = Callable[..., tuple[int, str, str]]
-FILES: dict[str, str | bytes] = {"content/world/a.md": story("A"), "static/logo.svg": "<svg/>"}
+FILES: dict[str, str | bytes] = {"content/world/a.md": story("A", "2025-05-31T12:00"), "static/logo.svg": "<svg/>"}
 
 
 @pytest.fixture
