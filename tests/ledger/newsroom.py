@@ -329,7 +329,7 @@ class Newsroom:
     def _aliases_are_offered(self, story: Story) -> None:
         """What lost its address is refused, and mended as `build --fix` does."""
         last = next(one for one in self.past[-1] if one.token == story.token)
-        if story.address == last.address:
+        if last.address in (story.address, *story.aliases):  # it has stood there before, and still redirects
             return self.settled()
         report = self._is_refused("address-vanished")
         assert list(report.aliases) == [story.id]
