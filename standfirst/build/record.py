@@ -96,12 +96,14 @@ def on_disk(files: DiskFiles) -> Ledger:
 
 def record(job: Job, inputs: Inputs, release: Release, against: Checked) -> Mapping[str, Stat]:
     """Brings the ledgers up to date, but for stories against which there is something; gives the files that were written.
-    They are read again: somebody may have merged other lines into them since the build began."""
+    They are read again where they are not as they were: somebody may have merged other lines into them meanwhile."""
     if not job.request.record or not inputs.ledger.there:
         return {}
     files = job.files
     now = datetime.fromtimestamp(job.now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    ledger = on_disk(files)
+    there, seen = dict(files.walk(FOLDER).files), inputs.snapshot.stats()
+    known = {name: seen[name] for name in inputs.snapshot.names(f"{FOLDER}/")}
+    ledger = inputs.ledger if there == known else on_disk(files)
     if ledger.problems:
         return {}  # a merge came in between: the next build tells of it, and records
     kept = job.constants.config.ledger
