@@ -7,7 +7,6 @@ recorded then.
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -18,13 +17,11 @@ from standfirst.build.judgement import Judgement, rules_of
 from standfirst.build.quarantine import Own
 from standfirst.documents import Parsed, id_of
 from standfirst.files import DiskFiles, Stat
-from standfirst.incremental import Engine, Store, decode, pack
+from standfirst.incremental import Engine
 from standfirst.ledger import FOLDER, KEPT, Checked, Ledger, Release, check, in_stories, recorded
 from standfirst.markup import Body
 from standfirst.model.revision import overlaid
 from standfirst.problems import Problem
-
-_HELD: Final = "held"
 
 
 def release_of(
@@ -72,21 +69,13 @@ def compared(
     return found._replace(shown=shown)
 
 
-def refuses(against: Checked, store: Store, inputs: Inputs, release: Release) -> bool:
+def refuses(against: Checked, inputs: Inputs, release: Release) -> bool:
     """Whether nothing may be published for what the ledgers have against it. Never while a story that readers have is to
     come down: that it must go outweighs all else, so it goes, and the faults stand."""
     if not any(problem.severity == "error" for problem in against.standing):
         return False
-    note = store.note(_HELD)
-    before = frozenset(decode(note, list[str])) if note else frozenset()
-    return not any(id in inputs.ledger.by_source and id not in before for id in release.site.held)
-
-
-def remember_held(store: Store, release: Release) -> None:
-    """What is down in the release that has just gone out."""
-    held = pack(sorted(release.site.held))
-    if store.note(_HELD) != held:
-        store.put_note(_HELD, held)
+    known = inputs.ledger.by_source
+    return not any(id in known and not known[id].is_down for id in release.site.held)
 
 
 def on_disk(files: DiskFiles) -> Ledger:
@@ -96,12 +85,14 @@ def on_disk(files: DiskFiles) -> Ledger:
 
 def record(job: Job, inputs: Inputs, release: Release, against: Checked) -> Mapping[str, Stat]:
     """Brings the ledgers up to date, but for stories against which there is something; gives the files that were written.
-    They are read again: somebody may have merged other lines into them since the build began."""
+    They are read again where they are not as they were: somebody may have merged other lines into them meanwhile."""
     if not job.request.record or not inputs.ledger.there:
         return {}
     files = job.files
     now = datetime.fromtimestamp(job.now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    ledger = on_disk(files)
+    there, seen = dict(files.walk(FOLDER).files), inputs.snapshot.stats()
+    known = {name: seen[name] for name in inputs.snapshot.names(f"{FOLDER}/")}
+    ledger = inputs.ledger if there == known else on_disk(files)
     if ledger.problems:
         return {}  # a merge came in between: the next build tells of it, and records
     kept = job.constants.config.ledger

@@ -25,7 +25,7 @@ from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.quarantine import OthersStandIn, Quarantine
 from standfirst.build.reasons import reasons
-from standfirst.build.record import compared, record, refuses, release_of, remember_held, silent_edits
+from standfirst.build.record import compared, record, refuses, release_of, silent_edits
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.build.trees import Trees
@@ -186,7 +186,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
-    if stops(judgement.problems, world, job.constants.config) or refuses(against, engine.store, inputs, release):
+    if stops(judgement.problems, world, job.constants.config) or refuses(against, inputs, release):
         return _given_up(engine, snapshot, report)
     add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
@@ -202,7 +202,6 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     _publish(job, engine, world, inputs, shells, output)
     quarantine.after(judgement)
     ours.remember(output, _tombstones(world))
-    remember_held(engine.store, release)
     _remember(engine, snapshot)
     if quarantine.own:
         forget(engine)  # it is not what the documents say

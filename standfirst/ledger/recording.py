@@ -6,7 +6,7 @@ from typing import Final
 
 from standfirst.ledger.ledger import REMOVED, Ledger, addresses_file, history_file, texts_file, words_file
 from standfirst.ledger.lines import written
-from standfirst.ledger.records import Address, Earlier, Removed, Text, Words, new_id
+from standfirst.ledger.records import DOWN, Address, Earlier, Removed, Text, Words, new_id
 from standfirst.ledger.release import LISTS, Release, corrections_of, known_as
 
 _FIELDS: Final = {
@@ -25,6 +25,10 @@ def recorded(
     `without`: stories that are left as they are recorded."""
     changes = _Changes(ledger)
     _remove(ledger, release, now, changes)
+    for id in release.site.held:
+        text = ledger.by_source.get(id)
+        if text is not None and not text.is_down and not _is_removed(release, id):
+            changes.put(texts_file(text.day), text.id, text._replace(print=f"{DOWN}{text.print}"))
     for id in _unrecorded(ledger, release).keys() - without:
         _record(ledger, release, id, now, changes, words=words)
         if words and history:

@@ -3,6 +3,8 @@
 from hashlib import blake2b
 from typing import NamedTuple
 
+DOWN = "-"
+
 
 class Address(NamedTuple):
     """An address that was live: of which story, and from which source (an id under `content/`) it was first made."""
@@ -23,6 +25,11 @@ class Text(NamedTuple):
     recorded: str
     updated: str
     corrections: str
+
+    @property
+    def is_down(self) -> bool:
+        """Whether it was not public in the release that was recorded last: then `DOWN` stands before its print."""
+        return self.print.startswith(DOWN)
 
 
 class Words(NamedTuple):

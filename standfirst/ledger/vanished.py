@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from standfirst.documents import file_of
 from standfirst.ledger.ledger import Ledger
-from standfirst.ledger.records import Address, Text
+from standfirst.ledger.records import DOWN, Address, Text
 from standfirst.ledger.release import Release, known_as, lost
 from standfirst.model.addresses import name_of
 from standfirst.problems import Problem
@@ -98,7 +98,7 @@ def _heirs(ledger: Ledger, release: Release, ids: Collection[str]) -> Mapping[st
     wanted = {text.id: text for text in gone}
     prints: dict[str, list[str]] = {}
     for text in gone:
-        prints.setdefault(text.print, []).append(text.id)
+        prints.setdefault(text.print.removeprefix(DOWN), []).append(text.id)
     for id in sorted(new):
         known = known_as(ledger, release, id)
         same = prints.get(release.print(id), [])

@@ -1,5 +1,6 @@
 """What goes on record, and what the record has against later builds."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -317,3 +318,21 @@ def test_a_silent_edit_of_which_no_earlier_version_is_kept_refuses_the_release(p
     assert codes(report) == [("text-changed", "error", A)]
     assert not report.published
     assert paper.output() == before
+
+
+def test_a_fresh_clone_refuses_as_well_though_some_story_has_been_down_for_long(paper: Paper) -> None:
+    other = "content/world/harbour.md"
+    publish(paper)
+    paper.change(other, "title:", "status: withheld\ntitle:")
+    assert codes(publish(paper)) == []
+    shutil.rmtree(paper.root / ".standfirst")
+    shutil.rmtree(paper.root / "site")
+    paper.change(A, "40", "400")
+    assert not publish(paper).published
+    paper.change(A, "400", "40")
+    paper.change(other, "status: withheld\n", "")
+    paper.change(other, "Ships", "Boats")  # while it was down
+    assert codes(publish(paper)) == [("text-changed", "error", other)]
+    paper.change(other, "Boats", "Ships")
+    assert codes(publish(paper)) == []
+    assert "\t-" not in ledger(paper)["texts/2025-02.tsv"]
