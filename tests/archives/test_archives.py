@@ -12,12 +12,18 @@ import tarfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from standfirst.build import Report, Request, build
+from standfirst.build.clock import instant_of
+from standfirst.checks.machines import check_machines
+from standfirst.config import load
 from standfirst.problems import Problem
 from tests.archives.crawl import Crawl, crawl
+from tests.build.test_feeds import machines
+from tests.build.tiny import Paper
 
 HERE = Path(__file__).parent
 Errors = dict[str, set[str]]
@@ -140,6 +146,15 @@ def test_an_archive_is_published_as_it_is(name: str, shared: Path, tmp_path: Pat
     assert seen.faults == ()
     assert unwarned(seen, report) == []
     assert seen.stories == archive.stories
+    assert machine_errors(tmp_path, archive.now) == []
+
+
+def machine_errors(root: Path, now: str) -> list[tuple[str, str, str]]:
+    """What is wrong with feeds and sitemaps; warnings are about what authors wrote, entities in titles above all."""
+    config = load((root / "standfirst.toml").read_bytes())
+    instant = instant_of(now, ZoneInfo(config.site.timezone))
+    found = check_machines(machines(Paper.output_of(root / "site")), config.site.url, now=instant)
+    return [(name, one.rule, one.message) for name, one in found if one.severity == "error"]
 
 
 def lay_out(name: str, shared: Path, root: Path) -> None:
@@ -266,3 +281,4 @@ def published(root: Path, now: str, stories: int | None = None) -> None:
     assert seen.faults == ()
     assert unwarned(seen, report) == []
     assert seen.stories == report.stories
+    assert machine_errors(root, now) == []

@@ -44,7 +44,9 @@ https://www.youtube.com/watch?v=abcdefghijk
 
 def files(count: int) -> dict[str, str]:
     stories = {
-        f"content/world/s{n}.md": story(f"Story {n}", f"2025-01-{n + 1:02}T10:00", tags="[Sea]", authors="[Ana]")
+        f"content/world/s{n}.md": story(
+            f"Story {n}", f"2025-01-{n + 1:02}T10:00", tags="[Sea]" if n else "[Sea, नदी]", authors="[Ana]"
+        )
         for n in range(count)
     }
     rich = {"image": "{src: map.svg, alt: Map, caption: The coast, credit: Asha Rao}"}
@@ -130,13 +132,13 @@ def valid_json_feed(feed: Any) -> None:
 
 
 def test_every_list_has_the_feeds_that_are_set(paper: Paper) -> None:
-    names = {f"{top}{name}" for top in ("", "world/", "sport/", "topic/sea/", "author/ana/") for name in
+    names = {f"{top}{name}" for top in ("", "world/", "sport/", "topic/sea/", "topic/नदी/", "author/ana/") for name in
              ("feed.xml", "atom.xml", "feed.json")}  # fmt: skip
     assert {name for name in feeds(paper.output()) if "-" not in name.rpartition("/")[2]} == names
 
 
 def test_all_parsers_and_all_our_checks_take_every_feed(paper: Paper) -> None:
-    assert check_whole(paper.output(), "https://paper.example/", NOW) == 39
+    assert check_whole(paper.output(), "https://paper.example/", NOW) == 42
 
 
 def test_a_feed_and_its_archived_pages_hold_every_story_in_every_format(paper: Paper) -> None:

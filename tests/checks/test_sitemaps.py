@@ -6,6 +6,8 @@ import pytest
 
 from standfirst.checks.machines import check_machines
 from standfirst.checks.sitemaps import ADDRESSES, BYTES, check_sitemap
+from standfirst.syndication.feeds import Feed
+from standfirst.syndication.rss import rss
 from standfirst.syndication.sitemap import News, Publication, index, news_sitemap, sitemap
 
 SITE = "https://paper.example/"
@@ -67,6 +69,11 @@ def test_limits_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
         for n in range(1_001)
     ]
     assert rules(news_sitemap(news)) == {"sitemap-limit"}
+
+
+def test_a_feed_at_an_address_in_another_script_says_where_it_is() -> None:
+    feed = rss(Feed(url=f"{SITE}topic/%E0%A4%A8%E0%A4%A6%E0%A5%80/feed.xml", title="नदी", home=SITE))
+    assert list(check_machines({"/topic/नदी/feed.xml": ("feed", feed)}, SITE, now=NOW)) == []
 
 
 def test_an_address_in_two_sitemaps_is_found() -> None:
