@@ -6,7 +6,7 @@ left as it was.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
@@ -24,6 +24,7 @@ from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import template_place
 from standfirst.build.run import Looked, add_rules, job_of, looked, report_of, silent
 from standfirst.checks import articles, listings, pages, root_files
+from standfirst.checks.feeds import check_feed
 from standfirst.checks.sight import Sight
 from standfirst.checks.subject import Subject
 from standfirst.documents import file_of
@@ -39,6 +40,7 @@ from standfirst.templates import Shell
 
 _OUTPUT: Final = "site/"
 _SITEMAP: Final = re.compile(r"sitemap[^/]*\.xml")
+_FEED: Final = re.compile(r"(?:.*/)?(?:feed\.(?:xml|json)|atom\.xml)")
 
 
 class Inspection(Struct, frozen=True, kw_only=True):
@@ -172,15 +174,25 @@ def _files(job: Job, seen: Looked, judged: Mapping[str, _Judged]) -> list[Proble
     site, there = config.site.url, {url: one.headline for url, one in judged.items() if one.found}
     addresses: set[str] = set()
     roots: dict[str, tuple[str, bytes]] = {}
+    feeds: dict[tuple[str, str], Problem] = {}
     for page in seen.judgement.world.plan.pages.values():
         path = urls.output_path(page.address)
         name = page.args[0] if page.kind == "copy" else f"{_OUTPUT}{path}"
         if page.kind == "sitemap" or _SITEMAP.fullmatch(path):
             found += listings.check(name, _bytes(engine, inputs, page), site, there, job.now, addresses)
+        elif page.kind == "feed" or _FEED.fullmatch(path):
+            for problem in _of_feed(name, _bytes(engine, inputs, page), urls.absolute(site, page.address), job.now):
+                feeds.setdefault((problem.code, problem.message), problem)  # a story stands in many
         elif page.kind in ("robots", "root") or path in root_files.NAMES:
             roots[path] = name, _bytes(engine, inputs, page)
     needed = sorted({need for one in judged.values() for need in one.needs if need.startswith(site)})
-    return [*found, *root_files.check(roots, site, needed, job.now)]
+    return [*found, *feeds.values(), *root_files.check(roots, site, needed, job.now)]
+
+
+def _of_feed(name: str, data: bytes, address: str, now: int) -> Iterator[Problem]:
+    for one in check_feed(data, address=address, now=now):
+        message = f"{one.element}: {one.message}" if one.element else one.message
+        yield Problem(code=one.rule, severity=one.severity, file=name, line=one.line, message=message, hint=one.hint)
 
 
 def _bytes(engine: Engine, inputs: Inputs, page: Page) -> bytes:

@@ -12,17 +12,14 @@ import tarfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from standfirst.build import Report, Request, build
-from standfirst.build.clock import instant_of
-from standfirst.checks.machines import check_machines
 from standfirst.config import load
 from standfirst.problems import Problem
 from tests.archives.crawl import Crawl, crawl
-from tests.build.test_feeds import machines
+from tests.build.test_feeds import faults
 from tests.build.tiny import Paper
 
 HERE = Path(__file__).parent
@@ -149,12 +146,11 @@ def test_an_archive_is_published_as_it_is(name: str, shared: Path, tmp_path: Pat
     assert machine_errors(tmp_path, archive.now) == []
 
 
-def machine_errors(root: Path, now: str) -> list[tuple[str, str, str]]:
+def machine_errors(root: Path, now: str) -> list[Problem]:
     """What is wrong with feeds and sitemaps; warnings are about what authors wrote, entities in titles above all."""
-    config = load((root / "standfirst.toml").read_bytes())
-    instant = instant_of(now, ZoneInfo(config.site.timezone))
-    found = check_machines(machines(Paper.output_of(root / "site")), config.site.url, now=instant)
-    return [(name, one.rule, one.message) for name, one in found if one.severity == "error"]
+    url = load((root / "standfirst.toml").read_bytes()).site.url
+    found = faults(Paper.output_of(root / "site"), url, now)
+    return [one for one in found if one.severity == "error"]
 
 
 def lay_out(name: str, shared: Path, root: Path) -> None:

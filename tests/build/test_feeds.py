@@ -5,7 +5,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import atoma
 import feedparser
@@ -15,7 +17,10 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
 from standfirst.build.clock import instant_of
-from standfirst.checks.machines import check_machines
+from standfirst.checks import listings
+from standfirst.checks.feeds import check_feed
+from standfirst.problems import Problem, error, warning
+from standfirst.urls import address_at
 from tests.build.tiny import NOW, Paper, changed, story
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -72,20 +77,23 @@ def feeds(output: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: data for name, data in output.items() if re.search(r"(^|/)(feed|atom)(-\d+)?\.(xml|json)$", name)}
 
 
-def machines(output: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
-    """Feeds and sitemaps by address, as the checks want them."""
-    found = {f"/{name}": ("feed", data) for name, data in feeds(output).items()}
-    for name, data in output.items():
-        if re.fullmatch(r"sitemap.*\.xml", name):
-            found[f"/{name}"] = ("news" if "news" in name else "sitemap", data)
-    return found
+def sitemaps(output: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in output.items() if re.fullmatch(r"sitemap.*\.xml", name)}
 
 
-def faults(output: Mapping[str, bytes], url: str, now: str) -> list[tuple[str, str, str]]:
-    from zoneinfo import ZoneInfo
-
+def faults(output: Mapping[str, bytes], url: str, now: str) -> list[Problem]:
+    """What the checks find in the feeds and sitemaps of a site; whether headlines are those of pages, `check` knows."""
     instant = instant_of(now, ZoneInfo("UTC"))
-    return [(name, one.rule, one.message) for name, one in check_machines(machines(output), url, now=instant)]
+    there = {url + quote(address_at(name)[1:]): "" for name in output if name.endswith(".html")}
+    found: list[Problem] = []
+    for name, data in feeds(output).items():
+        for one in check_feed(data, address=url + quote(name), now=instant):
+            found.append(error(one.rule, name, one.line, 1, one.message) if one.severity == "error" else
+                         warning(one.rule, name, one.line, 1, one.message))  # fmt: skip
+    seen: set[str] = set()
+    for name, data in sitemaps(output).items():
+        found += listings.check(name, data, url, there, instant, seen)
+    return [one for one in found if one.code not in ("GN08", "GN09")]
 
 
 def entries(data: bytes) -> list[tuple[str, str]]:

@@ -5,13 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from lxml import etree
 
-from standfirst.checks.sitemaps import listed
+from standfirst.checks import listings
 from standfirst.urls import address_at
-from tests.build.test_feeds import SVG, faults
+from tests.build.test_feeds import SVG, faults, sitemaps
 from tests.build.tiny import Paper, changed, story
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared/corpora/schemas/sitemap"
@@ -20,8 +21,9 @@ NOW = "2025-06-10T12:00"
 LIMITS = "standfirst.pages.planning"
 
 
-def sitemaps(output: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {name: data for name, data in output.items() if re.fullmatch(r"sitemap.*\.xml", name)}
+def listed(data: bytes) -> tuple[str, ...]:
+    """The addresses that a sitemap or an index lists."""
+    return tuple(loc.text or "" for loc in ElementTree.fromstring(data).iter(f"{listings.MAP}loc"))
 
 
 def own(output: Mapping[str, bytes]) -> Counter[str]:
@@ -174,7 +176,7 @@ def test_long_sitemaps_of_120000_stories_have_every_address_once(tmp_path: Path)
     found = own(output)
     assert found == Counter(pages(output))
     assert sum(bool(re.search(r"/s\d+/$", address)) for address in found) == 120_000
-    assert faults(sitemaps(output), SITE, NOW) == []
+    assert [one for one in faults(output, SITE, NOW) if not one.code.startswith("feed")] == []
     assert max(map(len, sitemaps(output).values())) < 50 * 1024 * 1024
     before = sitemaps(output)
     made.write({"content/part0/new.md": story("New", "2025-06-10T11:00")})
