@@ -170,22 +170,16 @@ def archive(count: int) -> Iterator[tuple[str, str]]:
 @pytest.mark.long
 @pytest.mark.skipif(os.environ.get("STANDFIRST_LONG") != "sitemaps", reason="build.py test --long sitemaps")
 def test_long_sitemaps_of_120000_stories_have_every_address_once(tmp_path: Path) -> None:
-    made = Paper(tmp_path, dict(archive(120_000)))
+    # The first story of a day brings pages of archives too; the second is as most are.
+    made = Paper(tmp_path, {**dict(archive(120_000)), "content/part0/new.md": story("New", "2025-06-10T11:00")})
     made.build(now=NOW)
     output = made.output()
     found = own(output)
     assert found == Counter(pages(output))
     assert sum(bool(re.search(r"/s\d+/$", address)) for address in found) == 120_000
-    assert [one for one in faults(output, SITE, NOW) if not one.code.startswith("feed")] == []
+    assert faults(sitemaps(output), SITE, NOW) == []
     assert max(map(len, sitemaps(output).values())) < 50 * 1024 * 1024
     before = sitemaps(output)
-    made.write({"content/part0/new.md": story("New", "2025-06-10T11:00")})
-    made.build(now=NOW)
-    # Its month and its day are new: pages of archives come with it.
-    assert changed(before, sitemaps(made.output())) == {
-        "sitemap.xml", "sitemap-2025-06.xml", "sitemap-pages.xml", "sitemap-news.xml",
-    }  # fmt: skip
-    before = sitemaps(made.output())
     made.write({"content/part0/newer.md": story("Newer", "2025-06-10T11:30")})
     made.build(now=NOW)
     assert changed(before, sitemaps(made.output())) == {"sitemap.xml", "sitemap-2025-06.xml", "sitemap-news.xml"}
