@@ -177,7 +177,7 @@ def test_long_sitemaps_of_120000_stories_have_every_address_once(tmp_path: Path)
     found = own(output)
     assert found == Counter(pages(output))
     assert sum(bool(re.search(r"/s\d+/$", address)) for address in found) == 120_000
-    assert faults(sitemaps(output), SITE, NOW) == []
+    assert [one for one in faults(output, SITE, NOW) if not one.code.startswith("feed")] == []
     assert max(map(len, sitemaps(output).values())) < 50 * 1024 * 1024
     before = sitemaps(output)
     made.write({"content/part0/newer.md": story("Newer", "2025-06-10T11:30")})
