@@ -75,23 +75,8 @@ RULES: Final[dict[str, Rule]] = {
     "feed-history": Rule("warning", "archived pages that cannot be followed (RFC 5005)", _TEMPLATE),
     "feed-self": Rule("warning", "the feed does not say where it is, or says it wrongly", "mend `site.url`"),
     "feed-json": Rule("error", "the feed is no JSON Feed 1.1", _TEMPLATE),
-    "sitemap-not-xml": Rule("error", "the sitemap is not well-formed XML in UTF-8", _TEMPLATE),
-    "sitemap-namespace": Rule("error", "the sitemap's namespaces are not those of the protocol", _TEMPLATE),
-    "sitemap-element": Rule("error", "an element is missing, stands twice, or is none of the protocol", _TEMPLATE),
-    "sitemap-limit": Rule("error", "more than a sitemap may hold", _TEMPLATE),
-    "sitemap-address": Rule(
-        "error", "an address is not whole, too long, or of another host", "mend `site.url` or the `permalink`"
-    ),
-    "sitemap-twice": Rule("error", "an address stands twice", _TEMPLATE),
-    "sitemap-date": Rule("error", "a time is no W3C date", _TEMPLATE),
-    "sitemap-news": Rule(
-        "error", "an entry of the news lacks what Google News asks for", "mend the story, or `site.title`"
-    ),
-    "sitemap-news-old": Rule(
-        "error", "an entry of the news is older than two days", "build again: the clock has gone on"
-    ),
 }
-"""Every rule of feeds and sitemaps. `docs/feeds.md` names each; a test says so."""
+"""Every rule of feeds. `docs/feeds.md` names each; a test says so."""
 
 
 def finding(rule: str, line: int, element: str, message: str) -> Finding:

@@ -16,8 +16,11 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from standfirst.build import Report, Request, build
+from standfirst.config import load
 from standfirst.problems import Problem
 from tests.archives.crawl import Crawl, crawl
+from tests.build.test_feeds import faults
+from tests.build.tiny import Paper
 
 HERE = Path(__file__).parent
 Errors = dict[str, set[str]]
@@ -140,6 +143,14 @@ def test_an_archive_is_published_as_it_is(name: str, shared: Path, tmp_path: Pat
     assert seen.faults == ()
     assert unwarned(seen, report) == []
     assert seen.stories == archive.stories
+    assert machine_errors(tmp_path, archive.now) == []
+
+
+def machine_errors(root: Path, now: str) -> list[Problem]:
+    """What is wrong with feeds and sitemaps; warnings are about what authors wrote, entities in titles above all."""
+    url = load((root / "standfirst.toml").read_bytes()).site.url
+    found = faults(Paper.output_of(root / "site"), url, now)
+    return [one for one in found if one.severity == "error"]
 
 
 def lay_out(name: str, shared: Path, root: Path) -> None:
@@ -266,3 +277,4 @@ def published(root: Path, now: str, stories: int | None = None) -> None:
     assert seen.faults == ()
     assert unwarned(seen, report) == []
     assert seen.stories == report.stories
+    assert machine_errors(root, now) == []

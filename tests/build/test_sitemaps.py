@@ -5,13 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from lxml import etree
 
-from standfirst.checks.sitemaps import listed
+from standfirst.checks import listings
 from standfirst.urls import address_at
-from tests.build.test_feeds import SVG, faults
+from tests.build.test_feeds import SVG, faults, sitemaps
 from tests.build.tiny import Paper, changed, story
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared/corpora/schemas/sitemap"
@@ -20,8 +21,9 @@ NOW = "2025-06-10T12:00"
 LIMITS = "standfirst.pages.planning"
 
 
-def sitemaps(output: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {name: data for name, data in output.items() if re.fullmatch(r"sitemap.*\.xml", name)}
+def listed(data: bytes) -> tuple[str, ...]:
+    """The addresses that a sitemap or an index lists."""
+    return tuple(loc.text or "" for loc in ElementTree.fromstring(data).iter(f"{listings.MAP}loc"))
 
 
 def own(output: Mapping[str, bytes]) -> Counter[str]:
@@ -168,22 +170,16 @@ def archive(count: int) -> Iterator[tuple[str, str]]:
 @pytest.mark.long
 @pytest.mark.skipif(os.environ.get("STANDFIRST_LONG") != "sitemaps", reason="build.py test --long sitemaps")
 def test_long_sitemaps_of_120000_stories_have_every_address_once(tmp_path: Path) -> None:
-    made = Paper(tmp_path, dict(archive(120_000)))
+    # The first story of a day brings pages of archives too; the second is as most are.
+    made = Paper(tmp_path, {**dict(archive(120_000)), "content/part0/new.md": story("New", "2025-06-10T11:00")})
     made.build(now=NOW)
     output = made.output()
     found = own(output)
     assert found == Counter(pages(output))
     assert sum(bool(re.search(r"/s\d+/$", address)) for address in found) == 120_000
-    assert faults(sitemaps(output), SITE, NOW) == []
+    assert [one for one in faults(output, SITE, NOW) if not one.code.startswith("feed")] == []
     assert max(map(len, sitemaps(output).values())) < 50 * 1024 * 1024
     before = sitemaps(output)
-    made.write({"content/part0/new.md": story("New", "2025-06-10T11:00")})
-    made.build(now=NOW)
-    # Its month and its day are new: pages of archives come with it.
-    assert changed(before, sitemaps(made.output())) == {
-        "sitemap.xml", "sitemap-2025-06.xml", "sitemap-pages.xml", "sitemap-news.xml",
-    }  # fmt: skip
-    before = sitemaps(made.output())
     made.write({"content/part0/newer.md": story("Newer", "2025-06-10T11:30")})
     made.build(now=NOW)
     assert changed(before, sitemaps(made.output())) == {"sitemap.xml", "sitemap-2025-06.xml", "sitemap-news.xml"}
