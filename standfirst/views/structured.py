@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 from msgspec import json
 
-from standfirst import urls
 from standfirst.incremental import Read
 from standfirst.views.model import Author, Section, Story, Topic
 from standfirst.views.view import Entry
@@ -72,7 +71,9 @@ def _nodes(page: Told, read: Read) -> Iterable[Node]:
 
 
 def _absolute(read: Read, address: str) -> str:
-    return urls.join_url(read("settings")["url"], address)
+    """A printed address with the host before it."""
+    rooted = address[:1] == "/" and address[1:2] != "/"
+    return read("settings")["origin"] + address if rooted else address
 
 
 def _id(read: Read) -> str:
