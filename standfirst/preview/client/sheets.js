@@ -37,6 +37,10 @@ const renewSheets = (before, after) => {
   return steps;
 };
 
+/** What is not changed as elements are: a title, and data in scripts, which is for machines and which Trusted Types keep from
+    being put into a page. */
+const isLeft = (element) => element.localName === "title" || (element.localName === "script" && !isCode(element));
+
 /** Makes the head another one. Elements that are as before stay, with all that scripts added. Returns what to wait for, and
     what to do then, at once. */
 const prepareHead = (before, after) => {
@@ -45,7 +49,7 @@ const prepareHead = (before, after) => {
   const steps = [];
   let next = null;
   for (const fresh of [...after.page.head.children].reverse()) {
-    if (fresh.localName === "title") continue;
+    if (isLeft(fresh)) continue;
     const stays = twins.get(left.get(written(fresh))?.pop());
     if (stays && stays.parentNode === document.head) {
       if (!next || stays.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING) {
@@ -65,7 +69,7 @@ const prepareHead = (before, after) => {
       next = place;
     }
   }
-  for (const old of [...left.values()].flat()) if (old.localName !== "title") steps.push({ old: twins.get(old) });
+  for (const old of [...left.values()].flat()) if (!isLeft(old)) steps.push({ old: twins.get(old) });
   steps.push(...renewSheets(before, after));
   return {
     loaded: Promise.all(steps.map((step) => step.loaded)),
