@@ -20,7 +20,7 @@ _PHASES: Final = (
     (attempts, "open_store", "opening the cache"),
     (run, "gather", "looking"),
     (run, "judgement_of", "reading and judging"),
-    (run, "_render", "rendering"),
+    (run, "rendered", "rendering"),
     (run, "_publish", "comparing"),
     (HiddenTree, "begin", "beginning the tree"),
     (TwoTrees, "_finish", "exchanging"),
