@@ -40,6 +40,7 @@ class Contestant:
     """One row of the tables. `dialect` is one of `dialects.DIALECTS`, `settings` are lines for `standfirst.toml`.
 
     `whole` makes more than the others (the default theme, authors, archives): its ratios are for information.
+    `on_record` has ledgers, and what it publishes is put on record.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Contestant:
     settings: str = ""
     scenarios: tuple[str, ...] = SCENARIOS
     whole: bool = False
+    on_record: bool = False
 
     @property
     def program(self) -> str:
@@ -74,6 +76,9 @@ CONTESTANTS: Final = (
         scenarios=(PUBLISHED,),
     ),
     Contestant(
+        name="Standfirst, ledgers", dialect="standfirst", scenarios=(NOTHING, EDITED, PUBLISHED), on_record=True
+    ),
+    Contestant(
         name="Standfirst, commonmark",
         dialect="standfirst",
         settings='\n[markdown]\nengine = "commonmark"\n',
@@ -91,14 +96,15 @@ class Programs:
     pelican: str
     standfirst: Path
 
-    def command(self, one: Contestant, folder: Path) -> Sequence[str]:
+    def command(self, one: Contestant, folder: Path, scenario: str = "") -> Sequence[str]:
         """What builds the site in a folder."""
         if one.program == "hugo":
             return (self.hugo, "--quiet", "--source", str(folder), "--clock", f"{NOW:%Y-%m-%dT%H:%M:%SZ}")
         if one.program == "pelican":
             return (self.pelican, "--quiet", "--settings", "pelicanconf.py", "content")
         now = f"{NOW:%Y-%m-%dT%H:%M}"
-        return (sys.executable, "-m", "standfirst", "build", "--quiet", "--root", str(folder), "--now", now)
+        verb = ("publish", "--once") if one.on_record and scenario in (COLD, PUBLISHED) else ("build",)
+        return (sys.executable, "-m", "standfirst", *verb, "--quiet", "--root", str(folder), "--now", now)
 
     def server(self, one: Contestant, folder: Path, port: int) -> Sequence[str]:
         """What shows the site in a folder to its author. Hugo keeps its pages in memory and renders as fast as it can, by its own

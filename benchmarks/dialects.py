@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from benchmarks.corpus import SECTIONS, SETTINGS, Archive, Story
+from benchmarks.corpus import NOW, SECTIONS, SETTINGS, Archive, Story
 
 THEMES: Final = Path(__file__).resolve().parent / "themes"
 
@@ -172,6 +172,18 @@ class Site:
         with open(self.folder / "content" / path, "a", encoding="utf-8") as file:
             file.write(f"\n{said}\n")
         return said
+
+    def put_on_record(self) -> None:
+        """From now on what is published is remembered in ledgers."""
+        (self.folder / "ledger").mkdir()
+        (self.folder / "ledger" / "README.md").touch()
+
+    def say_so(self, path: str) -> None:
+        """Says in a story that it was changed, as the ledgers want it."""
+        file = self.folder / "content" / path
+        text = file.read_text(encoding="utf-8")
+        if "\nupdated: " not in text:
+            file.write_text(text.replace("\ndate: ", f"\nupdated: {NOW:%Y-%m-%dT%H:%M}\ndate: ", 1), encoding="utf-8")
 
     def page(self, path: str) -> Path:
         """The page of the story in this file."""

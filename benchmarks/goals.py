@@ -43,6 +43,9 @@ TIMES: Final[Mapping[int, Mapping[tuple[str, str], Goal]]] = {
         ("Standfirst", PUBLISHED): Goal(must=0.3, wants=0.17),
         ("Standfirst, client", PUBLISHED): Goal(must=0.2, wants=0.1),
         ("Standfirst", FIRST): Goal(must=0.5, wants=0.25),
+        ("Standfirst, ledgers", NOTHING): Goal(must=0.06, wants=0.03),
+        ("Standfirst, ledgers", EDITED): Goal(must=0.2, wants=0.1),
+        ("Standfirst, ledgers", PUBLISHED): Goal(must=0.3, wants=0.17),
     },
     50_000: {
         ("Standfirst", EDITED): Goal(must=0.12, wants=0.06),

@@ -52,7 +52,9 @@ class Race:
         self._contestants = contestants
         for number, one in enumerate(contestants):
             say(f"writing {articles:,} stories for {one.name}")
-            self._sites[one.name] = Site(place / f"{articles}-{number}", one.dialect, articles, one.settings)
+            site = self._sites[one.name] = Site(place / f"{articles}-{number}", one.dialect, articles, one.settings)
+            if one.on_record:
+                site.put_on_record()
 
     def run(self, rounds: int) -> list[Row]:
         """Every scenario, so many times; the sites are deleted at the end."""
@@ -91,6 +93,8 @@ class Race:
         site = self._sites[one.name]
         path = site.stories[self._articles // 2]
         said = site.edit(path)
+        if one.on_record:
+            site.say_so(path)
         self._found(self._build(one, scenario), checks.edited(site, path, said))
 
     def _publish(self, one: Contestant) -> None:
@@ -113,7 +117,7 @@ class Race:
             row = self._rows.setdefault((one.name, scenario), row)
         row.load.append(load()[0])
         since = time.time_ns()
-        run = build(one, site.folder, self._programs)
+        run = build(one, site.folder, self._programs, scenario)
         row.runs.append(run)
         row.written, row.all = checks.files(site.output, since), checks.files(site.output)
         if run.code:
@@ -122,10 +126,10 @@ class Race:
         return row
 
 
-def build(one: Contestant, folder: Path, programs: Programs) -> Run:
+def build(one: Contestant, folder: Path, programs: Programs, scenario: str = "") -> Run:
     """One build of a contestant's site."""
     return timed(
-        programs.command(one, folder),
+        programs.command(one, folder, scenario),
         programs.folder(one, folder),
         programs.environment(folder),
     )
