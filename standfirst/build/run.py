@@ -312,7 +312,7 @@ def rendered(job: Job, engine: Engine, world: World, inputs: Inputs, output: Out
 
     # To verify a page takes a fourth of the time that rendering it does: few are worth other processes.
     fresh = sum(key[1] not in shells for key in doubtful)
-    jobs = job.jobs if fresh + (len(doubtful) - fresh) // 4 >= processes.WORTH_FORKING else 1
+    jobs = job.jobs if fresh + (len(doubtful) - fresh) // 8 >= processes.WORTH_FORKING else 1
     new = compute(engine, doubtful, jobs, lambda done: job.progress("rendering", done, len(doubtful)), drafted)
     for address, seen, version, stat in new:
         shells[address] = seen
