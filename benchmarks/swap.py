@@ -26,7 +26,7 @@ from standfirst.publish.side import Side
 
 PARTS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("writing", HiddenTree, "write"),
-    ("writing", HiddenTree, "splices"),
+    ("writing", HiddenTree, "splice"),
     ("writing", HiddenTree, "link"),
     ("writing", HiddenTree, "stamp"),
     ("writing", HiddenTree, "remove"),

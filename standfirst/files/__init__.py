@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Final
 
 from standfirst.files.folders import discard, in_the_way, make_folder, room
-from standfirst.files.hidden import HiddenTree, Splice
+from standfirst.files.hidden import HiddenTree
 from standfirst.files.looking import OURS, Found, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
 from standfirst.files.records import NOTHING, Left, left_of
@@ -66,7 +66,6 @@ __all__ = [
     "Looks",
     "MemoryFiles",
     "Odd",
-    "Splice",
     "Stat",
     "Walk",
     "check_rights",

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from standfirst.files.tree import Stat
 
-NUMBERS: Final = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
+_NUMBERS: Final = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
 _END: Final = "\0"
 """No name of a file has it."""
 _MOST: Final = (1 << 64) - 1
@@ -61,7 +61,7 @@ NOTHING: Final = Left(0, "", [], b"", "", b"")
 
 def left_of(inode: int, versions: Mapping[str, bytes], stats: Mapping[str, Stat], folders: Mapping[str, int]) -> Left:
     """The record of a tree; `versions` and `stats` are of the same files."""
-    numbers = chain.from_iterable([NUMBERS(stats[path]) for path in versions])
+    numbers = chain.from_iterable([_NUMBERS(stats[path]) for path in versions])
     return Left(
         inode=inode,
         files=_joined(versions),

@@ -35,7 +35,7 @@ def check_place(live: str, shown: str, purpose: Purpose) -> None:
 class Place:
     """Where an output goes: `live` is its folder, `hidden` where a second tree may be kept, `records` what the last
     build left, `shown` the folder's name for people. The look at what is there begins at once. `apart`: in another
-    process, and others may help later. `doubted`: what is known of the hidden tree is not to be believed, since a power
+    process. `doubted`: what is known of the hidden tree is not to be believed, since a power
     cut may have kept some of what was written to it and the stat from before. `close` it."""
 
     def __init__(
@@ -53,7 +53,6 @@ class Place:
         self._shown = shown
         self._records = list(records)
         by_inode = {record.inode: record for record in self._records}
-        self._apart = apart
         many = sum(len(record.versions) for record in self._records) >= _MANY
         self._doubted = doubted
         places = {self._files.root: by_inode, hidden: {} if doubted else by_inode}
@@ -75,7 +74,7 @@ class Place:
         if live.hidden or not may_exchange(live.root, self._hidden):  # .git would go with the folder
             return InPlace(files, records, purpose)
         check_rights(live.root)
-        return TwoTrees(live, self._hidden, self._looks, records, purpose, apart=self._apart)
+        return TwoTrees(live, self._hidden, self._looks, records, purpose)
 
     def close(self) -> None:
         """The look is over."""

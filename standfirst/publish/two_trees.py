@@ -16,7 +16,6 @@ from standfirst.files import (
     HiddenTree,
     Left,
     Looks,
-    Splice,
     Stat,
     discard,
     exchange,
@@ -34,15 +33,12 @@ _BLOCK: Final = 4096
 
 class TwoTrees:
     """See the module. `live` is the tree that readers see, `hidden` the place of the other, at which `looks` look;
-    `records` are what earlier builds left. `apart`: other processes may help."""
+    `records` are what earlier builds left."""
 
-    def __init__(
-        self, live: Side, hidden: str, looks: Looks, records: Iterable[Left], purpose: Purpose, *, apart: bool
-    ) -> None:
+    def __init__(self, live: Side, hidden: str, looks: Looks, records: Iterable[Left], purpose: Purpose) -> None:
         self._live = live
         self._place: Final = hidden
         self._looks = looks
-        self._apart = apart
         self._records = list(records)
         self._marker = f"{purpose}\n".encode()
         self._purpose: Purpose = purpose
@@ -150,17 +146,15 @@ class TwoTrees:
             self._tree.remove_folders(hidden.folders.keys() - folders_of(versions))
 
     def _splice(self, hidden: Side, versions: Mapping[str, bytes], contents: Contents) -> None:
-        """Pages of which only the end has changed, all at once."""
-        wanted: list[Splice] = []
+        """Pages of which only the end has changed."""
         for path, version in versions.items():
             ours = hidden.versions.get(path)
             if ours is None or ours == version or (end := contents.end(path, ours)) is None:
                 continue
             right = self._live.versions.get(path) == version
-            wanted.append(Splice(path, *end, self._live.stats[path].mtime_ns if right else 0))
-        for splice, stat in zip(wanted, self._tree.splices(wanted, apart=self._apart), strict=True):
+            stat = self._tree.splice(path, *end, self._live.stats[path].mtime_ns if right else 0)
             if stat is not None:
-                hidden.learn(splice.path, versions[splice.path], stat)
+                hidden.learn(path, version, stat)
 
     def _bring(
         self, hidden: Side, path: str, version: bytes, contents: Contents, ours: Stat | None, shown: Stat | None

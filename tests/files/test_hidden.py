@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.files import HiddenTree, Splice, exchange, hidden, may_exchange, swap
+from standfirst.files import HiddenTree, exchange, may_exchange, swap
 from standfirst.problems import EnvironmentFault
 
 needs_exchange = pytest.mark.skipif(not hasattr(os, "pwrite"), reason="only where two trees are used at all")
@@ -63,14 +63,11 @@ def test_what_stands_in_the_way_is_named(tree: HiddenTree) -> None:
 
 
 @needs_exchange
-@pytest.mark.parametrize("apart", [False, True])
-def test_many_files_get_another_end(tree: HiddenTree, monkeypatch: pytest.MonkeyPatch, apart: bool) -> None:
-    monkeypatch.setattr(hidden, "_MANY", 3)
+def test_files_get_another_end(tree: HiddenTree) -> None:
     for number in range(9):
         tree.write(f"f{number}", f"page {number}|the old end".encode())
     os.link(Path(tree.root) / "f3", Path(tree.root) / "second name")
-    wanted = [Splice(f"f{n}", 7, b"new" * (n + 1), 10**18 + n if n % 2 else 0) for n in range(9)]
-    stats = tree.splices(wanted, apart=apart)
+    stats = [tree.splice(f"f{n}", 7, b"new" * (n + 1), 10**18 + n if n % 2 else 0) for n in range(9)]
     assert [stat is None for stat in stats] == [n == 3 for n in range(9)]
     for number, stat in enumerate(stats):
         if stat is not None:
@@ -83,12 +80,10 @@ def test_many_files_get_another_end(tree: HiddenTree, monkeypatch: pytest.Monkey
             assert number % 2 == 0 or stat.mtime_ns == 10**18 + number
 
 
-@needs_exchange
-def test_what_the_other_process_meets_with_is_raised_here(tree: HiddenTree, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hidden, "_MANY", 1)
+def test_a_file_without_a_beginning_gets_no_end(tree: HiddenTree) -> None:
     tree.write("a", b"1")
     with pytest.raises(EnvironmentFault, match="cannot write gone"):
-        tree.splices([Splice("a", 0, b"2", 0), Splice("gone", 0, b"2", 0)], apart=True)
+        tree.splice("gone", 0, b"2", 0)
 
 
 def test_folders_go_when_they_are_empty(tree: HiddenTree) -> None:
