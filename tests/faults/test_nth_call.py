@@ -20,7 +20,7 @@ from tests.faults.ground import SCENES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EACH = 3
+EACH = 2
 """Calls that are refused in a sample, of each fault in each scene."""
 
 
