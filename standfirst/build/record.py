@@ -47,15 +47,12 @@ def release_of(
     return Release(site, world.plan, rules_of(inputs.config), documents, body, print_of)
 
 
-def silent_edits(
-    job: Job, engine: Engine, judgement: Judgement, inputs: Inputs, instead: Mapping[str, Own]
-) -> Mapping[str, tuple[Problem, ...]]:
-    """What a release that is to be recorded has against stories, whose files are meant even where an earlier version
+def silent_edits(job: Job, inputs: Inputs, meant: Release) -> Mapping[str, tuple[Problem, ...]]:
+    """What a release that is to be recorded has against stories; `meant` has their files even where an earlier version
     stands in."""
     if not job.request.record or not inputs.ledger.there:
         return {}
-    release = release_of(engine, judgement, inputs, instead)
-    return in_stories(inputs.ledger, release, typos=job.constants.config.ledger.typos, strict=True)
+    return in_stories(inputs.ledger, meant, typos=job.constants.config.ledger.typos, strict=True)
 
 
 def compared(
@@ -64,7 +61,8 @@ def compared(
     """What the ledgers have against a release. Of the `silent` edits those `instead` of which the version that readers
     know is shown are told too, and refuse nothing."""
     typos = job.constants.config.ledger.typos
-    found = check(inputs.ledger, release, typos=typos, strict=job.request.record)
+    stories = silent if job.request.record and not instead else None  # then it is the release that was meant
+    found = check(inputs.ledger, release, stories, typos=typos, strict=job.request.record)
     shown = {id: (*told, checks.last_good_shown(id)) for id, told in silent.items() if id in instead}
     return found._replace(shown=shown)
 

@@ -46,6 +46,7 @@ from standfirst.incremental import (
     pack,
     processes,
 )
+from standfirst.ledger import Release
 from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.problems import Problem, UsageError, in_order
@@ -138,13 +139,15 @@ def _check_output(root: str, request: Request) -> None:
 
 
 class Looked(NamedTuple):
-    """One look at the whole site, and the judgement on it."""
+    """One look at the whole site, and the judgement on it. `meant` is the release as its files say it, whatever stands in for
+    some of them; `silent` what is against their texts."""
 
     engine: Engine
     snapshot: Snapshot
     inputs: Inputs
     quarantine: Quarantine
     judgement: Judgement
+    meant: Release
     silent: Mapping[str, tuple[Problem, ...]]
 
 
@@ -158,13 +161,14 @@ def looked(job: Job, store: Store, engine_of: Callable[[Mapping[str, Rule], Stor
     engine = engine_of(source_rules(job.constants, inputs, job.request.gated, job.request.withdrawn), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
-    silent = silent_edits(job, engine, judgement, inputs, quarantine.own)
+    meant = release_of(engine, judgement, inputs, quarantine.own)
+    silent = silent_edits(job, inputs, meant)
     try:
         quarantine.settle(judgement, silent)
     except OthersStandIn:
         _cut_short(engine, snapshot)
         raise
-    return Looked(engine, snapshot, inputs, quarantine, judgement, silent)
+    return Looked(engine, snapshot, inputs, quarantine, judgement, meant, silent)
 
 
 def _check_content(job: Job, inputs: Inputs) -> None:
@@ -179,9 +183,9 @@ def _check_content(job: Job, inputs: Inputs) -> None:
 
 def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     """One attempt over one snapshot."""
-    engine, snapshot, inputs, quarantine, judgement, silent = looked(job, store)
+    engine, snapshot, inputs, quarantine, judgement, meant, silent = looked(job, store)
     world = judgement.world
-    release = release_of(engine, judgement, inputs)
+    release = release_of(engine, judgement, inputs) if quarantine.own else meant
     against = compared(job, inputs, release, silent, quarantine.own)
     report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)

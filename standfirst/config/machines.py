@@ -41,7 +41,7 @@ class RedirectSettings(Struct, frozen=True, kw_only=True):
 
 
 class RobotsSettings(Struct, frozen=True, kw_only=True):
-    """`[robots]`: `block` are groups of crawlers (`syndication.crawlers`) or names of single ones; `disallow` paths."""
+    """`[robots]`: `block` are groups of crawlers (`crawlers`) or names of single ones; `disallow` paths."""
 
     block: tuple[str, ...] = ()
     disallow: tuple[str, ...] = ()

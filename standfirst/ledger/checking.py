@@ -38,8 +38,16 @@ class Checked(NamedTuple):
         return (*self.standing, *chain.from_iterable(self.shown.values()))
 
 
-def check(ledger: Ledger, release: Release, *, typos: int, strict: bool) -> Checked:
-    """Compares. `typos`: how many of them a text may lose without a word; `strict`: what is wrong refuses the release."""
+def check(
+    ledger: Ledger,
+    release: Release,
+    stories: Mapping[str, tuple[Problem, ...]] | None = None,
+    *,
+    typos: int,
+    strict: bool,
+) -> Checked:
+    """Compares. `stories`: what is wrong with texts, where that is known; `typos`: how many of them a text may lose without
+    a word; `strict`: what is wrong refuses the release."""
     if not ledger.there:
         return Checked((), {}, {})
     found = vanished(ledger, release)
@@ -48,7 +56,9 @@ def check(ledger: Ledger, release: Release, *, typos: int, strict: bool) -> Chec
         if heir:
             aliases[heir] = (*aliases.get(heir, ()), entry.address)
     told = tuple(problems(found, release, error if strict else warning))
-    return Checked(told, in_stories(ledger, release, typos=typos, strict=strict), aliases)
+    if stories is None:
+        stories = in_stories(ledger, release, typos=typos, strict=strict)
+    return Checked(told, stories, aliases)
 
 
 def in_stories(

@@ -41,6 +41,7 @@ class Release:
         self._rules = rules
         self._body = body
         self._print_of = print_of
+        self._prints: dict[str, str] = {}
 
     @cached_property
     def own(self) -> Mapping[str, str]:
@@ -83,7 +84,10 @@ class Release:
 
     def print(self, id: str) -> str:
         """Of its file's bytes, or of those of the version that stands in for it."""
-        return self._print_of(file_of(id))
+        found = self._prints.get(id)
+        if found is None:
+            found = self._prints[id] = self._print_of(file_of(id))
+        return found
 
     def day(self, id: str) -> str:
         """Which file of a ledger it belongs into."""
