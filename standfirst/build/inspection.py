@@ -19,7 +19,7 @@ from standfirst.build.discretion import discreet
 from standfirst.build.inputs import SETTINGS, Inputs
 from standfirst.build.job import Job, Progress
 from standfirst.build.made import finished_file
-from standfirst.build.record import compared, release_of
+from standfirst.build.record import compared
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import template_place
 from standfirst.build.run import Looked, add_rules, job_of, looked, report_of, silent
@@ -80,8 +80,7 @@ def _inspected_in(request: Request, progress: Progress) -> Inspection:
 def _inspected(job: Job, store: SqliteStore) -> Inspection:
     seen = looked(job, store)
     world = seen.judgement.world
-    release = release_of(seen.engine, seen.judgement, seen.inputs)
-    against = compared(job, seen.inputs, release, seen.silent, seen.quarantine.own)
+    against = compared(job, seen.inputs, seen.release, seen.silent, seen.quarantine.own)
     known = in_order([*seen.judgement.problems, *against.problems])
     report = discreet(report_of(world, job.constants, known), world)
     add_rules(job, seen.engine, seen.judgement, seen.inputs)
@@ -195,20 +194,6 @@ def _of_feed(name: str, data: bytes, address: str, now: int) -> Iterator[Problem
     for one in check_feed(data, address=address, now=now):
         message = f"{one.element}: {one.message}" if one.element else one.message
         yield Problem(code=one.rule, severity=one.severity, file=name, line=one.line, message=message, hint=one.hint)
-
-
-def _feed(name: str, data: bytes, address: str, now: int) -> list[Problem]:
-    return [
-        Problem(
-            code=one.rule,
-            severity=one.severity,
-            file=name,
-            line=one.line,
-            message=f"{one.element}: {one.message}",
-            hint=one.hint,
-        )
-        for one in check_feed(data, address=address, now=now)
-    ]
 
 
 def _bytes(engine: Engine, inputs: Inputs, page: Page) -> bytes:

@@ -150,6 +150,11 @@ class Looked(NamedTuple):
     meant: Release
     silent: Mapping[str, tuple[Problem, ...]]
 
+    @property
+    def release(self) -> Release:
+        """The release that goes out."""
+        return release_of(self.engine, self.judgement, self.inputs) if self.quarantine.own else self.meant
+
 
 def looked(job: Job, store: Store, engine_of: Callable[[Mapping[str, Rule], Store], Engine] = Engine) -> Looked:
     """Reads what has changed, and judges. `engine_of` makes the engine, where another kind is wanted."""
@@ -183,10 +188,10 @@ def _check_content(job: Job, inputs: Inputs) -> None:
 
 def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
     """One attempt over one snapshot."""
-    engine, snapshot, inputs, quarantine, judgement, meant, silent = looked(job, store)
-    world = judgement.world
-    release = release_of(engine, judgement, inputs) if quarantine.own else meant
-    against = compared(job, inputs, release, silent, quarantine.own)
+    seen = looked(job, store)
+    engine, snapshot, inputs, quarantine, judgement, *_ = seen
+    world, release = judgement.world, seen.release
+    against = compared(job, inputs, release, seen.silent, quarantine.own)
     report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)

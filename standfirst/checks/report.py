@@ -10,8 +10,6 @@ from standfirst.checks.tree import XML, Node
 
 _LOST: Final = re.compile("[\x80-\x9f\ufffd]")
 
-Check = Callable[["Report", Node], None]
-
 
 class Report:
     """What was found in one file so far. `now` is the clock, in seconds since 1970."""

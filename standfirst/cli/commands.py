@@ -5,12 +5,15 @@ of the contract.
 """
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from standfirst import __version__
 from standfirst.cli.options import Options
+
+if TYPE_CHECKING:
+    from standfirst.build.taking_back import Status
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STANDFIRST", "max_content_width": 100}
 
@@ -267,6 +270,12 @@ def impact(**arguments: Any) -> None:
     raise SystemExit(reach(_options(arguments), arguments["story"], as_json=arguments["as_json"]))
 
 
+def _taken_back(status: "Status", story: str, reason: str, undo: bool, **arguments: Any) -> int:
+    from standfirst.cli.taking_back import take
+
+    return take(_options(arguments), story, status, reason=reason, undone=undo)
+
+
 @cli.command()
 @_shared
 @click.argument("story", metavar="STORY")
@@ -279,10 +288,7 @@ def retract(**arguments: Any) -> None:
     standfirst retract content/world/a-story.md --reason "Two quotations were invented."
     standfirst retract content/world/a-story.md --undo
     """
-    from standfirst.cli.taking_back import take
-
-    options, reason, undone = _options(arguments), arguments["reason"], arguments["undo"]
-    raise SystemExit(take(options, arguments["story"], "retracted", reason=reason, undone=undone))
+    raise SystemExit(_taken_back("retracted", **arguments))
 
 
 @cli.command()
@@ -297,10 +303,7 @@ def remove(**arguments: Any) -> None:
     standfirst remove content/world/a-story.md --reason "Court order 12/26"
     standfirst remove content/world/a-story.md --undo
     """
-    from standfirst.cli.taking_back import take
-
-    options, reason, undone = _options(arguments), arguments["reason"], arguments["undo"]
-    raise SystemExit(take(options, arguments["story"], "removed", reason=reason, undone=undone))
+    raise SystemExit(_taken_back("removed", **arguments))
 
 
 @cli.command()

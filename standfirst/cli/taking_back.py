@@ -8,7 +8,6 @@ from typing import Final
 from standfirst import urls
 from standfirst.build.attempts import attempts
 from standfirst.build.impact import Impact, NotTold, Reached, impact
-from standfirst.build.record import release_of
 from standfirst.build.report import Request
 from standfirst.build.run import Looked, job_of, looked
 from standfirst.build.taking_back import Status, may_be_taken_back, take_back, undo
@@ -104,7 +103,7 @@ def _show_reach(printer: Printer, request: Request, source: str, *, whole: bool)
 
 def _gone(seen: Looked) -> Gone:
     world = seen.judgement.world
-    known = on_record(seen.inputs.ledger, release_of(seen.engine, seen.judgement, seen.inputs))
+    known = on_record(seen.inputs.ledger, seen.release)
     return gone(world.places, world.documents, world.plan, known)
 
 

@@ -20,8 +20,9 @@ class Gone(Struct, frozen=True, kw_only=True):
 
 
 def gone(places: Places, documents: Mapping[str, Document], plan: Plan, on_record: Iterable[str] = ()) -> Gone:
-    """Of all stories that were taken back: their pages, old addresses and files; and the addresses `on_record` of
-    which nothing is left: removed for good, held, or of a list that has no story any more. What another story has claimed since is not gone, and stale all the same."""
+    """Of all stories that were taken back: their pages, old addresses and files; and the addresses `on_record` of which
+    nothing is left: removed for good, held, or of a list that has no story any more. What another story has claimed since
+    is not gone, and stale all the same."""
     stale = set(on_record)
     for story in places.site.withdrawn.values():
         stale.update(_addresses(story), _files(places, documents[story.id], story.address))

@@ -3,7 +3,6 @@ says of it in other feeds, and where the old addresses of a retracted story lead
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from standfirst import urls
 from standfirst.incremental import Read
@@ -11,19 +10,15 @@ from standfirst.labels import label
 from standfirst.model import notices
 from standfirst.model.article import Moment
 from standfirst.rules.constants import Constants
-
-if TYPE_CHECKING:
-    from standfirst.syndication.feeds import Entry, Feed
+from standfirst.syndication.feeds import Entry, Feed
 
 
-def corrections_feed(constants: Constants, read: Read, items: int) -> "Feed":
+def corrections_feed(constants: Constants, read: Read, items: int) -> Feed:
     """The newest notices. Each is an item of its own, which leads to it on its story's page."""
-    from standfirst.syndication import feeds
-
     site_url, settings = constants.config.site.url, read("settings")
     language = settings["language"]
     title = label(read, language, "corrections")
-    return feeds.Feed(
+    return Feed(
         url=urls.absolute(site_url, f"{notices.ADDRESS}feed.xml"),
         title=f"{title} | {settings['title']}",
         home=urls.absolute(site_url, notices.ADDRESS),
@@ -35,19 +30,16 @@ def corrections_feed(constants: Constants, read: Read, items: int) -> "Feed":
     )
 
 
-def _entry(notice: dict[str, str], read: Read) -> "Entry":
-    from standfirst.syndication import feeds
-
-    moment = Moment(iso=notice["date"], instant=int(datetime.fromisoformat(notice["date"]).timestamp()))
+def _entry(notice: dict[str, str], read: Read) -> Entry:
     address = str(read("settings")["origin"]) + notice["at"]
     kind = label(read, notice["language"], notice["type"])
     # A tombstone has the address of the story's own item in other feeds: this one is named otherwise.
     id = f"{address}#retraction" if notice["type"] == "retraction" else address
-    return feeds.Entry(
+    return Entry(
         url=address,
         id=id,
         title=f"{kind}: {notice['title']}",
-        published=moment,
+        published=moment_of(notice["date"]),
         summary=notice["text"],
         language=notice["language"],
     )
@@ -62,3 +54,8 @@ def stands_at(id: str, read: Read) -> tuple[str, str, str]:
     """Address, title and language of a retracted story's tombstone."""
     stone = read("retracted", id)
     return stone["url"], stone["title"] or label(read, stone["language"], "retraction"), stone["language"]
+
+
+def moment_of(iso: str) -> Moment:
+    """A moment of the model, as facts have it."""
+    return Moment(iso=iso, instant=int(datetime.fromisoformat(iso).timestamp()))

@@ -1,7 +1,6 @@
 """The feeds of a site: which stories stand in each, and what it says of them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from html import escape
 from posixpath import splitext
 from typing import Final
@@ -15,7 +14,7 @@ from standfirst.model.article import Moment, Withdrawn
 from standfirst.model.pagination import archived
 from standfirst.pages import FEED_LISTS, feed_address
 from standfirst.rules.constants import Constants, base
-from standfirst.rules.corrections import corrections_feed, said
+from standfirst.rules.corrections import corrections_feed, moment_of, said
 from standfirst.syndication.atom import atom
 from standfirst.syndication.feeds import Author, Deleted, Entry, Feed, Picture
 from standfirst.syndication.json_feed import json_feed
@@ -156,8 +155,8 @@ def _entry(constants: Constants, id: str, read: Read) -> Entry:
         url=str(read("settings")["origin"]) + card.url,
         id=urls.absolute(told.ids or constants.config.site.url, details.first_address),
         title=card.title,
-        published=_moment(card.date),
-        updated=_moment(card.updated) if card.updated else None,
+        published=moment_of(card.date),
+        updated=moment_of(card.updated) if card.updated else None,
         summary=" ".join([details.description, *said(details.corrections, card.language, read)]).strip(),
         html=read("full text", id) if told.content == "full" and not details.paid else "",
         authors=tuple(_author(constants, author, read) for author in details.authors),
@@ -165,10 +164,6 @@ def _entry(constants: Constants, id: str, read: Read) -> Entry:
         language=card.language,
         picture=_picture(id, read),
     )
-
-
-def _moment(iso: str) -> Moment:
-    return Moment(iso=iso, instant=int(datetime.fromisoformat(iso).timestamp()))
 
 
 def _author(constants: Constants, id: str, read: Read) -> Author:

@@ -1,7 +1,7 @@
 """Old addresses as hosts are told of them: one table for each kind of host, beside the pages that send readers on.
 
 Records in, bytes out. Every move is one step: a table never leads to an address that it leads away from. Of a move that
-a host cannot take (`left_out`) its page takes care. `gone` are addresses of which a host is to say 410.
+a host cannot take its page takes care. `gone` are addresses of which a host is to say 410.
 """
 
 import re
@@ -48,11 +48,6 @@ def table(host: str, moves: Moves, gone: Sequence[str] = (), *, before: str = ""
     rules for one address the first counts."""
     own = f"{before.rstrip()}\n" if before.strip() else ""
     return (own + _FORMS[host](_taken(host, moves), gone)).encode()
-
-
-def left_out(host: str, moves: Moves) -> int:
-    """How many moves a host cannot take."""
-    return len(moves) - len(_taken(host, moves))
 
 
 def _taken(host: str, moves: Moves) -> Moves:

@@ -107,6 +107,9 @@ def test_two_entries_of_one_id_at_different_times_are_found() -> None:
 
 def test_every_rule_is_explained_and_found_by_some_test() -> None:
     docs = (Path(__file__).resolve().parents[2] / "docs/feeds.md").read_text("utf-8")
-    assert set(re.findall(r"^\| `(feed-[a-z0-9-]+)` \|", docs, re.MULTILINE)) == set(RULES)
+    rows = re.findall(r"^\| `(feed-[a-z0-9-]+)` \| (\w+) \| (.+) \|$", docs, re.MULTILINE)
+    assert {code: (severity, means) for code, severity, means in rows} == {
+        code: (rule.severity, rule.means) for code, rule in RULES.items()
+    }
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     assert [rule for rule in RULES if f'"{rule}"' not in tests] == []
