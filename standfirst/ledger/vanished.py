@@ -82,7 +82,7 @@ def problems(found: Iterable[Vanished], release: Release, say: Say) -> Iterator[
         lines = release.article(heir).lines
         line = next((lines[key] for key in ("aliases", "permalink", "slug") if key in lines), 1)
         now = release.own.get(heir, "another address")
-        moved = "" if heir == entry.source else f", which was {file_of(entry.source)}"
+        moved = "" if heir == entry.source else f", which was {file_of(entry.source)},"
         message = f"readers of {entry.address} would find nothing: this story{moved} is now at {now}"
         hint = f"add it to the front matter, as aliases: [{entry.address}]; standfirst build --fix does"
         yield say("address-vanished", file_of(heir), line, 1, message, hint)
