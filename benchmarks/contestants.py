@@ -64,19 +64,23 @@ class Contestant:
 HUGO: Final = "Hugo"
 EQUAL: Final = "Hugo, archives too"
 """Hugo with as many pages as Standfirst; the goals are judged by plain Hugo, which has less to do."""
+CLIENT: Final = '\n[recent]\ndelivery = "client"\n'
+"""The sidebar as a file that the browser fetches."""
 CONTESTANTS: Final = (
     Contestant(name=HUGO, dialect="hugo"),
     Contestant(name=EQUAL, dialect="hugo-archives"),
     Contestant(name="Pelican", dialect="pelican"),
     Contestant(name="Standfirst", dialect="standfirst"),
-    Contestant(
-        name="Standfirst, client",
-        dialect="standfirst",
-        settings='\n[recent]\ndelivery = "client"\n',
-        scenarios=(PUBLISHED,),
-    ),
+    Contestant(name="Standfirst, client", dialect="standfirst", settings=CLIENT, scenarios=(PUBLISHED,)),
     Contestant(
         name="Standfirst, ledgers", dialect="standfirst", scenarios=(NOTHING, EDITED, PUBLISHED), on_record=True
+    ),
+    Contestant(
+        name="Standfirst, client and ledgers",
+        dialect="standfirst",
+        settings=CLIENT,
+        scenarios=(PUBLISHED,),
+        on_record=True,
     ),
     Contestant(
         name="Standfirst, commonmark",

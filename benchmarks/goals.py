@@ -42,6 +42,7 @@ TIMES: Final[Mapping[int, Mapping[tuple[str, str], Goal]]] = {
         ("Standfirst", EDITED): Goal(must=0.2, wants=0.1),
         ("Standfirst", PUBLISHED): Goal(must=0.3, wants=0.17),
         ("Standfirst, client", PUBLISHED): Goal(must=0.2, wants=0.1),
+        ("Standfirst, client and ledgers", PUBLISHED): Goal(must=0.2, wants=0.1),
         ("Standfirst", FIRST): Goal(must=0.5, wants=0.25),
         ("Standfirst, ledgers", NOTHING): Goal(must=0.06, wants=0.03),
         ("Standfirst, ledgers", EDITED): Goal(must=0.2, wants=0.1),
