@@ -158,10 +158,10 @@ class Snapshot:
             raise SourceChanged(name)
         return data
 
-    def stand_in(self, name: str, others: "Snapshot", other: str) -> None:
-        """From now on a file has the bytes of another one, which another look has seen. Its stat stays its own."""
-        self._digests[name] = others.digest(other)
-        self._places[name] = others._places[other]
+    def stand_in(self, name: str, files: Files, path: str, digest: str) -> None:
+        """From now on a file has the bytes of another one, of this digest. Its stat stays its own."""
+        self._digests[name] = digest
+        self._places[name] = files, path
 
     def as_it_is(self, name: str) -> bytes:
         """The bytes of a file now, whatever `digest` says."""

@@ -105,7 +105,7 @@ def story_named(world: World, site_url: str, name: str) -> str:
 
 
 def _impact(job: Job, store: Store, name: str) -> Impact:
-    seen = looked(job, store, LiveEngine)
+    seen = looked(job, store, engine_of=LiveEngine)
     world, engine = seen.judgement.world, seen.engine
     assert isinstance(engine, LiveEngine)
     id = story_named(world, job.constants.config.site.url, name)

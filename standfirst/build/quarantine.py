@@ -1,8 +1,8 @@
 """Quarantine: a faulty story that was public stays as it last was good, so that one typo neither stops a publish nor takes
 a story down.
 
-The sources that a release was made of stand in `.standfirst/last-good/`, each under its own name: after a build that
-publishes, exactly those of what is public. They decide what goes out, so they are no cache. A story is shown by its
+The sources that a release was made of stand in `.standfirst/last-good/` (`copies`): after a build that publishes,
+exactly those of what is public. They decide what goes out, so they are no cache. A story is shown by its
 copy while its own file has an error, and both files say that it is public: whatever cannot be read holds it. What took
 a story down takes its copy away, so that no older version of it ever comes back by itself.
 
@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from standfirst.build import checks
+from standfirst.build.copies import Copies
 from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
 from standfirst.build.judgement import Judgement
@@ -22,7 +23,7 @@ from standfirst.documents import Document, Parsed, file_of, parse
 from standfirst.files import DiskFiles, Stat
 from standfirst.incremental import Store, decode, pack
 from standfirst.model import gate
-from standfirst.snapshot import Seen, Snapshot, digest_of
+from standfirst.snapshot import digest_of
 
 _CACHE: Final = ".standfirst"
 _SEEN, _STANDING_IN = "seen last good", "standing in"
@@ -39,21 +40,23 @@ class Own(NamedTuple):
     digest: str
 
 
+def copies_of(job: Job, store: Store, *, apart: bool = False) -> Copies:
+    """The copies as the last build left them."""
+    return Copies(DiskFiles(os.path.join(job.files.root, job.request.last_good)), store.note(_SEEN), apart=apart)
+
+
 class Quarantine:
     """The copies during one attempt. Made when the sources have been looked at, and before anybody reads them."""
 
-    def __init__(self, job: Job, store: Store, inputs: Inputs) -> None:
+    def __init__(self, job: Job, store: Store, inputs: Inputs, copies: Copies) -> None:
         request, config = job.request, job.constants.config
         self._job = job
         self._store = store
         self._inputs = inputs
         self._on = config.build.on_error == "quarantine" and not request.drafts
-        self._files = DiskFiles(os.path.join(job.files.root, request.last_good))
         self._ours = request.cache == _CACHE and not request.drafts
         self._labels = inputs.catalogues.also_read()
-        seen = store.note(_SEEN)
-        self._copies = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
-        self._there = frozenset(self._copies.look(self._files, "", ""))
+        self._copies = copies
         self.own: dict[str, Own] = {}
         self._silent: frozenset[str] = frozenset()
         if self._on:
@@ -65,10 +68,10 @@ class Quarantine:
         snapshot = self._inputs.snapshot
         known = frozenset(self._inputs.documents)
         for id in decode(noted, list[str]) if noted else ():
-            if id in self._there and id in known:
+            if id in self._copies.digests and id in known:
                 data = snapshot.as_it_is(file_of(id))
                 self.own[id] = Own(self._parsed(data, id), digest_of(data))
-                snapshot.stand_in(file_of(id), self._copies, id)
+                snapshot.stand_in(file_of(id), self._copies.files, id, self._copies.digests[id].decode())
 
     def _parsed(self, data: bytes, id: str) -> Parsed:
         return parse(data, id, self._job.constants.config, self._labels)
@@ -84,7 +87,8 @@ class Quarantine:
         if not self._on:
             return
         prints = self._inputs.ledger.prints if silent else {}
-        self._silent = frozenset(id for id in silent if id in self._there and self._copies.digest(id) == prints.get(id))
+        copies = self._copies.digests if silent else {}
+        self._silent = frozenset(id for id in silent if id in copies and copies[id].decode() == prints.get(id))
         right = sorted(id for id in self._faulty(judgement) if self._may_stand_in(judgement, id))
         if right != sorted(self.own):
             self._store.put_note(_STANDING_IN, pack(right))
@@ -99,7 +103,7 @@ class Quarantine:
 
     def _may_stand_in(self, judgement: Judgement, id: str) -> bool:
         """Whether a faulty story has a copy that may be shown."""
-        if id not in self._there:
+        if id not in self._copies.digests:
             return False
         now, documents = judgement.world.now, judgement.world.documents
         own = self.own[id].parsed.document if id in self.own else documents[id]
@@ -110,13 +114,13 @@ class Quarantine:
 
     def shown(self) -> Mapping[str, Stat]:
         """The copies that stand in, as they were seen."""
-        return {id: self._copies.stats()[id] for id in self.own}
+        return {id: self._copies.stat(id) for id in self.own}
 
     def missing(self, judgement: Judgement) -> tuple[str, ...]:
         """Where a copy would stand in if there were one."""
         documents, now = judgement.world.documents, judgement.world.now
-        faulty = self._faulty(judgement) if self._on else ()
-        return tuple(id for id in faulty if id not in self._there and _public(documents[id], now))
+        faulty = [id for id in self._faulty(judgement) if _public(documents[id], now)] if self._on else []
+        return tuple(self._copies.missing(faulty)) if faulty else ()
 
     # --- after a release ---
 
@@ -125,28 +129,22 @@ class Quarantine:
         `after`, no story is ever shown by a version that is older than the one that readers saw."""
         if not self._kept():
             return
-        public = judgement.world.site.articles.keys()
-        for name in self._there - {id for id in public if self._is_right(id)}:
-            self._files.remove(name)
-            self._files.remove_empty_folders(name)
+        digest = self._inputs.snapshot.digest
+        right = {id: digest(file_of(id)).encode() for id in judgement.world.site.articles}
+        self._copies.only(right.items())
 
     def after(self, judgement: Judgement) -> None:
         """Keeps the sources of what is public now."""
         if not self._kept():
             return
-        snapshot = self._inputs.snapshot
-        for id in judgement.world.site.articles:
-            if not self._is_right(id):
-                self._files.write(id, snapshot.read(file_of(id)))
-        self._store.put_note(_SEEN, pack(self._copies.hashes()))
+        for id in self._copies.missing(judgement.world.site.articles):
+            self._copies.keep(id, self._inputs.snapshot.read(file_of(id)))
+        self._store.put_note(_SEEN, self._copies.note())
         self._store.put_note(_STANDING_IN, pack(sorted(self.own)))
 
     def _kept(self) -> bool:
         """Whether this build keeps copies: a release of the site itself, once quarantine has been on."""
-        return self._ours and (self._on or bool(self._there))
-
-    def _is_right(self, id: str) -> bool:
-        return id in self._there and self._copies.digest(id) == self._inputs.snapshot.digest(file_of(id))
+        return self._ours and (self._on or bool(self._copies.digests))
 
 
 def _public(document: Document, now: int) -> bool:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from standfirst.build import clock, trees
 from standfirst.build.attempts import attempts, open_store
+from standfirst.build.copies import Copies
 from standfirst.build.discretion import discreet
 from standfirst.build.highwater import check_clock, remember_clock
 from standfirst.build.inputs import SOURCES, Inputs, gather, generation, given, settings
@@ -23,7 +24,7 @@ from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
-from standfirst.build.quarantine import OthersStandIn, Quarantine
+from standfirst.build.quarantine import OthersStandIn, Quarantine, copies_of
 from standfirst.build.reasons import reasons
 from standfirst.build.record import compared, record, refuses, release_of, silent_edits
 from standfirst.build.report import HeldStory, Published, Report, Request
@@ -80,8 +81,8 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
 
     def attempt(store: SqliteStore) -> Report:
         ours = Trees(job, store)
-        with closing(ours.place()) as place:
-            return _attempt(job, store, ours, place)
+        with closing(ours.place()) as place, closing(copies_of(job, store, apart=job.jobs > 1)) as copies:
+            return _attempt(job, store, ours, place, copies)
 
     return replace(attempts(job, attempt), seconds=round(time.monotonic() - started, 3))
 
@@ -156,13 +157,18 @@ class Looked(NamedTuple):
         return release_of(self.engine, self.judgement, self.inputs) if self.quarantine.own else self.meant
 
 
-def looked(job: Job, store: Store, engine_of: Callable[[Mapping[str, Rule], Store], Engine] = Engine) -> Looked:
+def looked(
+    job: Job,
+    store: Store,
+    copies: Copies | None = None,
+    engine_of: Callable[[Mapping[str, Rule], Store], Engine] = Engine,
+) -> Looked:
     """Reads what has changed, and judges. `engine_of` makes the engine, where another kind is wanted."""
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
     inputs = gather(job.files, job.constants.config, snapshot)
     _check_content(job, inputs)
-    quarantine = Quarantine(job, store, inputs)
+    quarantine = Quarantine(job, store, inputs, copies or copies_of(job, store))
     engine = engine_of(source_rules(job.constants, inputs, job.request.gated, job.request.withdrawn), store)
     changed = {kind: engine.given(kind, files) for kind, files in given(inputs).items()}
     judgement = judgement_of(job, engine, inputs, changed["source"], quarantine.instead)
@@ -186,9 +192,9 @@ def _check_content(job: Job, inputs: Inputs) -> None:
         raise UsageError(f"{message}: nothing is published", hint)
 
 
-def _attempt(job: Job, store: Store, ours: Trees, place: Place) -> Report:
+def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) -> Report:
     """One attempt over one snapshot."""
-    seen = looked(job, store)
+    seen = looked(job, store, copies)
     engine, snapshot, inputs, quarantine, judgement, *_ = seen
     world, release = judgement.world, seen.release
     against = compared(job, inputs, release, seen.silent, quarantine.own)

@@ -13,7 +13,7 @@ from standfirst.publish.record import MARKER, Contents, Output, Purpose
 from standfirst.publish.side import Side
 from standfirst.publish.two_trees import TwoTrees
 
-__all__ = ["MARKER", "Contents", "InPlace", "Output", "Place", "Purpose", "TwoTrees", "check_place"]
+__all__ = ["MARKER", "Contents", "InPlace", "Output", "Place", "Purpose", "Side", "TwoTrees", "check_place"]
 
 _MANY: Final = 3000
 """Files from which on another process saves more time than its start takes."""
