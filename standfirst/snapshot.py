@@ -151,6 +151,11 @@ class Snapshot:
             self._hash(name, stat)
         return self._digests[name]
 
+    def digests(self, prefix: str, paths: Iterable[str]) -> dict[str, str]:
+        """The hash of each of many files, by its path without the prefix."""
+        known, digest = self._digests, self.digest
+        return {path: known.get(name := prefix + path) or digest(name) for path in paths}
+
     def read(self, name: str) -> bytes:
         """The bytes that `digest` speaks of."""
         data = self._bytes(name)

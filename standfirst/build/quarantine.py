@@ -57,6 +57,7 @@ class Quarantine:
         self._ours = request.cache == _CACHE and not request.drafts
         self._labels = inputs.catalogues.also_read()
         self._copies = copies
+        self._shown: dict[str, Stat] = {}
         self.own: dict[str, Own] = {}
         self._silent: frozenset[str] = frozenset()
         if self._on:
@@ -71,6 +72,7 @@ class Quarantine:
             if id in self._copies.digests and id in known:
                 data = snapshot.as_it_is(file_of(id))
                 self.own[id] = Own(self._parsed(data, id), digest_of(data))
+                self._shown[id] = self._copies.stat(id)
                 snapshot.stand_in(file_of(id), self._copies.files, id, self._copies.digests[id].decode())
 
     def _parsed(self, data: bytes, id: str) -> Parsed:
@@ -114,7 +116,7 @@ class Quarantine:
 
     def shown(self) -> Mapping[str, Stat]:
         """The copies that stand in, as they were seen."""
-        return {id: self._copies.stat(id) for id in self.own}
+        return self._shown
 
     def missing(self, judgement: Judgement) -> tuple[str, ...]:
         """Where a copy would stand in if there were one."""

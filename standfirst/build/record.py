@@ -15,7 +15,7 @@ from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
 from standfirst.build.judgement import Judgement, rules_of
 from standfirst.build.quarantine import Own
-from standfirst.documents import Parsed, id_of
+from standfirst.documents import Parsed
 from standfirst.files import DiskFiles, Stat
 from standfirst.incremental import Engine
 from standfirst.ledger import FOLDER, KEPT, Checked, Ledger, Release, check, in_stories, recorded
@@ -34,9 +34,9 @@ def release_of(
         whole: Parsed | None = own[id].parsed if id in own else engine.value("parsed", id)
         return whole.body if whole is not None else None
 
-    def print_of(file: str) -> str:
-        found = own.get(id_of(file))
-        return inputs.snapshot.digest(file) if found is None else found.digest
+    def prints() -> Mapping[str, str]:
+        found = inputs.snapshot.digests("content/", inputs.documents)
+        return found | {id: one.digest for id, one in own.items()}
 
     world, site = judgement.world, judgement.world.site
     documents = world.documents
@@ -44,7 +44,7 @@ def release_of(
         public = {id: one.parsed.document.article for id, one in own.items() if id in site.addresses}
         site = replace(site, articles=overlaid(site.articles, public))
         documents = overlaid(documents, {id: one.parsed.document for id, one in own.items()})
-    return Release(site, world.plan, rules_of(inputs.config), documents, body, print_of)
+    return Release(site, world.plan, rules_of(inputs.config), documents, body, prints)
 
 
 def silent_edits(job: Job, inputs: Inputs, meant: Release) -> Mapping[str, tuple[Problem, ...]]:
@@ -83,18 +83,22 @@ def on_disk(files: DiskFiles) -> Ledger:
 
 def record(job: Job, inputs: Inputs, release: Release, against: Checked) -> Mapping[str, Stat]:
     """Brings the ledgers up to date, but for stories against which there is something; gives the files that were written.
-    They are read again where they are not as they were: somebody may have merged other lines into them meanwhile."""
+    They are read again where one of those is not as it was: somebody may have merged other lines into it meanwhile."""
     if not job.request.record or not inputs.ledger.there:
         return {}
     files = job.files
     now = datetime.fromtimestamp(job.now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    there, seen = dict(files.walk(FOLDER).files), inputs.snapshot.stats()
-    known = {name: seen[name] for name in inputs.snapshot.names(f"{FOLDER}/")}
-    ledger = inputs.ledger if there == known else on_disk(files)
-    if ledger.problems:
-        return {}  # a merge came in between: the next build tells of it, and records
-    kept = job.constants.config.ledger
-    without = against.stories.keys()
-    changed = recorded(ledger, release, now, words=kept.words, history=kept.history, without=without)
+    kept, seen, ledger = job.constants.config.ledger, inputs.snapshot.stats(), inputs.ledger
+
+    def changes() -> dict[str, bytes]:
+        without = against.stories.keys()
+        return recorded(ledger, release, now, words=kept.words, history=kept.history, without=without)
+
+    changed = changes()
+    if any(files.stat(name) != seen.get(name) for name in changed):
+        ledger = on_disk(files)
+        if ledger.problems:
+            return {}  # a merge came in between: the next build tells of it, and records
+        changed = changes()
     changed |= {name: data for name, data in KEPT.items() if not files.exists(name)}
     return {name: files.write(name, data) for name, data in changed.items()}

@@ -11,7 +11,7 @@ from standfirst.documents import file_of
 from standfirst.ledger.edits import Difference, Edit, compared
 from standfirst.ledger.ledger import Ledger
 from standfirst.ledger.records import Text
-from standfirst.ledger.release import Release, corrections_of, known_as
+from standfirst.ledger.release import Release, corrections_of, known_as, unlike
 from standfirst.ledger.vanished import Say, problems, vanished
 from standfirst.problems import Problem, error, warning
 
@@ -66,22 +66,16 @@ def in_stories(
 ) -> dict[str, tuple[Problem, ...]]:
     """What is wrong with the texts of some stories (None: of any), of each that has anything."""
     say: Say = error if strict else warning
-    doubtful = _doubtful(ledger, release) if ids is None else ids
-    texts = ((id, _of_story(ledger, release, id, typos, say)) for id in doubtful)
+    doubtful = unlike(ledger, release) & release.site.days.keys() if ids is None else ids
+    texts = ((id, _of_story(ledger, release, id, typos, say)) for id in sorted(doubtful))
     return {id: found for id, told in texts if (found := tuple(told))}
-
-
-def _doubtful(ledger: Ledger, release: Release) -> list[str]:
-    """The public stories whose files are not as they were recorded: in an archive, next to none."""
-    recorded = ledger.prints
-    return [id for id in release.site.days if recorded.get(id) != release.print(id)]
 
 
 def _of_story(ledger: Ledger, release: Release, id: str, typos: int, say: Say) -> Iterable[Problem]:
     if not release.is_story(id):
         return ()
     text = ledger.by_source.get(id)
-    if text is not None and text.print == release.print(id):
+    if text is not None and text.print == release.prints[id]:
         return ()
     text = text or known_as(ledger, release, id)
     return () if text is None else _changed(ledger, release, id, text, typos, say)

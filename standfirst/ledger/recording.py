@@ -7,7 +7,7 @@ from typing import Final
 from standfirst.ledger.ledger import REMOVED, Ledger, addresses_file, history_file, texts_file, words_file
 from standfirst.ledger.lines import written
 from standfirst.ledger.records import DOWN, Address, Earlier, Removed, Text, Words, new_id
-from standfirst.ledger.release import LISTS, Release, corrections_of, known_as
+from standfirst.ledger.release import LISTS, Release, corrections_of, known_as, unlike
 
 _FIELDS: Final = {
     "addresses": Address._fields,
@@ -68,13 +68,8 @@ def _last(fields: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
 
 def _unrecorded(ledger: Ledger, release: Release) -> dict[str, None]:
     """The public stories and pages of which the ledgers do not have all."""
-    found = [
-        id
-        for id, address in release.own.items()
-        if (text := ledger.by_source.get(id)) is None
-        or text.print != release.print(id)
-        or address not in ledger.addresses
-    ]
+    changed, unknown = unlike(ledger, release), {*release.own.values()} - ledger.addresses.keys()
+    found = [id for id, address in release.own.items() if id in changed or address in unknown]
     redirects = (id for address, id in release.aliases.items() if address not in ledger.addresses)
     return dict.fromkeys([*found, *(id for id in redirects if id in release.own)])
 
@@ -89,7 +84,7 @@ def _record(ledger: Ledger, release: Release, id: str, now: str, changes: _Chang
         if one not in ledger.addresses:
             changes.put(addresses_file(day), one, Address(one, own, id))
     updated = f"{article.updated.instant} {article.updated.iso}" if article.updated is not None else ""
-    text = Text(own, id, day, release.print(id), now, updated, " ".join(corrections_of(article)))
+    text = Text(own, id, day, release.prints[id], now, updated, " ".join(corrections_of(article)))
     if before is None or before._replace(recorded=now) != text:
         changes.put(texts_file(day), own, text)
         if words:

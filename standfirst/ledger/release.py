@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from standfirst import urls
-from standfirst.documents import Document, file_of
+from standfirst.documents import Document
 from standfirst.ledger.ledger import Ledger
 from standfirst.ledger.paragraphs import words_of
 from standfirst.ledger.records import UNDATED, Text, mark
@@ -23,7 +23,8 @@ _NOTHING: Final = Body(html=("",))
 
 
 class Release:
-    """A site with its plan. `documents` by id, `body` gives that of one, `print_of` the digest of a source's bytes."""
+    """A site with its plan. `documents` by id, `body` gives that of one, `prints` the digests of all sources' bytes, or of
+    those of the versions that stand in for them, by id."""
 
     def __init__(
         self,
@@ -32,7 +33,7 @@ class Release:
         rules: Rules,
         documents: Mapping[str, Document],
         body: Callable[[str], Body | None],
-        print_of: Callable[[str], str],
+        prints: Callable[[], Mapping[str, str]],
     ) -> None:
         self.site = site
         self.documents = documents
@@ -40,8 +41,7 @@ class Release:
         self._odd = plan.odd
         self._rules = rules
         self._body = body
-        self._print_of = print_of
-        self._prints: dict[str, str] = {}
+        self._prints = prints
 
     @cached_property
     def own(self) -> Mapping[str, str]:
@@ -82,12 +82,10 @@ class Release:
         """Of a public one."""
         return self.site.articles[id]
 
-    def print(self, id: str) -> str:
-        """Of its file's bytes, or of those of the version that stands in for it."""
-        found = self._prints.get(id)
-        if found is None:
-            found = self._prints[id] = self._print_of(file_of(id))
-        return found
+    @cached_property
+    def prints(self) -> Mapping[str, str]:
+        """The digest of each document's bytes, or of those of the version that stands in for it."""
+        return self._prints()
 
     def day(self, id: str) -> str:
         """Which file of a ledger it belongs into."""
@@ -129,6 +127,11 @@ def known_as(ledger: Ledger, release: Release, id: str) -> Text | None:
         if text is not None and text.source not in release.documents:
             return text
     return None
+
+
+def unlike(ledger: Ledger, release: Release) -> frozenset[str]:
+    """The documents whose bytes are not on record: in an archive, next to none."""
+    return frozenset([id for id, _ in release.prints.items() - ledger.prints.items()])
 
 
 def lost(ledger: Ledger, release: Release) -> Collection[Text]:

@@ -101,7 +101,7 @@ def _heirs(ledger: Ledger, release: Release, ids: Collection[str]) -> Mapping[st
         prints.setdefault(text.print.removeprefix(DOWN), []).append(text.id)
     for id in sorted(new):
         known = known_as(ledger, release, id)
-        same = prints.get(release.print(id), [])
+        same = prints.get(release.prints[id], [])
         heir = known.id if known is not None else same[0] if len(same) == 1 else ""
         if heir in wanted:
             heirs.setdefault(heir, id)
