@@ -131,9 +131,8 @@ class Quarantine:
         `after`, no story is ever shown by a version that is older than the one that readers saw."""
         if not self._kept():
             return
-        digest = self._inputs.snapshot.digest
-        right = {id: digest(file_of(id)).encode() for id in judgement.world.site.articles}
-        self._copies.only(right.items())
+        public = self._inputs.snapshot.digests("content/", judgement.world.site.articles)
+        self._copies.only({id: digest.encode() for id, digest in public.items()}.items())
 
     def after(self, judgement: Judgement) -> None:
         """Keeps the sources of what is public now."""

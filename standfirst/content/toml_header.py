@@ -17,8 +17,8 @@ from standfirst.content.faults import MAX_DEPTH, TOO_DEEP, Faults, Spot
 from standfirst.content.fences import Cut
 from standfirst.content.header import Entries
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
+from standfirst.content.yaml_events import report_twice
 from standfirst.content.yaml_faults import quoted
-from standfirst.content.yaml_header import report_twice
 
 _FIRST_LINE: Final = 2
 _PART: Final = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""

@@ -31,7 +31,7 @@ def rows(data: bytes, file: str, fields: int) -> tuple[list[list[str]], tuple[Pr
         text = text.replace("\r\n", "\n")
     found = [line.split("\t") for line in text.split("\n") if line and line[0] != "#"]
     faults: tuple[Problem, ...] = ()
-    if any(len(row) != fields for row in found):
+    if not {*map(len, found)} <= {fields}:
         found, faults = [row for row in found if len(row) == fields], tuple(_faults(text, file, fields))
     if "\\" in text:
         found = [list(map(_meant, row)) for row in found]

@@ -8,6 +8,7 @@ away at which the site would next change by itself), there is no answer, and `Si
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, filterfalse
 from posixpath import dirname
 from typing import Final, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -52,11 +53,12 @@ class _Overlay(Mapping[Name, T], Generic[Name, T]):
         return value
 
     def __iter__(self) -> Iterator[Name]:
-        yield from (name for name in self._base if name not in self._changes)
-        yield from (name for name, value in self._changes.items() if value is not None)
+        new = [name for name, value in self._changes.items() if value is not None]
+        return chain(filterfalse(self._changes.__contains__, self._base), new)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        values = self._changes.values()
+        return len(self._base) - sum(map(self._base.__contains__, self._changes)) + len(values) - [*values].count(None)
 
 
 def overlaid(base: Mapping[Name, T], changes: Mapping[Name, T | None]) -> Mapping[Name, T]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from standfirst.content import plain_header
 from standfirst.content.faults import Faults
-from standfirst.content.yaml_header import parsed
+from standfirst.content.yaml_events import parsed
 
 SETTINGS = settings(max_examples=500, deadline=None, derandomize=True, database=None)
 SIGNS = r"""
