@@ -1,6 +1,5 @@
 """`standfirst build`: run a build, show it, answer with the exit code."""
 
-import gc
 import json
 import sys
 from collections.abc import Mapping
@@ -21,7 +20,6 @@ from standfirst.problems import StandfirstError
 
 def run(options: Options, **arguments: Any) -> int:
     """Builds and shows the result; 1 when content errors stand."""
-    gc.disable()  # a build makes no garbage worth looking for, and looking costs a tenth of it
     confine_memory()
     request = Request(
         root=options.root,
@@ -89,7 +87,6 @@ def show(report: Report, options: Options) -> None:
 
 def explain(options: Options, url: str) -> int:
     """Builds, and says of what a page was made and why."""
-    gc.disable()
     request = Request(root=options.root, now=options.now, why=url, explain=True)
     forget(request)
     try:
@@ -105,7 +102,6 @@ def explain(options: Options, url: str) -> int:
 
 def headers(options: Options, host: str) -> int:
     """Builds, and prints what a kind of host is to send with the files."""
-    gc.disable()
     request = Request(root=options.root, now=options.now, host=host)
     forget(request)
     try:
@@ -121,7 +117,6 @@ def check_against_clean(options: Options, output: str, *, embargo: bool) -> int:
     """Builds, builds clean beside it (`embargo`: without the held stories), compares; 1 when a byte differs."""
     from standfirst import verify
 
-    gc.disable()
     bar = Bar(sys.stderr, quiet=options.quiet)
     request = Request(root=options.root, output=output, now=options.now)
     forget(request)

@@ -1,6 +1,5 @@
 """`standfirst check`: everything that a build checks, and the rules of standards, on what it would write."""
 
-import gc
 import json
 import sys
 from collections.abc import Iterable
@@ -22,7 +21,6 @@ _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def run(options: Options, *, form: str, strict: bool, jobs: int) -> int:
     """Checks and shows; 1 where there are errors, with `strict` also where there are warnings."""
-    gc.disable()
     bar = Bar(sys.stderr, quiet=options.quiet)
     try:
         inspected = inspect(Request(root=options.root, now=options.now, jobs=jobs), bar)

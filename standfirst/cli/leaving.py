@@ -103,9 +103,12 @@ def _clocks() -> tuple[int, int]:
 
 def _by_folder(sources: Mapping[str, Stat]) -> dict[str, dict[str, Stat]]:
     folders: dict[str, dict[str, Stat]] = {}
-    for name, stat in sources.items():
-        folder, _, rest = name.partition("/")
-        folders.setdefault(folder, {})[rest] = stat
+    prefix, inside = "/", dict[str, Stat]()
+    for name, stat in sources.items():  # mostly one folder after another
+        if not name.startswith(prefix):
+            prefix = name[: name.index("/") + 1]
+            inside = folders.setdefault(prefix[:-1], {})
+        inside[name[len(prefix) :]] = stat
     return folders
 
 

@@ -37,7 +37,6 @@ def run(options: Options, request: Request, *, once: bool, until_changed: bool) 
         fault = UsageError("--now stands still, and publish goes by the clock", "add --once, or leave --now out")
         return told(fault, options.root)
     heed_signals()
-    gc.disable()  # as in a build; between two of them there is time to look for garbage
     publisher = Publisher(options, request)
     code = publisher.publish()
     if once or code not in (0, 1) or (until_changed and publisher.due is None):
@@ -65,7 +64,6 @@ class Publisher:
 
     def publish(self) -> int:
         """One build; the exit code."""
-        gc.collect()
         bar = Bar(sys.stderr, quiet=self._options.quiet)
         try:
             self._check_rolled_back()
@@ -83,6 +81,7 @@ class Publisher:
     def sleep(self, *, heeding: bool) -> None:
         """Until it is due; `heeding`, or until anything has changed."""
         self._say_due(heeding=heeding)
+        gc.collect()  # which nobody does during a build: now there is time
         while True:
             left = LOOK if self.due is None else self.due - time.time()
             if left <= 0:

@@ -50,7 +50,7 @@ class Histories:
             if self._failure(seed, steps, root):
                 raise Wrong(self._shown(seed, most, steps))
             shutil.rmtree(root)
-        gc.collect()  # builds switch the collector off
+        gc.collect()
 
     def copy(self, seed: int, name: str) -> Path:
         """A copy of it to walk on."""
