@@ -5,9 +5,9 @@ that are taken over whole, and not as 28,000 small things that are made anew.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain, filterfalse, repeat
 from operator import attrgetter
 from typing import Final
 
@@ -46,27 +46,80 @@ class Left(Struct, frozen=True, array_like=True, dict=True):
     def versions_of_files(self) -> dict[str, bytes]:
         return dict(zip(self.paths, self.versions, strict=True))
 
-    def stats(self) -> dict[str, Stat]:
-        numbers = array("Q", self.numbers)
-        four = (numbers[at::4] for at in range(4))
-        return dict(zip(self.paths, map(Stat, *four), strict=True))
+    def stats(self) -> "Stats":
+        return Stats(self.paths, self.numbers)
 
     @cached_property
     def times_of_folders(self) -> dict[str, int]:
         return dict(zip(_parted(self.folders), array("Q", self.times), strict=True))
 
 
+class Stats(MutableMapping[str, Stat]):
+    """The stats of files by path, which may be changed. Of thousands a build asks for a handful, so each is made when somebody
+    asks."""
+
+    def __init__(self, paths: list[str], numbers: bytes) -> None:
+        self._paths = paths
+        self._numbers = array("Q", numbers)
+        self._places = dict(zip(paths, range(len(paths)), strict=True))
+        self._new: dict[str, Stat] = {}
+        self._gone: list[str] = []
+
+    def __getitem__(self, path: str) -> Stat:
+        new = self._new.get(path)
+        return Stat(*self._four(self._places[path])) if new is None else new
+
+    def __setitem__(self, path: str, stat: Stat) -> None:
+        self._new[path] = stat
+
+    def __delitem__(self, path: str) -> None:
+        if self._places.pop(path, None) is not None:
+            self._gone.append(path)
+        elif path not in self._new:
+            raise KeyError(path)
+        self._new.pop(path, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._places, filterfalse(self._places.__contains__, self._new))
+
+    def __len__(self) -> int:
+        return len({**self._places, **self._new})
+
+    def times(self) -> dict[str, int]:
+        """When each file was last changed, in nanoseconds: of all at once."""
+        times = dict(zip(self._paths, self._numbers[1::4], strict=True))
+        for path in self._gone:
+            del times[path]
+        return times | {path: stat.mtime_ns for path, stat in self._new.items()}
+
+    def numbers(self, paths: Collection[str]) -> bytes:
+        """The numbers of these files, one after another, as `Left` has them."""
+        if not self._new and not self._gone and list(paths) == self._paths:
+            return self._numbers.tobytes()
+        return numbers_of(chain.from_iterable([self._of(path) for path in paths]))
+
+    def _of(self, path: str) -> Iterable[int]:
+        new = self._new.get(path)
+        return self._four(self._places[path]) if new is None else _NUMBERS(new)
+
+    def _four(self, place: int) -> Iterable[int]:
+        return self._numbers[4 * place : 4 * place + 4]
+
+
 NOTHING: Final = Left(0, "", [], b"", "", b"")
 
 
 def left_of(inode: int, versions: Mapping[str, bytes], stats: Mapping[str, Stat], folders: Mapping[str, int]) -> Left:
-    """The record of a tree; `versions` and `stats` are of the same files."""
-    numbers = chain.from_iterable([_NUMBERS(stats[path]) for path in versions])
+    """The record of a tree; `stats` are of these files at least."""
+    if isinstance(stats, Stats):
+        numbers = stats.numbers(versions)
+    else:
+        numbers = numbers_of(chain.from_iterable([_NUMBERS(stats[path]) for path in versions]))
     return Left(
         inode=inode,
         files=_joined(versions),
         versions=list(versions.values()),
-        numbers=numbers_of(numbers),
+        numbers=numbers,
         folders=_joined(folders),
         times=numbers_of(folders.values()),
     )

@@ -24,8 +24,8 @@ class Side:
         self.versions = self._record.versions_of_files()
         self.stats = self._record.stats()
         if found is not None and not found.as_left:
-            self.versions = {path: version for path, version in self.versions.items() if path in found.intact}
-            self.stats = {path: self.stats[path] for path in self.versions}
+            for path in [path for path in self.versions if path not in found.intact]:
+                del self.versions[path], self.stats[path]
 
     @property
     def root(self) -> str:

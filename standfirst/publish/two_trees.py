@@ -72,11 +72,11 @@ class TwoTrees:
         hidden, others = self._ready(), live.changed()
         self._prune(hidden, versions)
         self._splice(hidden, versions, contents)
-        for path, version in versions.items():
+        for path in _unlike(versions, hidden, live):
+            version = versions[path]
             ours = hidden.stats[path] if hidden.versions.get(path) == version else None
             shown = live.stats[path] if live.versions.get(path) == version else None
-            if ours is None or shown is None or ours.mtime_ns != shown.mtime_ns:
-                self._bring(hidden, path, version, contents, ours, shown)
+            self._bring(hidden, path, version, contents, ours, shown)
         self.removed = sorted(live.paths() - versions.keys())
         self._finish()
         if self.written or self.removed or not live.exists:
@@ -147,9 +147,9 @@ class TwoTrees:
 
     def _splice(self, hidden: Side, versions: Mapping[str, bytes], contents: Contents) -> None:
         """Pages of which only the end has changed."""
-        for path, version in versions.items():
-            ours = hidden.versions.get(path)
-            if ours is None or ours == version or (end := contents.end(path, ours)) is None:
+        for path in _differing(versions, hidden):
+            ours, version = hidden.versions.get(path), versions[path]
+            if ours is None or (end := contents.end(path, ours)) is None:
                 continue
             right = self._live.versions.get(path) == version
             stat = self._tree.splice(path, *end, self._live.stats[path].mtime_ns if right else 0)
@@ -219,6 +219,19 @@ class _Copies:
 
     def lasting(self, path: str) -> bool:
         return False
+
+
+def _differing(versions: Mapping[str, bytes], side: Side) -> list[str]:
+    """The files that are not there as they should be."""
+    there = side.versions.get
+    return [path for path, version in versions.items() if there(path) != version]
+
+
+def _unlike(versions: Mapping[str, bytes], hidden: Side, live: Side) -> list[str]:
+    """The files that are not right in both trees, or have other times there."""
+    wrong = {*_differing(versions, hidden), *_differing(versions, live)}
+    ours, shown = hidden.stats.times().get, live.stats.times().get
+    return [path for path in versions if path in wrong or ours(path) != shown(path)]
 
 
 def _is_whole(hidden: Side) -> bool:
