@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from standfirst.build import Request, run
-from standfirst.cli import building, commands, leaving, main, unchanged
+from standfirst.cli import building, commands, leaving, main, publishing, unchanged
 from standfirst.cli.options import Options
 from standfirst.incremental import fingerprint
 from standfirst.quick import note
@@ -462,6 +462,33 @@ def test_a_plain_build_is_understood_as_click_does(
     assert unchanged.plain_build(words) is not None
     assert main(words) == commands.execute(words) == 7
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["publish", "--once"], ["publish", "--root", "elsewhere", "--once", "-q", "--now=2025-01-01", "--jobs", "3"]],
+)
+def test_a_plain_publish_is_understood_as_click_does(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    asked = []
+
+    def run(options: Options, request: Request, **arguments: Any) -> int:
+        asked.append((vars(options), request, arguments))
+        return 7
+
+    monkeypatch.setattr(publishing, "run", run)
+    monkeypatch.chdir(paper.root)
+    assert unchanged.plain_publish(words) is not None
+    assert main(words) == commands.execute(words) == 7
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["publish"], ["publish", "--json", "--once"], ["publish", "--root", "--once"], ["build", "--once"]]
+)
+def test_other_words_are_no_plain_publish(words: list[str]) -> None:
+    assert unchanged.plain_publish(words) is None
 
 
 def test_options_may_come_from_the_environment(paper: Paper, says: Says, monkeypatch: pytest.MonkeyPatch) -> None:

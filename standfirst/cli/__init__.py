@@ -2,7 +2,7 @@
 
 Text for people goes to standard error, data to standard output. Nothing is imported here before it is needed: a build
 that has nothing to do ends in `unchanged`, and click, which `commands` brings, would take longer than all of it; a plain
-build that has something to do needs no click either.
+build or `publish --once` that has something to do needs no click either.
 """
 
 import sys
@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs a command line (None: the process's own); gives the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        from standfirst.cli.unchanged import answer, plain_build
+        from standfirst.cli.unchanged import answer, plain_build, plain_publish
 
         code = answer(words)
         if code is not None:
@@ -24,6 +24,11 @@ def main(arguments: list[str] | None = None) -> int:
             from standfirst.cli.building import run_plain
 
             return run_plain(options)
+        options = plain_publish(words)
+        if options is not None:
+            from standfirst.cli.publishing import run_once
+
+            return run_once(options)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

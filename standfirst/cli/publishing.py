@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -22,7 +23,7 @@ from standfirst.cli.leaving import Leaving, forget
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
-from standfirst.cli.unchanged import asked
+from standfirst.cli.unchanged import asked, nearest
 from standfirst.files import DiskFiles
 from standfirst.problems import EnvironmentFault, Problem, StandfirstError, UsageError
 from standfirst.quick import note
@@ -47,6 +48,20 @@ def run(options: Options, request: Request, *, once: bool, until_changed: bool) 
     while True:
         publisher.sleep(heeding=True)
         publisher.publish()
+
+
+def run_once(options: Mapping[str, str]) -> int:
+    """As `run`, for a command line of which `unchanged` has found that it is a plain `publish --once`."""
+    request = Request(
+        root=options.get("root") or nearest(),
+        output=options.get("output", "site"),
+        now=options.get("now", ""),
+        jobs=int(options.get("jobs", "0")),
+        on_error="quarantine",
+        record=True,
+    )
+    shared = Options(request.root, request.now, quiet="quiet" in options, verbose="verbose" in options)
+    return run(shared, request, once=True, until_changed=False)
 
 
 class Publisher:

@@ -29,6 +29,7 @@ _FLAGS = {
     "--verbose": "verbose",
     "-v": "verbose",
     "--drafts": "drafts",
+    "--once": "once",
 }
 _VALUES = {"--root": "root", "--output": "output", "--now": "now", "--jobs": "jobs"}
 
@@ -93,11 +94,22 @@ def _said(arguments: "Sequence[str]", started: float) -> "tuple[int, str, str] |
 
 def plain_build(arguments: "Sequence[str]") -> "dict[str, str] | None":
     """The options of a `build` command by name; None for whatever is not surely understood as click does it."""
+    options = _plain(arguments[1:] if arguments[:1] == ["build"] else arguments)
+    return None if options is None or "once" in options else options
+
+
+def plain_publish(arguments: "Sequence[str]") -> "dict[str, str] | None":
+    """As `plain_build`, of a `publish` that is to end."""
+    options = _plain(arguments[1:]) if arguments[:1] == ["publish"] else None
+    return None if options is None or "once" not in options or {"json", "drafts"} & options.keys() else options
+
+
+def _plain(arguments: "Sequence[str]") -> "dict[str, str] | None":
     if any(name.startswith("STANDFIRST_") and name != "STANDFIRST_ROOT" for name in os.environ):
         return None  # an option by way of the environment
     if "_STANDFIRST_COMPLETE" in os.environ:
         return None  # a shell asks for words
-    words = iter(arguments[1:] if arguments[:1] == ["build"] else arguments)
+    words = iter(arguments)
     options: dict[str, str] = {}
     for word in words:
         name, given, value = word.partition("=")
