@@ -20,11 +20,13 @@ from standfirst.ledger import Ledger
 from standfirst.model.revision import overlaid
 from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
+from standfirst.social_cards import Face, Faces, letters_of
 from standfirst.templates import THEME
 
 SETTINGS: Final = options.SETTINGS
 _CONTENT, _STATIC, _THEME, _TEMPLATES, _DATA_FILES = "content/", "static/", "theme/", "templates/", "data/"
 _LEDGER: Final = f"{LEDGER}/"
+_FONTS: Final = "fonts/"
 """What the names of files in the snapshot begin with."""
 
 SOURCES: Final = ("content", "static", "templates", "data", LEDGER)
@@ -39,6 +41,7 @@ _LIBRARIES: Final = (
     "pygments",
     "msgspec",
     "rcssmin",
+    "pillow",
 )
 
 
@@ -62,6 +65,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     ledger: Ledger
     problems: tuple[Problem, ...]
     place: Callable[[str, str], tuple[int, int]]
+    faces: Faces = Faces()
 
     def template(self, name: str) -> str | None:
         """A template's text by its name, None where there is none."""
@@ -165,6 +169,7 @@ def inputs_of(
             *_secrets(files, config),
         ),
         place=lambda table, key: _place(files, table, key),
+        faces=_faces(snapshot, ours, theirs) if config.social.cards else Faces(),
     )
 
 
@@ -208,6 +213,17 @@ def _ledger(snapshot: Snapshot, last: Inputs | None, taken: Iterable[str]) -> Le
     return Ledger(snapshot.names(_LEDGER), snapshot.read)
 
 
+def _faces(snapshot: Snapshot, *places: Mapping[str, str]) -> Faces:
+    """The fonts of `fonts/` among the templates: a site's own before those of the theme."""
+    fonts = [at for place in places for name, at in sorted(place.items()) if name.startswith(_FONTS) and _is_font(name)]
+    letters = (letters_of(snapshot.read(at)) for at in fonts)
+    return Faces(tuple(Face(at, snapshot.digest(at)) for at in fonts), frozenset().union(*letters))
+
+
+def _is_font(name: str) -> bool:
+    return name.lower().endswith((".ttf", ".otf"))
+
+
 def _by_template(prefix: str, names: tuple[str, ...]) -> dict[str, str]:
     return {name.removeprefix(prefix): name for name in names}
 
@@ -246,6 +262,7 @@ def given(
         ),
         "asset file": Given(made, inputs.assets.get, shared=True),
         "data file": Given(data, inputs.data.get),
+        "faces": Given({"": fingerprint(inputs.faces.files)}, lambda _: inputs.faces, shared=True),
     }
 
 

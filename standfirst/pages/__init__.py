@@ -13,6 +13,7 @@ from standfirst.pages.planning import (
     numbered_parts,
     plan,
     sitemap_parts,
+    social_card_address,
 )
 from standfirst.pages.replanning import replanned
 
@@ -33,4 +34,5 @@ __all__ = [
     "plan",
     "replanned",
     "sitemap_parts",
+    "social_card_address",
 ]

@@ -143,8 +143,9 @@ def _article(story: Story, read: Read) -> Node:
     if details.paid:
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": PAYWALL}
         node["hasPart"] = part
-    if picture := read("picture", story.id):
-        node["image"] = [_picture(picture, read)]
+    picture = read("picture", story.id)
+    if picture or story.social_card:
+        node["image"] = [_picture(picture or vars(story.social_card), read)]
     if story.section:
         node["articleSection"] = story.section.title
     if details.dateline and story.genre not in _NO_NEWS:
