@@ -18,9 +18,9 @@ from standfirst.incremental import Given, Key, Read, Rule, fingerprint
 from standfirst.ledger import FOLDER as LEDGER
 from standfirst.ledger import Ledger
 from standfirst.model.revision import overlaid
-from standfirst.problems import Problem, UsageError, error
+from standfirst.problems import Problem, UsageError, error, note
 from standfirst.snapshot import Snapshot
-from standfirst.social_cards import Face, Faces, letters_of
+from standfirst.social_cards import Face, Faces, letters_of, missing
 from standfirst.templates import THEME
 
 SETTINGS: Final = options.SETTINGS
@@ -144,6 +144,7 @@ def inputs_of(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
     ledger = _ledger(snapshot, last, taken)
+    faces = _faces(snapshot, ours, theirs) if config.social.cards else Faces()
     problems += (*options.faults(files, config, snapshot, documents, asset_files), *ledger.problems)
     return Inputs(
         config=config,
@@ -167,9 +168,10 @@ def inputs_of(
             *(_unreadable(path, reason) for path, reason in snapshot.faults),
             *_misplaced(files, documents),
             *_secrets(files, config),
+            *_without_letters(files, config, faces),
         ),
         place=lambda table, key: _place(files, table, key),
-        faces=_faces(snapshot, ours, theirs) if config.social.cards else Faces(),
+        faces=faces,
     )
 
 
@@ -218,6 +220,14 @@ def _faces(snapshot: Snapshot, *places: Mapping[str, str]) -> Faces:
     fonts = [at for place in places for name, at in sorted(place.items()) if name.startswith(_FONTS) and _is_font(name)]
     letters = (letters_of(snapshot.read(at)) for at in fonts)
     return Faces(tuple(Face(at, snapshot.digest(at)) for at in fonts), frozenset().union(*letters))
+
+
+def _without_letters(files: DiskFiles, config: Config, faces: Faces) -> Iterable[Problem]:
+    """That social cards do not bear the name of the paper, since no font has its letters."""
+    if config.social.cards and (lacking := missing(config.site.title, faces.letters)):
+        message = f"no font has {lacking[:3]} and the like: social cards are without the name of the paper"
+        hint = "put a font that has them into templates/fonts/ (TrueType or OpenType)"
+        yield note("social-card-letters", SETTINGS, *_place(files, "site", "title"), message, hint)
 
 
 def _is_font(name: str) -> bool:

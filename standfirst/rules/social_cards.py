@@ -6,7 +6,7 @@ from standfirst.incremental import Key, Read, Rule, fingerprint
 from standfirst.pages import social_card_address
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import Story
-from standfirst.social_cards import HEIGHT, WIDTH, SocialCard, missing
+from standfirst.social_cards import HEIGHT, WIDTH, Faces, SocialCard, missing
 from standfirst.views.model import Story as StoryView
 
 ACCENT: Final = "#a3210f"
@@ -26,8 +26,8 @@ def social_card_rules(constants: Constants) -> dict[str, Rule]:
         view, faces = StoryView(read, key[1]), read("faces", "")
         return SocialCard(
             headline=view.title,
-            kicker=_capitals(view.kicker, view.language) if not missing(view.kicker, faces.letters) else "",
-            paper=read("settings")["theme"]["wordmark"],
+            kicker=_capitals(_if_printed(view.kicker, faces), view.language),
+            paper=_if_printed(read("settings")["theme"]["wordmark"], faces),
             language=view.language,
             rtl=view.dir == "rtl",
             accent=constants.config.theme.accent or ACCENT,
@@ -54,6 +54,11 @@ def social_card_rules(constants: Constants) -> dict[str, Rule]:
         "social card": Rule(card, trace=True, keep="apart", type=SocialCard | None),
         "social picture": Rule(picture, once=True),
     }
+
+
+def _if_printed(text: str, faces: Faces) -> str:
+    """A text, "" where no font has all of its letters."""
+    return "" if missing(text, faces.letters) else text
 
 
 def _capitals(kicker: str, language: str) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from functools import cache, lru_cache, partial
 from typing import Any, Final, NamedTuple
 
-from standfirst.problems import EnvironmentFault
+from standfirst.problems import EnvironmentFault, UsageError
 from standfirst.social_cards.card import HEIGHT, WIDTH, SocialCard
 from standfirst.social_cards.letters import letters_of, printed
-from standfirst.social_cards.lines import balanced, lines_of, pieces, words_of
+from standfirst.social_cards.lines import balanced, lines_of, pieces, whole, words_of
 
 PAPER: Final = (255, 253, 249)
 INK: Final = (27, 24, 21)
@@ -52,17 +52,23 @@ def encoder() -> str:
 
 
 def draw(card: SocialCard, fonts: Mapping[str, bytes]) -> bytes:
-    """The picture; `fonts` are the bytes of each face by its name."""
+    """The picture; `fonts` are the bytes of each face by its name. Raises `UsageError` where one cannot be read."""
     from PIL import Image, ImageChops
 
     ink, accent = Image.new("L", (WIDTH, HEIGHT)), Image.new("L", (WIDTH, HEIGHT))
-    _Hand(card, fonts, ink, accent).draw()
+    try:
+        _Hand(card, fonts, ink, accent).draw()
+    except OSError as fault:
+        names = ", ".join(fonts)
+        raise UsageError(
+            f"one of the fonts {names} cannot be read: {fault}", "put a whole font in its place"
+        ) from fault
     shades = ink.point([value * (_INKS - 1) // 255 for value in range(256)])
     colours = accent.point([value and _INKS - 1 + value * (_SHADES - _INKS) // 255 for value in range(256)])
-    picture = Image.frombytes("P", (WIDTH, HEIGHT), ImageChops.lighter(shades, colours).tobytes())
+    picture = ImageChops.lighter(shades, colours)
     picture.putpalette(_palette(card.accent))
     out = io.BytesIO()
-    picture.save(out, "PNG", bits=4, compress_level=6)
+    picture.save(out, "PNG", bits=4, compress_level=4)
     return out.getvalue()
 
 
@@ -81,7 +87,6 @@ class _Set(NamedTuple):
     lines: list[str]
     tall: float
     above: float
-    fits: bool
 
 
 class _Hand:
@@ -114,21 +119,30 @@ class _Hand:
     def _headline(self, text: str) -> None:
         """As large as it fits, and cut where it does not at any size."""
         trials = (self._set(text, size) for size in _SIZES)
-        found = next((one for one in trials if one.fits), None) or self._set(text, _SIZES[-1], cut=True)
+        found = next(filter(None, trials), None) or self._set(text, _SIZES[-1], last=True)
+        assert found is not None  # the last one always is
         for number, line in enumerate(found.lines):
             self._line(self._ink, line, found.size, _TOP + found.above + number * found.tall)
 
-    def _set(self, text: str, size: int, *, cut: bool = False) -> _Set:
-        width, room = partial(self._width, size=size), _ROOM * (0.95 if cut else 1)
-        words = list(words_of(text, lambda word: width(word) <= room))
-        lines = balanced(words, width, room)
+    def _set(self, text: str, size: int, *, last: bool = False) -> _Set | None:
+        """The headline in a size, where it fits; in the `last` one it is cut."""
+        room = _ROOM * (0.95 if last else 1)
         tall, above = self._heights(text, size)
         most = max(1, int((_FLOOR - _TOP) / tall))
-        if cut and len(lines) > most:
-            lines = [*lines_of(words, width, room)[:most]]
-            lines[-1] += "…"
-        whole = len(words) == text.count(" ") + 1
-        return _Set(size, lines, tall, above, len(lines) <= most and (whole or not text.isascii()))
+        if not last and self._width(text, size) > most * room:
+            return None
+        width = partial(self._width, size=size)
+
+        def fits(word: str) -> bool:
+            return width(word) <= room
+
+        words = list(words_of(text, fits))
+        lines = lines_of(words, width, room)
+        if not last and (len(lines) > most or not whole(text, fits)):
+            return None
+        if len(lines) > most:
+            return _Set(size, [*lines[: most - 1], lines[most - 1] + "…"], tall, above)
+        return _Set(size, balanced(words, width, room, lines), tall, above)
 
     def _heights(self, text: str, size: int) -> tuple[float, float]:
         """Of a line in a size, and of what stands above its baseline."""

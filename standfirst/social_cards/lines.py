@@ -11,6 +11,9 @@ from unicodedata import bidirectional, combining, east_asian_width
 
 Width = Callable[[str], float]
 
+_WIDE = frozenset({"W", "F"})
+_NEAR = 12.0
+"""Pixels that nobody sees."""
 _STRONG = {"L": False, "R": True, "AL": True}
 
 
@@ -32,10 +35,15 @@ def words_of(text: str, fits: Callable[[str], bool]) -> Iterator[tuple[str, bool
             space = False
 
 
+def whole(text: str, fits: Callable[[str], bool]) -> bool:
+    """Whether nothing is cut but what nothing parts anyway."""
+    return all(fits(word) or not _WIDE.isdisjoint(map(east_asian_width, word)) for word in text.split(" "))
+
+
 def _cut(word: str, fits: Callable[[str], bool]) -> Iterator[str]:
     part = ""
     for letter in word:
-        wide = bool(part) and {east_asian_width(part[-1]), east_asian_width(letter)} & {"W", "F"}
+        wide = bool(part) and not _WIDE.isdisjoint(map(east_asian_width, part[-1] + letter))
         if part and not _joined(part[-1], letter) and (wide or not fits(part + letter)):
             yield part
             part = ""
@@ -62,11 +70,10 @@ def lines_of(words: list[tuple[str, bool]], width: Width, room: float) -> list[s
     return lines
 
 
-def balanced(words: list[tuple[str, bool]], width: Width, room: float) -> list[str]:
-    """As few lines as there must be, of nearly one length: no headline ends in one lonely word."""
-    lines = lines_of(words, width, room)
+def balanced(words: list[tuple[str, bool]], width: Width, room: float, lines: list[str]) -> list[str]:
+    """As many `lines`, of nearly one length: no headline ends in one lonely word."""
     low, high = max(width(word) for word, _ in words), room
-    while high - low > 4:
+    while len(lines) > 1 and high - low > _NEAR:
         middle = (low + high) / 2
         if len(lines_of(words, width, middle)) > len(lines):
             low = middle
