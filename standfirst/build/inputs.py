@@ -12,21 +12,21 @@ from standfirst import __version__, assets
 from standfirst.build import options
 from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.build.data import data_of
+from standfirst.build.fonts import faces_of, nameless
 from standfirst.config import Config, load, place, secrets
 from standfirst.files import DiskFiles, FileMissing, installed, near
 from standfirst.incremental import Given, Key, Read, Rule, fingerprint
 from standfirst.ledger import FOLDER as LEDGER
 from standfirst.ledger import Ledger
 from standfirst.model.revision import overlaid
-from standfirst.problems import Problem, UsageError, error, note
+from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
-from standfirst.social_cards import Face, Faces, letters_of, missing
+from standfirst.social_cards import Faces
 from standfirst.templates import THEME
 
 SETTINGS: Final = options.SETTINGS
 _CONTENT, _STATIC, _THEME, _TEMPLATES, _DATA_FILES = "content/", "static/", "theme/", "templates/", "data/"
 _LEDGER: Final = f"{LEDGER}/"
-_FONTS: Final = "fonts/"
 """What the names of files in the snapshot begin with."""
 
 SOURCES: Final = ("content", "static", "templates", "data", LEDGER)
@@ -143,8 +143,7 @@ def inputs_of(
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
-    ledger = _ledger(snapshot, last, taken)
-    faces = _faces(snapshot, ours, theirs) if config.social.cards else Faces()
+    ledger, faces = _ledger(snapshot, last, taken), faces_of(config, snapshot, ours, theirs)
     problems += (*options.faults(files, config, snapshot, documents, asset_files), *ledger.problems)
     return Inputs(
         config=config,
@@ -168,7 +167,7 @@ def inputs_of(
             *(_unreadable(path, reason) for path, reason in snapshot.faults),
             *_misplaced(files, documents),
             *_secrets(files, config),
-            *_without_letters(files, config, faces),
+            *nameless(config, faces, lambda: (SETTINGS, *_place(files, "site", "title"))),
         ),
         place=lambda table, key: _place(files, table, key),
         faces=faces,
@@ -213,25 +212,6 @@ def _ledger(snapshot: Snapshot, last: Inputs | None, taken: Iterable[str]) -> Le
     if last is not None and not any(name.startswith(_LEDGER) for name in taken):
         return last.ledger
     return Ledger(snapshot.names(_LEDGER), snapshot.read)
-
-
-def _faces(snapshot: Snapshot, *places: Mapping[str, str]) -> Faces:
-    """The fonts of `fonts/` among the templates: a site's own before those of the theme."""
-    fonts = [at for place in places for name, at in sorted(place.items()) if name.startswith(_FONTS) and _is_font(name)]
-    letters = (letters_of(snapshot.read(at)) for at in fonts)
-    return Faces(tuple(Face(at, snapshot.digest(at)) for at in fonts), frozenset().union(*letters))
-
-
-def _without_letters(files: DiskFiles, config: Config, faces: Faces) -> Iterable[Problem]:
-    """That social cards do not bear the name of the paper, since no font has its letters."""
-    if config.social.cards and (lacking := missing(config.site.title, faces.letters)):
-        message = f"no font has {lacking[:3]} and the like: social cards are without the name of the paper"
-        hint = "put a font that has them into templates/fonts/ (TrueType or OpenType)"
-        yield note("social-card-letters", SETTINGS, *_place(files, "site", "title"), message, hint)
-
-
-def _is_font(name: str) -> bool:
-    return name.lower().endswith((".ttf", ".otf"))
 
 
 def _by_template(prefix: str, names: tuple[str, ...]) -> dict[str, str]:

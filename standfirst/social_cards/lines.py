@@ -7,11 +7,14 @@ other script goes on through its numbers (rules W7 and N1), everything else goes
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
-from unicodedata import bidirectional, combining, east_asian_width
+from unicodedata import bidirectional, category, combining, east_asian_width
 
 Width = Callable[[str], float]
 
 _WIDE = frozenset({"W", "F"})
+_JOINERS = frozenset("\u200c\u200d")
+_VIRAMA = 9
+"""The combining class of what takes a consonant's vowel away."""
 _NEAR = 12.0
 """Pixels that nobody sees."""
 _STRONG = {"L": False, "R": True, "AL": True}
@@ -42,20 +45,29 @@ def whole(text: str, fits: Callable[[str], bool]) -> bool:
 
 def _cut(word: str, fits: Callable[[str], bool]) -> Iterator[str]:
     part = ""
-    for letter in word:
-        wide = bool(part) and not _WIDE.isdisjoint(map(east_asian_width, part[-1] + letter))
-        if part and not _joined(part[-1], letter) and (wide or not fits(part + letter)):
+    for letter in _letters(word):
+        wide = bool(part) and not _WIDE.isdisjoint(map(east_asian_width, part[-1] + letter[0]))
+        if part and (wide or not fits(part + letter)):
             yield part
             part = ""
         part += letter
     yield part
 
 
+def _letters(word: str) -> list[str]:
+    """Letters with what belongs to them."""
+    letters: list[str] = []
+    for letter in word:
+        if letters and _joined(letters[-1][-1], letter):
+            letters[-1] += letter
+        else:
+            letters.append(letter)
+    return letters
+
+
 def _joined(before: str, letter: str) -> bool:
     """Whether a letter cannot begin a line: marks, and what a virama or joiner binds to the letter before."""
-    return (
-        bool(combining(letter)) or bidirectional(letter) == "NSM" or combining(before) == 9 or before in "\u200c\u200d"
-    )
+    return category(letter)[0] == "M" or combining(before) == _VIRAMA or not _JOINERS.isdisjoint((before, letter))
 
 
 def lines_of(words: list[tuple[str, bool]], width: Width, room: float) -> list[str]:
