@@ -150,6 +150,7 @@ def _subject(job: Job, seen: Looked, page: Page, publisher: int) -> Subject:
         lines={} if article is None else article.lines,
         site=url,
         now=job.now,
+        in_section=article is None or site.section_of.get(article.id, "") in site.sections,
         publisher=(SETTINGS, publisher),
     )
 
