@@ -14,6 +14,7 @@ from standfirst.pages.planning import (
     plan,
     sitemap_parts,
     social_card_address,
+    story_of_card,
 )
 from standfirst.pages.replanning import replanned
 
@@ -35,4 +36,5 @@ __all__ = [
     "replanned",
     "sitemap_parts",
     "social_card_address",
+    "story_of_card",
 ]

@@ -35,6 +35,8 @@ NEWS_SIZE = 1_000
 NEWS_SECONDS = 2 * 86_400
 """How many stories one sitemap of news may list, and how long after its publication it may list one (Google News)."""
 
+_CARD = "social-card.png"
+
 FRAGMENTS = ("recent", "recent-brief")
 
 
@@ -217,7 +219,12 @@ def has_social_card(article: Article, letters: Collection[int] | None) -> bool:
 
 def social_card_address(address: str) -> str:
     """Where the picture of a story is, beside it."""
-    return f"{address}social-card.png" if address.endswith("/") else f"{address}.social-card.png"
+    return f"{address}{_CARD}" if address.endswith("/") else f"{address}.{_CARD}"
+
+
+def story_of_card(address: str) -> str:
+    """The other way about; "" for what is no such address."""
+    return address.removesuffix(_CARD).removesuffix(".") if address.endswith(("/" + _CARD, "." + _CARD)) else ""
 
 
 def _copies(places: Places, document: Document) -> Iterator[Page]:

@@ -11,7 +11,10 @@ from unittest.mock import patch
 import pytest
 from PIL import Image
 
+from standfirst.build import Request
+from standfirst.build.rollback import roll_back
 from standfirst.incremental import processes
+from standfirst.pages import social_card_address, story_of_card
 from standfirst.preview.desk import Desk
 from standfirst.social_cards import SocialCard, drawing
 from tests.build.histories.sketches import sketch
@@ -210,3 +213,20 @@ def test_in_the_preview_a_page_is_there_before_its_picture_is_drawn(paper: Paper
         assert drawn == ["A flood"]
     finally:
         desk.close()
+
+
+def test_a_release_in_which_a_story_had_no_picture_of_its_own_can_be_brought_back(
+    paper: Paper, drawn: list[str]
+) -> None:
+    paper.good()
+    before = paper.output()
+    paper.change("content/world/a.md", "date:", "image: p.svg\ndate:")
+    paper.good()
+    roll_back(Request(root=str(paper.root)))
+    assert paper.output() == before
+
+
+@pytest.mark.parametrize("address", ["/world/a/", "/world/a.html", "/"])
+def test_the_address_of_a_picture_tells_its_story(address: str) -> None:
+    assert story_of_card(social_card_address(address)) == address
+    assert story_of_card(address) == ""
