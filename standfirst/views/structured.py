@@ -68,7 +68,7 @@ def _nodes(page: Told, read: Read) -> Iterable[Node]:
             yield _organisation(read)
             yield _web_site(read)
             yield from _listed(read, _of_front(read))
-    yield from _breadcrumbs(page.crumbs, read)
+    yield from _breadcrumbs(page, read)
 
 
 def _absolute(read: Read, address: str) -> str:
@@ -105,13 +105,16 @@ def _publisher_in_words(name: str, url: str, logo: str) -> Raw:
     return Raw(json.encode(_publisher(name, url, logo)))
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 8)
 def _steps_in_words(origin: str, trail: tuple[tuple[str, str], ...]) -> Raw:
-    steps = [
+    return Raw(json.encode(_steps(origin, trail)))
+
+
+def _steps(origin: str, trail: tuple[tuple[str, str], ...]) -> list[Node]:
+    return [
         {"@type": "ListItem", "position": at, "name": title, "item": {"@id": _whole(origin, url)}}
         for at, (title, url) in enumerate(trail, 1)
     ]
-    return Raw(json.encode(steps))
 
 
 def _web_site(read: Read) -> Node:
@@ -141,11 +144,12 @@ def _listed(read: Read, stories: Iterable[Story]) -> Iterable[Node]:
         yield {"@type": "ItemList", "itemListElement": items}
 
 
-def _breadcrumbs(trail: list[Entry], read: Read) -> Iterable[Node]:
-    """Those that the page prints, if they lead anywhere: one alone is no trail."""
-    if len(trail) > 1:
-        steps = tuple((step["title"], step["url"]) for step in map(vars, trail))
-        yield {"@type": "BreadcrumbList", "itemListElement": _steps_in_words(read("settings")["origin"], steps)}
+def _breadcrumbs(page: Told, read: Read) -> Iterable[Node]:
+    """Those that the page prints, if they lead anywhere: one alone is no trail. Those of a section are many pages'."""
+    if len(page.crumbs) > 1:
+        trail = tuple((step["title"], step["url"]) for step in map(vars, page.crumbs))
+        steps = _steps if page.subject is None else _steps_in_words
+        yield {"@type": "BreadcrumbList", "itemListElement": steps(read("settings")["origin"], trail)}
 
 
 def _article(story: Story, read: Read) -> Node:
