@@ -5,6 +5,7 @@ from, and its own fingerprint stands behind its bytes: one that was damaged is d
 longer is removed.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
@@ -40,7 +41,7 @@ class Pictures:
         self.versions: dict[str, bytes] = {}
         self._engine = engine
         self._inputs = inputs
-        self._files = cache_folder
+        self._files = DiskFiles(os.path.join(cache_folder.root, _FOLDER))
         self._before: frozenset[bytes] = frozenset()
         self._read = cache(inputs.snapshot.read)
 
@@ -75,6 +76,8 @@ class Pictures:
     ) -> None:
         from standfirst.social_cards.drawing import encoder
 
+        self._files.make_root()
+        self._files.clear_away()
         encoder()  # loaded before there are other processes, which have it then
 
         def draft(key: Key) -> tuple[str, bytes, Stat | None]:
@@ -115,5 +118,4 @@ class Pictures:
 
 
 def _name(version: bytes) -> str:
-    name = version.hex()
-    return f"{_FOLDER}/{name[:2]}/{name[2:]}"
+    return version.hex()

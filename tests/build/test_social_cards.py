@@ -230,3 +230,12 @@ def test_a_release_in_which_a_story_had_no_picture_of_its_own_can_be_brought_bac
 def test_the_address_of_a_picture_tells_its_story(address: str) -> None:
     assert story_of_card(social_card_address(address)) == address
     assert story_of_card(address) == ""
+
+
+def test_what_a_killed_build_was_writing_goes_with_the_next_picture(paper: Paper, drawn: list[str]) -> None:
+    paper.good()
+    left = paper.root / ".standfirst/pictures/.standfirst-1-ab.tmp"
+    left.write_bytes(b"half")
+    paper.change("content/world/a.md", "A flood", "Two floods")
+    paper.good()
+    assert not left.exists()
