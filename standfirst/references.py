@@ -47,7 +47,7 @@ class Places(Struct, frozen=True, kw_only=True):
     """What can be linked to: the public `site`, the ids of all `sources`, the `files` under `content/` that are no
     source, and those under `static/` (both without their folder); the names of `templates` (None: not known). `never`: addresses
     and sources that must never be public again, and `versions` what readers have read of stories that were changed, where
-    they may see it (`ledger`)."""
+    they may see it (`ledger`). `letters` are the code points that fonts have for pictures of headlines (None: there are none)."""
 
     site: Site
     sources: frozenset[str]
@@ -56,6 +56,7 @@ class Places(Struct, frozen=True, kw_only=True):
     templates: frozenset[str] | None = None
     never: frozenset[str] = frozenset()
     versions: Mapping[str, tuple[tuple[str, str], ...]] = {}
+    letters: frozenset[int] | None = None
 
     def address(self, id: str) -> str | None:
         return self.site.addresses.get(id)

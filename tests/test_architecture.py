@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: dict[str, int] = {
     "problems": 0, "budget": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0,
-    "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1,
+    "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1, "social_cards": 1,
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3,
     "templates": 4, "template_faults": 4, "syndication": 4, "images": 4, "assets": 4, "ledger": 4,

@@ -41,6 +41,7 @@ name or a number that the story has a part in."""
 _OF_KIND: Final[Mapping[str, What]] = {
     "redirect": "redirect",
     "copy": "file",
+    "social card": "file",
     "home": "front",
     "section": "list",
     "topic": "list",

@@ -12,6 +12,7 @@ from standfirst import __version__, assets
 from standfirst.build import options
 from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.build.data import data_of
+from standfirst.build.fonts import faces_of, nameless
 from standfirst.config import Config, load, place, secrets
 from standfirst.files import DiskFiles, FileMissing, installed, near
 from standfirst.incremental import Given, Key, Read, Rule, fingerprint
@@ -20,6 +21,7 @@ from standfirst.ledger import Ledger
 from standfirst.model.revision import overlaid
 from standfirst.problems import Problem, UsageError, error
 from standfirst.snapshot import Snapshot
+from standfirst.social_cards import Faces
 from standfirst.templates import THEME
 
 SETTINGS: Final = options.SETTINGS
@@ -39,6 +41,7 @@ _LIBRARIES: Final = (
     "pygments",
     "msgspec",
     "rcssmin",
+    "pillow",
 )
 
 
@@ -62,6 +65,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     ledger: Ledger
     problems: tuple[Problem, ...]
     place: Callable[[str, str], tuple[int, int]]
+    faces: Faces = Faces()
 
     def template(self, name: str) -> str | None:
         """A template's text by its name, None where there is none."""
@@ -139,7 +143,7 @@ def inputs_of(
     asset_files = assets.joined(
         {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
     )
-    ledger = _ledger(snapshot, last, taken)
+    ledger, faces = _ledger(snapshot, last, taken), faces_of(config, snapshot, ours, theirs)
     problems += (*options.faults(files, config, snapshot, documents, asset_files), *ledger.problems)
     return Inputs(
         config=config,
@@ -163,8 +167,10 @@ def inputs_of(
             *(_unreadable(path, reason) for path, reason in snapshot.faults),
             *_misplaced(files, documents),
             *_secrets(files, config),
+            *nameless(config, faces, lambda: (SETTINGS, *_place(files, "site", "title"))),
         ),
         place=lambda table, key: _place(files, table, key),
+        faces=faces,
     )
 
 
@@ -246,6 +252,7 @@ def given(
         ),
         "asset file": Given(made, inputs.assets.get, shared=True),
         "data file": Given(data, inputs.data.get),
+        "faces": Given({"": fingerprint(inputs.faces.files)}, lambda _: inputs.faces, shared=True),
     }
 
 

@@ -6,7 +6,7 @@ left as it was.
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
@@ -25,6 +25,7 @@ from standfirst.build.rulebook import template_place
 from standfirst.build.run import Looked, add_rules, job_of, looked, report_of, silent
 from standfirst.checks import articles, listings, pages, root_files
 from standfirst.checks.feeds import check_feed
+from standfirst.checks.finding import Finding
 from standfirst.checks.sight import Sight
 from standfirst.checks.subject import Subject
 from standfirst.documents import file_of
@@ -149,6 +150,7 @@ def _subject(job: Job, seen: Looked, page: Page, publisher: int) -> Subject:
         lines={} if article is None else article.lines,
         site=url,
         now=job.now,
+        in_section=article is None or site.section_of.get(article.id, "") in site.sections,
         publisher=(SETTINGS, publisher),
     )
 
@@ -173,27 +175,62 @@ def _files(job: Job, seen: Looked, judged: Mapping[str, _Judged]) -> list[Proble
     site, there = config.site.url, {url: one.headline for url, one in judged.items() if one.found}
     addresses: set[str] = set()
     roots: dict[str, tuple[str, bytes]] = {}
-    feeds: dict[tuple[str, str], Problem] = {}
+    feeds: dict[tuple[str, str, str], Problem] = {}
+    stories = {url: one.subject for url, one in judged.items() if one.subject.kind in ("article", "page")}
     for page in seen.judgement.world.plan.pages.values():
         path = urls.output_path(page.address)
         name = page.args[0] if page.kind == "copy" else f"{_OUTPUT}{path}"
         if page.kind in ("sitemap", "news") or _SITEMAP.fullmatch(path):
-            of_map = listings.check(name, _bytes(engine, inputs, page), site, there, job.now, addresses)
+            of_map = listings.check(
+                name,
+                _bytes(engine, inputs, page),
+                site,
+                there,
+                job.now,
+                addresses,
+                stories if page.kind != "copy" else {},
+            )
             # Our own of news is there at every hour, with stories in it or none.
             found += (one for one in of_map if page.kind != "news" or one.code != "GN09")
         elif page.kind == "feed" or _FEED.fullmatch(path):
-            for problem in _of_feed(name, _bytes(engine, inputs, page), urls.absolute(site, page.address), job.now):
-                feeds.setdefault((problem.code, problem.message), problem)  # a story stands in many
+            for one in check_feed(_bytes(engine, inputs, page), address=urls.absolute(site, page.address), now=job.now):
+                # A story stands in many feeds, and has the fault in each.
+                feeds.setdefault(
+                    (one.rule, one.message, one.entry), _in_feed(one, name, stories if page.kind == "feed" else {})
+                )
         elif page.kind in ("robots", "root") or path in root_files.NAMES:
             roots[path] = name, _bytes(engine, inputs, page)
     needed = sorted({need for one in judged.values() for need in one.needs if need.startswith(site)})
     return [*found, *feeds.values(), *root_files.check(roots, site, needed, job.now)]
 
 
-def _of_feed(name: str, data: bytes, address: str, now: int) -> Iterator[Problem]:
-    for one in check_feed(data, address=address, now=now):
-        message = f"{one.element}: {one.message}" if one.element else one.message
-        yield Problem(code=one.rule, severity=one.severity, file=name, line=one.line, message=message, hint=one.hint)
+_KEYS: Final = {
+    "title": "title",
+    "description": "summary",
+    "summary": "summary",
+    "pubDate": "date",
+    "published": "date",
+    "date_published": "date",
+    "updated": "updated",
+    "date_modified": "updated",
+    "language": "language",
+    "guid": "aliases",
+    "id": "aliases",
+    "enclosure": "image",
+    "media:content": "image",
+    "image": "image",
+}
+"""The keys of front matter that elements of feeds are made of."""
+
+
+def _in_feed(one: Finding, name: str, stories: Mapping[str, Subject]) -> Problem:
+    """A finding at its story where it stands in one, else at its place in the feed."""
+    message = f"{one.element}: {one.message}" if one.element else one.message
+    place, story = (name, one.line), stories.get(one.entry)
+    if story is not None:
+        place = story.at(_KEYS.get(one.element.rpartition(" ")[2], ""))
+        message = f"{message} (in {name}, line {one.line})"
+    return Problem(code=one.rule, severity=one.severity, file=place[0], line=place[1], message=message, hint=one.hint)
 
 
 def _bytes(engine: Engine, inputs: Inputs, page: Page) -> bytes:

@@ -77,6 +77,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     never: frozenset[str] = frozenset()
     place: Place = lambda table, key: (1, 1)
     versions: Mapping[str, tuple[tuple[str, str], ...]] = {}
+    letters: frozenset[int] | None = None
 
 
 def rules_of(config: Config) -> Rules:
@@ -136,6 +137,7 @@ def _places(sources: Sources, site: Site) -> Places:
         templates=sources.templates,
         never=sources.never,
         versions=sources.versions,
+        letters=sources.letters,
     )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from msgspec import Struct
 
 from standfirst.build.inputs import Inputs
+from standfirst.build.pictures import Pictures, drawn
 from standfirst.incremental import Engine, Fingerprint, fingerprint
 from standfirst.pages import HTML, Page
 from standfirst.rules.outputs import joined
@@ -40,6 +41,8 @@ def finished_file(engine: Engine, inputs: Inputs, page: Page, fragment: Callable
             return inputs.snapshot.read(page.args[0])
         case "asset":
             return inputs.asset(page.args[0])
+        case "social card":
+            return drawn(engine.value("social card", page.args[0]), inputs)
     if page.kind in HTML:
         shell: Shell = engine.value("shell", page.address)
         return joined(shell, {name: fragment(name) for name in shell.slots})
@@ -50,12 +53,18 @@ class Made:
     """The finished files of a build by their paths in the output (`publish.Contents`)."""
 
     def __init__(
-        self, engine: Engine, inputs: Inputs, pages: Mapping[str, Page], shells: Mapping[str, ShellSeen]
+        self,
+        engine: Engine,
+        inputs: Inputs,
+        pages: Mapping[str, Page],
+        shells: Mapping[str, ShellSeen],
+        pictures: Pictures | None = None,
     ) -> None:
         self._engine = engine
         self._inputs = inputs
         self._pages = {output_path(address): page for address, page in pages.items()}
         self._shells = shells
+        self._pictures = pictures
         self._fragments = cache(lambda name: str(engine.value("fragment", name)))
         self._prints = cache(lambda slots: b"".join(engine.fingerprint("fragment", name) for name in slots))
         self._ends: dict[tuple[bytes, tuple[str, ...]], bytes] = {}
@@ -78,7 +87,10 @@ class Made:
         return known, known.fingerprint + self._prints(known.slots), self._joined(shell)
 
     def whole(self, path: str) -> bytes:
-        return finished_file(self._engine, self._inputs, self._pages[path], self._fragments)
+        page = self._pages[path]
+        if page.kind == "social card" and self._pictures is not None:
+            return self._pictures.picture(page.args[0])
+        return finished_file(self._engine, self._inputs, page, self._fragments)
 
     def end(self, path: str, old: bytes) -> tuple[int, bytes] | None:
         shell = self._shells.get(self._pages[path].address)
@@ -93,14 +105,20 @@ class Made:
         return shell.head, end
 
     def lasting(self, path: str) -> bool:
-        return self._pages[path].kind == "copy"
+        return self._pages[path].kind in ("copy", "social card")
 
     def _version(self, page: Page) -> bytes:
         if page.kind == "copy":
             return self._engine.fingerprint("source", page.args[0])
         if page.kind == "asset":
             return self._engine.fingerprint("asset file", page.args[0])
+        if page.kind == "social card":
+            return self._version_of_card(page)
         return self._engine.fingerprint("file", page.address)
+
+    def _version_of_card(self, page: Page) -> bytes:
+        known = self._pictures.versions.get(page.address) if self._pictures is not None else None
+        return known or self._engine.fingerprint("social card", page.args[0])
 
     def _joined(self, shell: Shell) -> bytes:
         return joined(shell, {name: self._fragments(name) for name in shell.slots})

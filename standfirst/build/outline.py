@@ -113,7 +113,7 @@ def _names(inputs: Inputs) -> bytes:
     """Of all that decides anything but documents and the clock."""
     files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
     ledger = sorted(inputs.ledger.never), sorted(_versions(inputs).items())
-    return fingerprint((files, sorted(inputs.assets.items()), ledger, inputs.problems))
+    return fingerprint((files, sorted(inputs.assets.items()), ledger, inputs.problems, inputs.faces.files))
 
 
 def _versions(inputs: Inputs) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -134,6 +134,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         templates=frozenset(inputs.templates),
         never=inputs.ledger.never,
         versions=_versions(inputs),
+        letters=inputs.faces.letters if inputs.config.social.cards else None,
         known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
         place=inputs.place,
     )
@@ -187,6 +188,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         templates=sources.templates,
         never=sources.never,
         versions=sources.versions,
+        letters=sources.letters,
     )
     world = World(
         now=mark.since,

@@ -17,10 +17,11 @@ from standfirst.build.run import job_of
 from standfirst.files import DiskFiles, FileMissing, Left, exchange, look, may_exchange
 from standfirst.incremental import Store
 from standfirst.ledger import Ledger
+from standfirst.pages import story_of_card
 from standfirst.problems import EnvironmentFault, UsageError
 from standfirst.publish import MARKER
 from standfirst.publish.side import Side
-from standfirst.urls import output_path
+from standfirst.urls import address_at, output_path
 
 _ASSETS: Final = "assets/"
 _FEW: Final = 5
@@ -54,7 +55,8 @@ def _roll_back(job: Job, store: Store) -> RolledBack:
     if ours.doubted:
         raise UsageError(f"the earlier release of {shown} may have suffered when this machine went down", _HINT)
     then, now = hidden.versions, live.versions
-    back = sorted(path for path in then.keys() - now.keys() if not path.startswith(_ASSETS))
+    gone = then.keys() - now.keys()
+    back = sorted(path for path in gone if not path.startswith(_ASSETS) and _pictured(path) not in now)
     ledger = _ledger(job)
     back += sorted({output_path(entry.address) for entry in ledger.removed} & then.keys() & now.keys())
     if back:
@@ -79,6 +81,12 @@ def _ledger(job: Job) -> Ledger:
     if ledger.problems:
         raise UsageError("the ledgers cannot be read, so nobody knows what was removed", _MEND, ledger.problems)
     return ledger
+
+
+def _pictured(path: str) -> str:
+    """The page that a picture of a headline belongs to, which may have got a picture of its own; any other path itself."""
+    address = address_at(path)
+    return output_path(story_of_card(address) or address)
 
 
 def _few(paths: list[str]) -> str:

@@ -14,6 +14,7 @@ from standfirst.rules.feeds import feed_rules
 from standfirst.rules.history import history_rules
 from standfirst.rules.outputs import output_rules
 from standfirst.rules.sitemaps import sitemap_rules
+from standfirst.rules.social_cards import social_card_rules
 from standfirst.rules.stories import story_rules
 from standfirst.templates import THEME, Compiled, Templates
 
@@ -37,6 +38,7 @@ def page_rules(constants: Constants, inputs: Inputs, templates: Callable[[], Tem
         **feed_rules(constants, inputs.snapshot.read),
         **sitemap_rules(constants),
         **output_rules(constants, templates),
+        **social_card_rules(constants),
         **asset_rules(inputs),
     }
 

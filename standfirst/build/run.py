@@ -24,6 +24,7 @@ from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
+from standfirst.build.pictures import Pictures
 from standfirst.build.quarantine import OthersStandIn, Quarantine, copies_of
 from standfirst.build.reasons import reasons
 from standfirst.build.record import compared, record, refuses, release_of, silent_edits
@@ -205,7 +206,9 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
         return _given_up(engine, snapshot, report)
     add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
+    pictures = Pictures(engine, inputs, trees.cache(job))
     try:
+        pictures.bring(world.plan, output, job.jobs, job.progress)
         shells = rendered(job, engine, world, inputs, output)
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
@@ -214,7 +217,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     if _by_the_wall(job.request):
         remember_clock(trees.cache(job), job.now, anew=job.request.accept_clock)
     quarantine.before(judgement)
-    _publish(job, engine, world, inputs, shells, output)
+    _publish(job, output, Made(engine, inputs, world.plan.pages, shells, pictures))
     quarantine.after(judgement)
     ours.remember(output, _tombstones(world))
     _remember(engine, snapshot)
@@ -223,6 +226,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     else:
         keep(engine, inputs, judgement)
     engine.commit()
+    pictures.prune()
     forget_undone(job, world)
     report = _counted(job, engine, world, output, report)
     on_record = record(job, inputs, release, against)
@@ -339,11 +343,8 @@ def rendered(job: Job, engine: Engine, world: World, inputs: Inputs, output: Out
     return shells
 
 
-def _publish(
-    job: Job, engine: Engine, world: World, inputs: Inputs, shells: Mapping[str, ShellSeen], output: Output
-) -> None:
+def _publish(job: Job, output: Output, made: Made) -> None:
     """Writes what differs, removes what nobody owns."""
-    made = Made(engine, inputs, world.plan.pages, shells)
     versions = made.versions()
     job.progress("publishing", len(versions), len(versions))
     output.bring(versions, made)

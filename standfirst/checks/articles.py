@@ -97,7 +97,7 @@ def _article(node: Node, sight: Sight, subject: Subject) -> Iterator[Problem]:
     if not isinstance(publisher, dict) or publisher.get("@type") != "NewsMediaOrganization":
         yield found("SA07", subject.at(), "no publisher is told", "print {{ page.structured_data }}")
     for name in ("articleSection", "inLanguage", "isAccessibleForFree", "wordCount", "mainEntityOfPage"):
-        needed = name != "articleSection" or subject.file.count("/") > 1
+        needed = name != "articleSection" or subject.in_section
         if name not in node and needed:
             yield found("SA08", subject.at(), f"structured data has no {name}", "print {{ page.structured_data }}")
     yield from _paywall(node, sight, subject)

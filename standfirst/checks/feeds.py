@@ -1,7 +1,11 @@
 """Whether a feed is one that every reader takes: RSS 2.0, Atom or JSON Feed."""
 
 import json
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from standfirst.checks import values
 from standfirst.checks.atom import atom
@@ -11,6 +15,7 @@ from standfirst.checks.report import Report
 from standfirst.checks.rss import rss
 from standfirst.checks.tree import Node, Read
 
+_ITEM: Final = re.compile(r"item (\d+)")
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
 
 
@@ -38,7 +43,26 @@ def _xml(data: bytes, address: str, now: float) -> list[Finding]:
         report.say("feed-namespace", root, f"`{root.space}` is not the namespace of Atom, {ATOM}")
     else:
         report.say("feed-version", root, f"{root.written} is neither rss nor feed")
-    return [*read.findings, *report.findings]
+    return [*read.findings, *_of_entries(root, report.findings)]
+
+
+def _of_entries(root: Node, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings with the entry that each stands in, by its lines."""
+    entries = [
+        (range(one.line, max(part.line for part in one.walk()) + 1), _address_of(one))
+        for one in root.walk()
+        if one.name in ("item", "entry")
+    ]
+    for one in findings:
+        yield replace(one, entry=next((address for lines, address in entries if one.line in lines), ""))
+
+
+def _address_of(entry: Node) -> str:
+    """The story of an entry: its link in RSS, that to the page in Atom."""
+    for link in entry.children:
+        if link.name == "link" and link.attributes.get("rel", "alternate") == "alternate":
+            return link.attributes.get("href", link.text).strip()
+    return ""
 
 
 def _json(data: bytes, address: str, now: float) -> list[Finding]:
@@ -64,7 +88,14 @@ def _json(data: bytes, address: str, now: float) -> list[Finding]:
         _json_item(report, Node("", "items", f"item {number}", {}, 1), item, seen)
     for node, name, text in _addresses(feed):
         report.value("feed-address", Node("", name, f"{node}{name}", {}, 1), values.address, text)
-    return report.findings
+    return [replace(one, entry=_item_of(feed["items"], one.element)) for one in report.findings]
+
+
+def _item_of(items: list[Any], element: str) -> str:
+    """The address of the item that an element stands in."""
+    number = _ITEM.match(element)
+    item = items[int(number[1]) - 1] if number else None
+    return str(item.get("url", "")) if isinstance(item, dict) else ""
 
 
 def _json_item(report: Report, node: Node, item: Any, seen: set[Any]) -> None:

@@ -8,8 +8,8 @@ Severity = Literal["error", "warning"]
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """A rule that a file breaks: where (`line` from 1, `element` as it is written there), why in one sentence without a full
-    stop, and how to mend it."""
+    """A rule that a file breaks: where (`line` from 1, `element` as it is written there, `entry` the address of the story
+    that it stands in, if in one), why in one sentence without a full stop, and how to mend it."""
 
     rule: str
     severity: Severity
@@ -17,6 +17,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     element: str
     message: str
     hint: str
+    entry: str = ""
 
 
 class Rule(NamedTuple):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from standfirst.checks.rules import found
+from standfirst.checks.subject import Subject
 from standfirst.problems import Problem
 
 if TYPE_CHECKING:
@@ -20,10 +21,17 @@ _GIVEN_UP: Final = ("genres", "keywords", "stock_tickers", "access", "geo_locati
 
 
 def check(
-    name: str, data: bytes, site: str, there: Mapping[str, str], now: int, seen: set[str] | None = None
+    name: str,
+    data: bytes,
+    site: str,
+    there: Mapping[str, str],
+    now: int,
+    seen: set[str] | None = None,
+    stories: Mapping[str, Subject] = {},  # nobody writes to it
 ) -> Iterator[Problem]:
     """What is wrong with one file. `there` are the pages that want readers, absolute and encoded, with their headlines;
-    `seen` the addresses of the sitemaps before it, to which its own are added."""
+    `seen` the addresses of the sitemaps before it, to which its own are added; `stories` those whose faults are told
+    at their source."""
     from xml.etree.ElementTree import ParseError, fromstring
 
     place = (name, 1)
@@ -37,9 +45,9 @@ def check(
     if root.tag == f"{MAP}sitemapindex":
         yield from _index(root, place, site)
     elif root.tag == f"{MAP}urlset":
-        yield from _addresses(root, place, site, there, set() if seen is None else seen)
+        yield from _addresses(root, place, site, there, set() if seen is None else seen, stories)
         if "news" in name:
-            yield from _news(root, data, place, there, now)
+            yield from _news(root, place, there, now, stories)
     else:
         yield found("GN12" if "news" in name else "SM03", place, f"its root is {root.tag}", "look at what writes it")
 
@@ -55,14 +63,19 @@ def _index(root: "Element", place: tuple[str, int], site: str) -> Iterator[Probl
 
 
 def _addresses(
-    root: "Element", place: tuple[str, int], site: str, there: Mapping[str, str], seen: set[str]
+    root: "Element",
+    place: tuple[str, int],
+    site: str,
+    there: Mapping[str, str],
+    seen: set[str],
+    stories: Mapping[str, Subject],
 ) -> Iterator[Problem]:
     addresses = [(one.findtext(f"{MAP}loc") or "").strip() for one in root.iter(f"{MAP}url")]
     if len(addresses) > _MOST:
         yield found("SM01", place, f"it lists {len(addresses):,} addresses", "split it, and list the parts in an index")
     news = root.find(f".//{NEWS}news") is not None
     for address in addresses:
-        yield from _address(address, place, site)
+        yield from _address(address, stories[address].at("slug", "permalink") if address in stories else place, site)
         if address.startswith(site) and address not in there:
             hint = "look at what writes it: readers and robots would find nothing there"
             yield found("SM06", place, f"it lists {address}, which is no page that is to be found", hint)
@@ -95,7 +108,7 @@ def _is_time(text: str) -> bool:
 
 
 def _news(
-    root: "Element", data: bytes, place: tuple[str, int], there: Mapping[str, str], now: int
+    root: "Element", place: tuple[str, int], there: Mapping[str, str], now: int, sources: Mapping[str, Subject]
 ) -> Iterator[Problem]:
     stories = list(root.iter(f"{NEWS}news"))
     if not stories and root.find(f"{MAP}url") is not None:
@@ -111,24 +124,21 @@ def _news(
         if len(several) > 1:
             yield found("GN04", place, f"{address} has {len(several)} news:news", "give it one")
         for one in several:
-            yield from _story(one, address, there, place, now)
+            source = sources.get(address)
+            yield from _story(one, address, there, source.at("title") if source else place, now)
+            yield from _told_of_it(one, address, source, place, now)
 
 
 def _story(
     one: "Element", address: str, there: Mapping[str, str], place: tuple[str, int], now: int
 ) -> Iterator[Problem]:
+    """By what is written of a story; `place` is that of its title."""
     where = f"{NEWS}publication/{NEWS}"
     name, language = one.findtext(f"{where}name") or "", one.findtext(f"{where}language") or ""
     date, title = one.findtext(f"{NEWS}publication_date") or "", one.findtext(f"{NEWS}title") or ""
     if not (name and language and date and title):
         hint = "write news:publication with name and language, news:publication_date and news:title"
         yield found("GN03", place, f"{address} lacks one of the four that each story has", hint)
-    if re.search(r"\(.*\)", name):
-        yield found("GN05", place, f"the publication's name is `{name}`", "write it without the parentheses")
-    if language and not re.fullmatch(r"[a-z]{2,3}|zh-cn|zh-tw", language):
-        hint = f"write {language.lower().partition('-')[0]}"
-        yield found("GN06", place, f"the publication's language is `{language}`", hint)
-    yield from _news_date(date, address, place, now)
     headline = there.get(address)
     if headline and title and " ".join(title.split()) != " ".join(headline.split()):
         message = f"{address} has the title `{title[:60]}`, and its page the headline `{headline[:60]}`"
@@ -137,6 +147,21 @@ def _story(
         tag = element.tag.removeprefix(NEWS)
         if tag in _GIVEN_UP:
             yield found("GN11", place, f"{address} has news:{tag}, which nobody reads any more", "leave it out")
+
+
+def _told_of_it(
+    one: "Element", address: str, source: Subject | None, place: tuple[str, int], now: int
+) -> Iterator[Problem]:
+    """The publication, its language, and when it was."""
+    name, language = (one.findtext(f"{NEWS}publication/{NEWS}{part}") or "" for part in ("name", "language"))
+    if re.search(r"\(.*\)", name):
+        yield found("GN05", place, f"the publication's name is `{name}`", "write it without the parentheses")
+    if language and not re.fullmatch(r"[a-z]{2,3}|zh-cn|zh-tw", language):
+        at = source.at("language") if source else place
+        hint = f"write {language.lower().partition('-')[0]}"
+        yield found("GN06", at, f"the publication's language is `{language}`", hint)
+    date = one.findtext(f"{NEWS}publication_date") or ""
+    yield from _news_date(date, address, source.at("date") if source else place, now)
 
 
 def _news_date(date: str, address: str, place: tuple[str, int], now: int) -> Iterator[Problem]:

@@ -59,7 +59,7 @@ def _outline(sight: Sight, subject: Subject) -> Iterator[Problem]:
     for (one, _), (other, text) in pairwise(sight.headings):
         if other > one + 1:
             message = f"the heading `{text[:60]}` is an h{other} after an h{one}"
-            yield found("WCAG-1.3.1", subject.at(), message, f"make it an h{one + 1}")
+            yield found("HT04", subject.at(), message, f"make it an h{one + 1}")
             break
 
 

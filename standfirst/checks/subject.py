@@ -8,7 +8,7 @@ from msgspec import Struct
 class Subject(Struct, frozen=True, kw_only=True):
     """`url` is the page's address, absolute and encoded; `kind` as in the plan. `file` is its source, or the template
     that makes it, `lines` those of keys in it; `site` the site's URL; `now` the build's clock;
-    `publisher` where the settings name the publisher."""
+    `in_section`: whether a story has a section; `publisher` where the settings name the publisher."""
 
     url: str
     kind: str
@@ -16,6 +16,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     lines: Mapping[str, int]
     site: str
     now: int
+    in_section: bool = True
     publisher: tuple[str, int] = ("standfirst.toml", 1)
 
     def at(self, *keys: str) -> tuple[str, int]:

@@ -113,6 +113,12 @@ class SitemapSettings(Struct, frozen=True, kw_only=True):
     images: bool = True
 
 
+class SocialSettings(Struct, frozen=True, kw_only=True):
+    """`[social]`: whether a story without a picture gets one of its headline, for links that are shared."""
+
+    cards: bool = False
+
+
 class MenuEntry(Struct, frozen=True, kw_only=True):
     """One of `[[menu]]` or `[[footer]]`. `language` is that of the label, "" the site's."""
 
@@ -143,6 +149,7 @@ class Config(Struct, frozen=True, kw_only=True):
     ledger: LedgerSettings = LedgerSettings()
     feeds: FeedSettings = FeedSettings()
     sitemaps: SitemapSettings = SitemapSettings()
+    social: SocialSettings = SocialSettings()
     head: HeadSettings = HeadSettings()
     menu: tuple[MenuEntry, ...] = ()
     footer: tuple[MenuEntry, ...] = ()

@@ -132,15 +132,17 @@ def compute(
     each: Callable[[Key], Any] = lambda key: None,
     *,
     apart: bool = False,
+    worth: int = 0,
 ) -> list[Any]:
     """Brings every key up to date, in `jobs` processes where that pays; `told` hears how many are done. `each` is
     called for every node that was stale, where it was computed; what it gives (None is left out) is returned. `apart`:
-    this process computes none itself where there are others, so that none can take it along.
+    this process computes none itself where there are others, so that none can take it along. `worth`: how many keys are
+    worth other processes, where that is not `WORTH_FORKING`.
 
     Raises what a rule raised, or `ProcessDied`. Where there is no fork it is done here, one after the other.
     """
     doubtful = engine.doubtful(keys)
-    if jobs > 1 and len(doubtful) >= WORTH_FORKING and hasattr(os, "fork"):
+    if jobs > 1 and len(doubtful) >= (worth or WORTH_FORKING) and hasattr(os, "fork"):
         # To verify a node may mean to compute what it reads: that is for all processes too.
         crew = _Crew(
             engine, doubtful, min(jobs, len(doubtful)), each, lambda done: told(len(keys) - len(doubtful) + done)

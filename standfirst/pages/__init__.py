@@ -13,6 +13,8 @@ from standfirst.pages.planning import (
     numbered_parts,
     plan,
     sitemap_parts,
+    social_card_address,
+    story_of_card,
 )
 from standfirst.pages.replanning import replanned
 
@@ -33,4 +35,6 @@ __all__ = [
     "plan",
     "replanned",
     "sitemap_parts",
+    "social_card_address",
+    "story_of_card",
 ]

@@ -25,6 +25,7 @@ Kind = Literal[
     "root",
     "fragment",
     "redirect",
+    "social card",
     "asset",
     "copy",
 ]
@@ -38,7 +39,7 @@ HTML: frozenset[str] = LISTED | {"tombstone", "history", "404"}
 class Page(Struct, frozen=True, kw_only=True):
     """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
     the page's number (that of corrections is ""), for feeds the format, the list and 0 or the number of an archived page,
-    for stories, their tombstones and histories the id, for archives level and date, for a copy its source, for a part of the
+    for stories, their tombstones, histories and social cards the id, for archives level and date, for a copy its source, for a part of the
     sitemap its number. `owner` is the file
     that wants it, for people."""
 

@@ -5,7 +5,7 @@ names both, and stop the build whatever `on_error` says.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ from standfirst.pages.own import own, taken_up
 from standfirst.pages.page import LISTED, Kind, Page
 from standfirst.problems import Problem
 from standfirst.references import Places, published_files
+from standfirst.social_cards import missing
 
 SITEMAP_SIZE = 10_000
 """Addresses in one sitemap: at the longest that the protocol allows, each with a picture, they are still under its 50 MB."""
@@ -33,6 +34,8 @@ ONE_SITEMAP = 100
 NEWS_SIZE = 1_000
 NEWS_SECONDS = 2 * 86_400
 """How many stories one sitemap of news may list, and how long after its publication it may list one (Google News)."""
+
+_CARD = "social-card.png"
 
 FRAGMENTS = ("recent", "recent-brief")
 
@@ -202,8 +205,26 @@ def _own_pages(places: Places, id: str) -> Iterator[Page]:
         return
     kind: Kind = "article" if is_story(article) else "page"
     yield Page(address=address, kind=kind, args=(id,), owner=file_of(id))
+    if kind == "article" and has_social_card(article, places.letters):
+        yield Page(address=social_card_address(address), kind="social card", args=(id,), owner=file_of(id))
     if id in places.versions and address.endswith("/"):
         yield Page(address=f"{address}history/", kind="history", args=(id,), owner=file_of(id))
+
+
+def has_social_card(article: Article, letters: Collection[int] | None) -> bool:
+    """Whether a story gets a picture: it has none of its own, and fonts have all the `letters` of its headline (None:
+    there are no such pictures)."""
+    return letters is not None and article.image is None and not missing(article.title, letters)
+
+
+def social_card_address(address: str) -> str:
+    """Where the picture of a story is, beside it."""
+    return f"{address}{_CARD}" if address.endswith("/") else f"{address}.{_CARD}"
+
+
+def story_of_card(address: str) -> str:
+    """The other way about; "" for what is no such address."""
+    return address.removesuffix(_CARD).removesuffix(".") if address.endswith(("/" + _CARD, "." + _CARD)) else ""
 
 
 def _copies(places: Places, document: Document) -> Iterator[Page]:

@@ -101,7 +101,7 @@ def _judgement(last: Edition, sources: Sources, before: Some, now: int) -> Judge
     return judged(sources, config, now=now, preview=preview)
 
 
-_OTHERS = ("files", "static", "assets", "fragments", "problems", "templates", "known_authors", "never")
+_OTHERS = ("files", "static", "assets", "fragments", "problems", "templates", "known_authors", "never", "letters")
 """What decides of the site besides documents."""
 
 

@@ -99,6 +99,7 @@ SETTINGS: Final[Mapping[str, Callable[[Constants], Any]]] = {
     "theme": lambda c: asdict(c.config.theme) | _wordmark(c),
     "publisher": publisher,
     "manifest": lambda c: c.link(MANIFEST) if c.config.manifest.enabled else "",
+    "social_cards": lambda c: c.config.social.cards,
     "head_html": lambda c: c.config.head.html,
     "extra": lambda c: c.config.extra,
     "preview": lambda c: c.preview,

@@ -228,6 +228,14 @@ class Story(View):
         image = self._read("picture", self.id)
         return Picture(**image) if image else None
 
+    @lazily
+    def social_card(self) -> Picture | None:
+        """A picture of its headline, of a story without a picture where the settings want one."""
+        if not self._read("settings")["social_cards"] or self.image:
+            return None
+        image = self._read("social picture", self.id)
+        return Picture(**image) if image else None
+
     @property
     def body(self) -> Markup:
         return Markup(self._read("body", self.id))

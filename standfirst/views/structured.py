@@ -5,10 +5,11 @@ names them by address alone: invariant 1 holds, an edit inside a story reaches n
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
-from msgspec import json
+from msgspec import Raw, json
 
 from standfirst.incremental import Read
 from standfirst.views.model import Author, Section, Story, Topic
@@ -64,41 +65,63 @@ def _nodes(page: Told, read: Read) -> Iterable[Node]:
         case Section() | Topic():
             yield from _listed(read, page.stories)
         case None if page.kind == "home":
-            yield _organisation(read, whole=True)
+            yield _organisation(read)
             yield _web_site(read)
             yield from _listed(read, _of_front(read))
-    yield from _breadcrumbs(page.crumbs, read)
+    yield from _breadcrumbs(page, read)
 
 
 def _absolute(read: Read, address: str) -> str:
     """A printed address with the host before it."""
-    rooted = address[:1] == "/" and address[1:2] != "/"
-    return read("settings")["origin"] + address if rooted else address
+    return _whole(read("settings")["origin"], address)
 
 
-def _id(read: Read) -> str:
-    return f"{read('settings')['url']}#publisher"
+def _whole(origin: str, address: str) -> str:
+    return origin + address if address[:1] == "/" and address[1:2] != "/" else address
 
 
-def _organisation(read: Read, *, whole: bool = False) -> Node:
-    """The publisher; `whole` on the front alone, where a search engine looks for its rules."""
+def _id(url: str) -> str:
+    return f"{url}#publisher"
+
+
+def _organisation(read: Read) -> Node:
+    """The publisher with its rules, on the front alone, where a search engine looks for them."""
     settings = read("settings")
     told: Mapping[str, Any] = settings["publisher"]
-    node: Node = {"@type": "NewsMediaOrganization", "@id": _id(read), "name": told["name"], "url": settings["url"]}
-    if told["logo"]:
-        node["logo"] = {"@type": "ImageObject", "url": told["logo"]}
-    if whole:
-        node |= {"sameAs": told["same_as"]} if told["same_as"] else {}
-        node |= {"email": told["email"]} if told["email"] else {}
-        node |= told["policies"]
-    return node
+    node = _publisher(told["name"], settings["url"], told["logo"])
+    node |= {"sameAs": told["same_as"]} if told["same_as"] else {}
+    node |= {"email": told["email"]} if told["email"] else {}
+    return {**node, **told["policies"]}
+
+
+def _publisher(name: str, url: str, logo: str) -> Node:
+    node: Node = {"@type": "NewsMediaOrganization", "@id": _id(url), "name": name, "url": url}
+    return node | ({"logo": {"@type": "ImageObject", "url": logo}} if logo else {})
+
+
+# What ten thousand pages say alike is put into words once: most of the time goes into that.
+@lru_cache(maxsize=16)
+def _publisher_in_words(name: str, url: str, logo: str) -> Raw:
+    return Raw(json.encode(_publisher(name, url, logo)))
+
+
+@lru_cache(maxsize=1 << 8)
+def _steps_in_words(origin: str, trail: tuple[tuple[str, str], ...]) -> Raw:
+    return Raw(json.encode(_steps(origin, trail)))
+
+
+def _steps(origin: str, trail: tuple[tuple[str, str], ...]) -> list[Node]:
+    return [
+        {"@type": "ListItem", "position": at, "name": title, "item": {"@id": _whole(origin, url)}}
+        for at, (title, url) in enumerate(trail, 1)
+    ]
 
 
 def _web_site(read: Read) -> Node:
     settings = read("settings")
     node: Node = {"@type": "WebSite", "name": settings["title"], "url": settings["url"]}
     node |= {"description": settings["description"]} if settings["description"] else {}
-    return node | {"inLanguage": settings["language"], "publisher": {"@id": _id(read)}}
+    return node | {"inLanguage": settings["language"], "publisher": {"@id": _id(settings["url"])}}
 
 
 def _of_front(read: Read) -> Iterable[Story]:
@@ -121,14 +144,12 @@ def _listed(read: Read, stories: Iterable[Story]) -> Iterable[Node]:
         yield {"@type": "ItemList", "itemListElement": items}
 
 
-def _breadcrumbs(trail: list[Entry], read: Read) -> Iterable[Node]:
-    """Those that the page prints, if they lead anywhere: one alone is no trail."""
-    if len(trail) > 1:
-        steps = [
-            {"@type": "ListItem", "position": at, "name": step["title"], "item": {"@id": _absolute(read, step["url"])}}
-            for at, step in enumerate(map(vars, trail), 1)
-        ]
-        yield {"@type": "BreadcrumbList", "itemListElement": steps}
+def _breadcrumbs(page: Told, read: Read) -> Iterable[Node]:
+    """Those that the page prints, if they lead anywhere: one alone is no trail. Those of a section are many pages'."""
+    if len(page.crumbs) > 1:
+        trail = tuple((step["title"], step["url"]) for step in map(vars, page.crumbs))
+        steps = _steps if page.subject is None else _steps_in_words
+        yield {"@type": "BreadcrumbList", "itemListElement": steps(read("settings")["origin"], trail)}
 
 
 def _article(story: Story, read: Read) -> Node:
@@ -143,19 +164,21 @@ def _article(story: Story, read: Read) -> Node:
     if details.paid:
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": PAYWALL}
         node["hasPart"] = part
-    if picture := read("picture", story.id):
-        node["image"] = [_picture(picture, read)]
+    picture = read("picture", story.id)
+    if picture or story.social_card:
+        node["image"] = [_picture(picture or vars(story.social_card), read)]
     if story.section:
         node["articleSection"] = story.section.title
     if details.dateline and story.genre not in _NO_NEWS:
         node["dateline"] = details.dateline
     if story.topics:
         node["keywords"] = [topic.name for topic in story.topics]
-    publisher = _organisation(read)
-    node["author"] = _authors(story, publisher, read)
+    settings = read("settings")
+    told = settings["publisher"]
+    node["author"] = _authors(story, read)
     if details.source:
         node |= {"sourceOrganization": {"@type": "Organization", "name": details.source}, "creditText": details.source}
-    node["publisher"] = publisher
+    node["publisher"] = _publisher_in_words(told["name"], settings["url"], told["logo"])
     if details.corrections:
         node["correction"] = [
             {"@type": "CorrectionComment", "datePublished": date, "text": text} for date, text, _ in details.corrections
@@ -163,13 +186,14 @@ def _article(story: Story, read: Read) -> Node:
     return node
 
 
-def _authors(story: Story, publisher: Node, read: Read) -> list[Node]:
+def _authors(story: Story, read: Read) -> list[Node]:
     """Who signs it; of an unsigned story the agency that it is credited to, else the paper."""
     if story.authors:
         return [_person(author, read) for author in story.authors]
     if story.source:
         return [{"@type": "Organization", "name": story.source}]
-    return [{name: publisher[name] for name in ("@type", "name", "url")}]
+    settings = read("settings")
+    return [{"@type": "NewsMediaOrganization", "name": settings["publisher"]["name"], "url": settings["url"]}]
 
 
 def _person(author: Author, read: Read, *, whole: bool = False) -> Node:

@@ -12,13 +12,16 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from standfirst.social_cards import drawing
 from tests.build.histories.builds import Said, by_function
 from tests.build.histories.clean import Clean
 from tests.build.histories.edits import EDITS
 from tests.build.histories.run import Histories
+from tests.build.histories.sketches import sketch
 from tests.build.histories.walk import ACCIDENTS, Counts, Walk, Wrong, drawn
 
 SHARDS, SHARD, MOST = 8, 25, 2
@@ -44,7 +47,8 @@ def walked(folder: Path, seeds: range, most: int) -> Counts:
     clean = Clean(folder / "clean", seeds.start)
     histories = Histories(folder, clean)
     try:
-        histories.run(seeds, most)
+        with patch.object(drawing, "draw", sketch):
+            histories.run(seeds, most)
     finally:
         clean.close()
     return histories.counts

@@ -7,6 +7,7 @@ import pytest
 
 from standfirst.build import Request
 from standfirst.build.inspection import inspect
+from standfirst.checks.finding import RULES as FEED_RULES
 from standfirst.checks.rules import RULES
 from standfirst.cli.checking import sarif
 from standfirst.problems import Problem
@@ -97,6 +98,23 @@ def test_a_file_at_the_root_is_judged_by_whoever_wrote_it(paper: Paper) -> None:
             assert (id, f"static/{path}") in told
 
 
+def test_a_fault_of_one_story_in_feeds_and_sitemaps_is_told_once_at_the_story(tmp_path: Path) -> None:
+    files = {
+        "content/world/marked.md": story("Of <b>bold</b> news", "2025-05-31T10:00"),
+        "content/world/good.md": story("Good news", "2025-05-31T11:00"),
+        "content/world/tongue.md": story("A tongue", "2025-05-31T12:00", language="gsw-u-co-phonebk"),
+    }
+    settings = '[feeds]\nsections = ["rss", "atom", "json"]\n'
+    paper = Paper(tmp_path, files, theme=True, settings=settings)
+    report = inspect(Request(root=str(paper.root), now=NOW, jobs=1)).report
+    told = [(problem.code, problem.file, problem.line) for problem in report.problems if problem.code in FEED_RULES]
+    assert told == [("feed-markup", "content/world/marked.md", 2)] * len(told)
+    assert told
+    assert len(told) == len(
+        {problem.message.partition(" (in")[0] for problem in report.problems if problem.code == "feed-markup"}
+    )
+
+
 def test_nothing_is_written(paper: Paper) -> None:
     small = Paper(paper.root / "clean", {"content/world/a.md": story("A")}, theme=True)
     before = sorted(path for path in small.root.rglob("*"))
@@ -143,4 +161,4 @@ def test_feeds_are_judged_by_their_own_rules(paper: Paper) -> None:
     title = '"A <b>bold</b> title"'
     small = Paper(paper.root / "feeds", {"content/world/a.md": story(title)}, theme=True)
     found = inspect(Request(root=str(small.root), now=NOW, jobs=1)).report.problems
-    assert ("feed-markup", "site/feed.xml") in {(problem.code, problem.file) for problem in found}
+    assert ("feed-markup", "content/world/a.md") in {(problem.code, problem.file) for problem in found}

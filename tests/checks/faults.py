@@ -99,8 +99,8 @@ WRONG: Final[dict[str, tuple[str, ...]]] = {
     ),
     "HT02": (page("{no json"),),
     "WCAG-1.1.1": (page(body='<img src="/a.jpg">'),),
+    "HT04": (page(body="<h3>Skipped</h3>"),),
     "WCAG-1.3.1": (
-        page(body="<h3>Skipped</h3>"),
         page(body="<h1>Second</h1>"),
         _html("<h1>{{ story.title }}</h1>", "<p>{{ story.title }}</p>"),
     ),

@@ -123,3 +123,9 @@ def test_a_page_is_seen_as_readers_see_it() -> None:
     assert sight.links == [{"href": "/x", "": "W pic"}]
     assert Sight(PAGE).headings == [(1, "{{ story.title }}")]
     assert articles.nodes(Sight(page()))[0] == [RIGHT]
+
+
+def test_a_story_outside_sections_has_none_to_name() -> None:
+    sight = Sight(filled(told(articleSection=None)))
+    assert {one.code for one in articles.check(sight, subject())} == {"SA08"}
+    assert list(articles.check(sight, subject(in_section=False))) == []

@@ -240,6 +240,7 @@ class Portal:
             image=picture(number, caption="The port." if number == 0 else "")
             if self.pictures and number % 5 != 3
             else None,
+            social_card=None,
             body=Markup(body),
             words=320,
             minutes=2,

@@ -10,6 +10,7 @@ from typing import Any
 from standfirst.problems import StandfirstError
 from tests.build.histories.builds import WAYS, Build, Refused, Said
 from tests.build.histories.process import Process, answer_all
+from tests.build.histories.sketches import take_the_place_of_pictures
 
 
 class Builder:
@@ -41,4 +42,5 @@ def _answer(asked: dict[str, Any]) -> Said:
 
 
 if __name__ == "__main__":
+    take_the_place_of_pictures()
     answer_all(_answer)

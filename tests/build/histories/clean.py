@@ -18,6 +18,7 @@ from standfirst.build import Request, build
 from standfirst.incremental import processes
 from tests.build.histories.builds import Said, of_the_site
 from tests.build.histories.process import Process, answer_all
+from tests.build.histories.sketches import take_the_place_of_pictures
 from tests.build.histories.states import LAST_GOOD, digests
 
 ZONES = ["UTC", "Pacific/Apia", "America/St_Johns", "Asia/Kolkata"]
@@ -96,6 +97,7 @@ class Clean:
 
 
 if __name__ == "__main__":
+    take_the_place_of_pictures()
     setattr(processes, "WORTH_FORKING", 64)  # noqa: B010  # a constant, for mypy
     server = Server(Path(sys.argv[1]))
     answer_all(server.answer)

@@ -260,7 +260,7 @@ def settings(desk: Newsroom) -> None:
 
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "title": ("Title #", "Title # & more"),
+    "title": ("Title #", "Title # & more", "தலைப்பு #"),
     "date": ("{date}",),
     "updated": ("2025-06-01T09:00", ""),
     "tags": ("{tags}", "{tags}", ""),

@@ -40,8 +40,10 @@ authors = ["rss", "atom"]
 content = "full"
 archive = true
 size = 5
+[social]
+cards = true
 """
-"""What some sites have besides: most kinds of feeds, with all there can be in them."""
+"""What some sites have besides: most kinds of feeds, with all there can be in them, and pictures of headlines."""
 STORIES = 64
 
 
