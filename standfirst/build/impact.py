@@ -45,6 +45,7 @@ _OF_KIND: Final[Mapping[str, What]] = {
     "section": "list",
     "topic": "list",
     "author": "list",
+    "thread": "list",
     "archive": "archive",
     "feed": "feed",
     "sitemap": "sitemap",

@@ -25,6 +25,7 @@ TEMPLATE: Final[Mapping[str, str]] = {
     "page": "page.html",
     "topic": "topic.html",
     "author": "author.html",
+    "thread": "thread.html",
     "archive": "archive.html",
     "corrections": "corrections.html",
     "tombstone": "tombstone.html",
@@ -81,7 +82,7 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
     match kind:
         case "article" | "page":
             names["story"] = subject
-        case "section" | "topic" | "author":
+        case "section" | "topic" | "author" | "thread":
             names |= {kind: subject, "stories": page.stories}
         case "tombstone":
             names["tombstone"] = subject

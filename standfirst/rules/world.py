@@ -14,7 +14,7 @@ from standfirst.model import notices
 from standfirst.model.article import NEVER, Article, Moment, Withdrawn
 from standfirst.model.front import Front
 from standfirst.model.related import Listing
-from standfirst.model.revision import ListKey
+from standfirst.model.revision import LABELS, ListKey
 from standfirst.model.site import Label, Site
 from standfirst.pages import Plan, news_parts
 from standfirst.references import Places
@@ -209,14 +209,14 @@ def _keys(lists: Iterable[ListKey]) -> Iterable[str]:
 def _labels(site: Site) -> Kind:
     def label(key: str) -> Label | None:
         kind, _, id = key.partition(":")
-        return {"topic": site.topics, "author": site.authors}.get(kind, {}).get(id)
+        return site.labels(kind).get(id)
 
     def version(key: str) -> bytes | None:
         found = label(key)
         return None if found is None else f"{found.name}\0{found.address}".encode()
 
     def names() -> Iterable[str]:
-        return _keys([*(("topic", id) for id in site.topics), *(("author", id) for id in site.authors)])
+        return _keys((kind, id) for kind in LABELS for id in site.labels(kind))
 
     return Kind(label, version, names, lambda touched: _keys(touched.lists))
 

@@ -12,7 +12,7 @@ from standfirst.labels import label
 from standfirst.views.archive import Archive
 from standfirst.views.feeds import feeds_of, first_feed
 from standfirst.views.lazily import lazily
-from standfirst.views.model import Author, PageStories, Section, Stories, Story, Topic
+from standfirst.views.model import Author, PageStories, Section, Stories, Story, Thread, Topic
 from standfirst.views.notices import Notice, Tombstone, told
 from standfirst.views.structured import Told, script
 from standfirst.views.view import Entry, time_of
@@ -139,16 +139,17 @@ class Data:
     __getitem__ = __getattr__
 
 
-_SUBJECTS: Final[Mapping[str, type[Story | Section | Topic | Author | Tombstone]]] = {
+_SUBJECTS: Final[Mapping[str, type[Story | Section | Topic | Author | Thread | Tombstone]]] = {
     "article": Story,
     "page": Story,
     "section": Section,
     "topic": Topic,
     "author": Author,
+    "thread": Thread,
     "tombstone": Tombstone,
     "history": Story,
 }
-_LISTS: Final = ("section", "topic", "author", "corrections")
+_LISTS: Final = ("section", "topic", "author", "thread", "corrections")
 """Kinds of which a list is cut into pages."""
 
 
@@ -196,7 +197,7 @@ class Page:
                 return f"{label(self._read, self.language, 'history')}: {story.title}"
             case Story() | Section() as subject:
                 return subject.title
-            case Topic() | Author() as label_:
+            case Topic() | Author() | Thread() as label_:
                 return label_.name
             case Tombstone() as stone:
                 word = label(self._read, self.language, "retraction")
@@ -215,7 +216,7 @@ class Page:
                 return self.title if self.kind == "history" else story.description
             case Section() as section:
                 own = section.summary
-            case Topic() as topic:
+            case Topic() | Thread() as topic:
                 own = topic.summary
             case Author() as author:
                 own = author.bio
@@ -263,7 +264,7 @@ class Page:
     @lazily
     def stories(self) -> PageStories:
         """The stories of this page of a list."""
-        listed = self.kind in ("section", "topic", "author")
+        listed = self.kind in ("section", "topic", "author", "thread")
         return PageStories(self._read, self._read("on page", self.kind, *self.args) if listed else ())
 
     @lazily

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec import json
 
 from standfirst.incremental import Read
-from standfirst.views.model import Author, Section, Story, Topic
+from standfirst.views.model import Author, Section, Story, Thread, Topic
 from standfirst.views.view import Entry
 
 Node = dict[str, Any]
@@ -38,7 +38,7 @@ class Told(NamedTuple):
     """What is told of a page: its kind, what it is about, its address, the trail to it, and the stories that it lists."""
 
     kind: str
-    subject: Story | Section | Topic | Author | None
+    subject: Story | Section | Topic | Author | Thread | None
     url: str
     crumbs: list[Entry]
     stories: Iterable[Story]
@@ -61,7 +61,7 @@ def _nodes(page: Told, read: Read) -> Iterable[Node]:
             yield _article(story, read)
         case Author() as author:
             yield {"@type": "ProfilePage", "url": page.url, "mainEntity": _person(author, read, whole=True)}
-        case Section() | Topic():
+        case Section() | Topic() | Thread():
             yield from _listed(read, page.stories)
         case None if page.kind == "home":
             yield _organisation(read, whole=True)
@@ -151,6 +151,8 @@ def _article(story: Story, read: Read) -> Node:
         node["dateline"] = details.dateline
     if story.topics:
         node["keywords"] = [topic.name for topic in story.topics]
+    if thread := story.thread:
+        node["isPartOf"] = {"@type": "CreativeWorkSeries", "name": thread.name, "url": _absolute(read, thread.url)}
     publisher = _organisation(read)
     node["author"] = _authors(story, publisher, read)
     if details.source:
