@@ -201,7 +201,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
-    if stops(judgement.problems, world, job.constants.config) or refuses(against, inputs, release):
+    if stops(judgement, job.constants.config) or refuses(against, inputs, release):
         return _given_up(engine, snapshot, report)
     add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
@@ -241,7 +241,7 @@ def _told(
     return Published(
         report=report,
         now=job.now,
-        until=clock.first_of(judgement.until, clock.news_until(judgement.world, job.constants.config)),
+        until=clock.first_of(judgement.ends, clock.news_until(judgement.world, job.constants.config)),
         zone=job.constants.config.site.timezone,
         sources=sources,
         outputs=output.stats(),
@@ -278,13 +278,14 @@ def _remember(engine: Engine, snapshot: Snapshot) -> None:
     engine.store.put_note("seen", pack(snapshot.hashes()))
 
 
-def stops(problems: Iterable[Problem], world: World, config: Config) -> bool:
-    """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story."""
-    errors = [problem for problem in problems if problem.severity == "error"]
+def stops(judgement: Judgement, config: Config) -> bool:
+    """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story, nor a
+    front alone."""
+    errors = [problem for problem in judgement.problems if problem.severity == "error"]
     if config.build.on_error == "stop":
         return bool(errors)
-    stories = {file_of(id) for id in world.documents}
-    return any(problem.code == "address-twice" or problem.file not in stories for problem in errors)
+    alone = {file_of(id) for id in judgement.world.documents} | {one.file for one in judgement.steering.problems}
+    return any(problem.code == "address-twice" or problem.file not in alone for problem in errors)
 
 
 def report_of(world: World, constants: Constants, problems: tuple[Problem, ...]) -> Report:

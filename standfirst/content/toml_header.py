@@ -51,10 +51,11 @@ class Statement(Struct, frozen=True, gc=False):
 
 def read(cut: Cut, faults: Faults) -> Entries | None:
     """The header's entries by lower-case key; None, with an error, when it cannot be read as a whole."""
-    return header.read(cut, lambda text: _entries(text, faults))
+    return header.read(cut, lambda text: entries(text, faults))
 
 
-def _entries(text: str, faults: Faults) -> Entries | None:
+def entries(text: str, faults: Faults) -> Entries | None:
+    """As `read`, of a header without its fences."""
     if any(line.count(".") > _MANY and _LONG_KEY.search(line) for line in text.split("\n")):
         _report_depth(faults)
         return None

@@ -116,6 +116,7 @@ def _culprits(last: Edition, next_: Edition, taken: Collection[str]) -> tuple[fr
         for problem in next_.judgement.problems
         if problem.severity == "error"
         and problem not in last.judgement.general
+        and problem not in last.judgement.steering.problems
         and problem.file not in bad
         and (problem.file not in fresh or problem.code == "address-twice")
     ]
@@ -153,7 +154,7 @@ def later(edition: Edition, now: int) -> Edition:
 
 def until(edition: Edition) -> int | None:
     """When the clock alone changes an edition next; None: never."""
-    return first_of(edition.judgement.until, news_until(edition.judgement.world, edition.constants.config))
+    return first_of(edition.judgement.ends, news_until(edition.judgement.world, edition.constants.config))
 
 
 def may_be_begun(last: Edition, snapshot: Snapshot, name: str, told: Collection[str] | None) -> bool:

@@ -37,7 +37,7 @@ def site_rules(constants: Constants) -> dict[str, Rule]:
         "data": Rule(lambda key, read: read("data file", key[1])),
         "asset": Rule(lambda key, read: _asset(constants, read("asset file", key[1])), shared=True),
         "fragments": Rule(lambda key, read: read("fragment names", ""), shared=True),
-        "front": Rule(lambda key, read: read("composed", "")),
+        "front": Rule(lambda key, read: read("composed", key[1])),
     }
 
 

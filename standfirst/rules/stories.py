@@ -147,6 +147,7 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         "retracted": Rule(retracted),
         "notice": Rule(lambda key, read: _notice(constants, key[1], read), once=True),
         "picture": Rule(lambda key, read: _lead_picture(key[1], read), once=True),
+        "static picture": Rule(lambda key, read: _static_picture(constants, key[1], read), once=True),
         "size": Rule(size, trace=True),
         "link": Rule(link, once=True),
         "body": Rule(lambda key, read: _body(key[1], read), once=True),
@@ -273,6 +274,16 @@ def _related(id: str, read: Read) -> tuple[str, ...]:
     leave_out = {id, *linked, *picked, *_stories(id, article.also_read_ban, read)}
     topics = (read("listing", f"topic:{topic}") for topic in _labels(article.tags))
     return picked + related(id, topics, leave_out, RELATED - len(picked))
+
+
+def _static_picture(constants: Constants, address: str, read: Read) -> dict[str, Any] | None:
+    """A picture of `static/` that an editor has put on a front."""
+    name = _Watched(read).static(address.removeprefix("/"))
+    if name is None:
+        return None
+    width, height = read("size", f"static/{name}")
+    href = constants.link(urls.quote(f"/{name}"))
+    return {"src": href, "caption": "", "credit": "", "file": f"static/{name}", "width": width, "height": height}
 
 
 def _previously(id: str, read: Read) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The page, the site and the lists made for one kind of page, as templates see them (`docs/templates.md`)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -12,7 +11,7 @@ from standfirst.labels import label
 from standfirst.views.archive import Archive
 from standfirst.views.feeds import feeds_of, first_feed
 from standfirst.views.lazily import lazily
-from standfirst.views.model import Author, PageStories, Section, Stories, Story, Thread, Topic
+from standfirst.views.model import Author, PageStories, Section, Story, Thread, Topic
 from standfirst.views.notices import Notice, Tombstone, told
 from standfirst.views.structured import Told, script
 from standfirst.views.view import Entry, time_of
@@ -334,41 +333,3 @@ class Page:
     @property
     def noindex(self) -> bool:
         return self.kind in ("404", "tombstone", "history") or bool(self._read("settings")["preview"])
-
-
-class Front:
-    """`front`: the composed front page."""
-
-    __slots__ = ("_front", "_read")
-
-    def __init__(self, read: Read) -> None:
-        self._read = read
-        self._front: dict[str, Any] = read("front")
-
-    @property
-    def lead(self) -> Story | None:
-        return Story(self._read, self._front["lead"]) if self._front["lead"] else None
-
-    @property
-    def side(self) -> list[Story]:
-        return [Story(self._read, id) for id in self._front["side"]]
-
-    @property
-    def blocks(self) -> list[Entry]:
-        return [
-            Entry(
-                section=Section(self._read, block["section"]),
-                stories=[Story(self._read, id) for id in block["stories"]],
-                layout=block["layout"],
-            )
-            for block in self._front["blocks"]
-        ]
-
-    @property
-    def topics(self) -> list[Topic]:
-        return [Topic(self._read, id) for id in self._front["topics"]]
-
-    @property
-    def date(self) -> datetime | None:
-        newest = list(Stories(self._read, "site", "", 0, 1))
-        return newest[0].date if newest else None

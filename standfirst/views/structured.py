@@ -103,7 +103,7 @@ def _web_site(read: Read) -> Node:
 
 def _of_front(read: Read) -> Iterable[Story]:
     """The stories of the front as they stand there."""
-    front = read("front")
+    front = read("front", "")
     ids = [
         *filter(None, [front["lead"]]),
         *front["side"],

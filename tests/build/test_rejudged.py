@@ -86,7 +86,7 @@ def same(told: Judgement, whole: Judgement) -> None:
         id: sorted(map(repr, found)) for id, found in whole.found.items()
     }
     assert told.until == whole.until
-    assert told.world.front == whole.world.front
+    assert told.world.fronts == whole.world.fronts
     assert told.world.instants == whole.world.instants
     assert told.world.updates == whole.world.updates
     assert told.world.outside == whole.world.outside
