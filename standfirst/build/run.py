@@ -23,9 +23,10 @@ from standfirst.build.inputs import SOURCES, Inputs, gather, generation, given, 
 from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
+from standfirst.build.on_front import on_front
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.quarantine import OthersStandIn, Quarantine, copies_of
-from standfirst.build.reasons import reasons
+from standfirst.build.reasons import page_named, reasons
 from standfirst.build.record import compared, record, refuses, release_of, silent_edits
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
@@ -224,7 +225,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
         keep(engine, inputs, judgement)
     engine.commit()
     forget_undone(job, world)
-    report = _counted(job, engine, world, output, report)
+    report = _counted(job, engine, judgement, output, report)
     on_record = record(job, inputs, release, against)
     job.published(_told(job, report, {**snapshot.stats(), **on_record}, quarantine, judgement, output))
     return replace(report, problems=in_order([*report.problems, *trees.undone(job, output)]))
@@ -350,8 +351,8 @@ def _publish(
     output.bring(versions, made)
 
 
-def _counted(job: Job, engine: Engine, world: World, output: Output, report: Report) -> Report:
-    why, site_url = job.request.why, job.constants.config.site.url
+def _counted(job: Job, engine: Engine, judgement: Judgement, output: Output, report: Report) -> Report:
+    world = judgement.world
     computed = engine.computed
     rendered = sum(key[0] in ("shell", "fragment") for key in computed)
     pages = world.plan.pages
@@ -365,6 +366,14 @@ def _counted(job: Job, engine: Engine, world: World, output: Output, report: Rep
         written=len(output.written),
         removed=len(output.removed),
         in_place=isinstance(output, InPlace),
-        why=reasons(engine, world.plan.pages, site_url, why, all_=job.request.explain) if why else (),
+        why=_why(job, engine, judgement) if job.request.why else (),
         headers=engine.value("told to host", job.request.host) if job.request.host else "",
     )
+
+
+def _why(job: Job, engine: Engine, judgement: Judgement) -> tuple[str, ...]:
+    """Why the page is as it is that somebody asks for."""
+    request, pages, constants = job.request, judgement.world.plan.pages, job.constants
+    page = page_named(pages, constants.config.site.url, request.why)
+    told = reasons(engine, page, all_=request.explain)
+    return (*told, *on_front(judgement, constants, page)) if request.explain else told

@@ -39,7 +39,6 @@ MOST: Final = 20
 
 _AGE: Final = re.compile(r"([0-9]{1,4}) ?(h|d|w|hours?|days?|weeks?)")
 _SECONDS: Final = {"h": 3600, "d": 86_400, "w": 604_800}
-_NO_END: Final = 'a pin comes down by itself: write until: {0}, or until: "never" if it is to stay'
 
 
 def read_front(data: bytes, *, file: str, timezone: str) -> tuple[FrontFile | None, tuple[Problem, ...]]:
@@ -96,18 +95,18 @@ class _Reader:
     # --- parts ---
 
     def _banner(self, entry: Entry) -> Banner | None:
-        if (table := self._table(entry.value, "the banner", "write [banner], and below it text and until")) is None:
+        if (table := self._table(entry.value, "the banner", "write below it text and until")) is None:
             return None
         keys = self._keys(table, BANNER_KEYS, "the banner")
         text = values.text(keys["text"], self.faults) if "text" in keys else ""
         if not text:
-            self._wrong(entry, "the banner has no text", 'write text: "What has happened"')
+            self._wrong(entry, "the banner has no text", self._as("text", "What has happened"))
         until = self._until(keys.get("until"))
         if until is None and not (keys.get("until") and self._never(keys["until"].value)):
             if "until" not in keys:
-                self._wrong(entry, "the banner has no end", f"write until: {example(self.zone)}")
+                self._wrong(entry, "the banner has no end", self._as("until", example(self.zone)))
         elif until is None:
-            self._wrong(keys["until"], "a banner must end some time", f"write until: {example(self.zone)}")
+            self._wrong(keys["until"], "a banner must end some time", self._as("until", example(self.zone)))
         story = self._story(keys["story"]) if "story" in keys else ""
         if not text or until is None or story is None:
             return None
@@ -115,11 +114,11 @@ class _Reader:
         return Banner(text=text, until=until, label=label, story=story, **_at(entry))
 
     def _area(self, entry: Entry, known: tuple[str, ...]) -> Area | None:
-        table = self._table(entry.value, f"`{entry.key}`", f"write [{entry.key}], and its keys below it")
+        table = self._table(entry.value, f"`{entry.key}`", f"write its keys below `{entry.key}`")
         return None if table is None else self._filled(table, known, f"`{entry.key}`")
 
     def _block(self, value: Value) -> Area | None:
-        table = self._table(value, "a block", "write [[blocks]], and its keys below it")
+        table = self._table(value, "a block", "write title and its other keys below it")
         area = None if table is None else self._filled(table, BLOCK_KEYS, "a block")
         if area is None:
             return None
@@ -129,7 +128,7 @@ class _Reader:
             return None
         query = area.query or Query()
         if not (area.title or query.section or query.topic or query.author or query.thread):
-            self._wrong(value, "the block has no title", 'write title: "What it is about"')
+            self._wrong(value, "the block has no title", self._as("title", "What it is about"))
             return None
         return area
 
@@ -173,9 +172,10 @@ class _Reader:
             return None
         keys = self._keys(table, PIN_KEYS, "a pin")
         if "story" not in keys:
-            self._wrong(value, "the pin names no story", "write story: world/a-story.md, from content/ on")
+            self._wrong(value, "the pin names no story", self._as("story", "world/a-story.md"))
         if "until" not in keys:
-            self._wrong(value, "the pin has no end", _NO_END.format(example(self.zone)))
+            hint = f"{self._as('until', example(self.zone))}; or {self._as('until', 'never')}, if it is to stay"
+            self._wrong(value, "the pin has no end: pins come down by themselves", hint)
         story = self._story(keys["story"]) if "story" in keys else ""
         pin = Pin(
             story=story or "",
@@ -201,7 +201,7 @@ class _Reader:
         if entry is None or self._never(entry.value):
             return None
         if entry.value.empty:
-            self._wrong(entry, f"`{entry.key}` has no time", f"write until: {example(self.zone)}")
+            self._wrong(entry, f"`{entry.key}` has no time", self._as("until", example(self.zone)))
             return None
         return parts.time(entry, self.zone, self.faults)[0]
 
@@ -227,7 +227,7 @@ class _Reader:
         written = values.text(entry, self.faults)
         found = _AGE.fullmatch(written.lower())
         if found is None or found[1].strip("0") == "":
-            self._wrong(entry.value, f"`{written}` is no age", 'write a number with h, d or w, as in age: "3d"')
+            self._wrong(entry.value, f"`{written}` is no age", f"a number with h, d or w: {self._as('age', '3d')}")
             return 0
         return int(found[1]) * _SECONDS[found[2][0]]
 
@@ -255,8 +255,14 @@ class _Reader:
         if isinstance(entry.value, Table):
             return (entry.value,)
         if not entry.value.empty:
-            self._wrong(entry, f"`{entry.key}` is a list of tables", f"write [[{entry.key}]] above each")
+            self._wrong(
+                entry, f"`{entry.key}` is a list of tables", f"write [[{entry.key}]] above each, or - before it in YAML"
+            )
         return ()
+
+    def _as(self, key: str, value: str) -> str:
+        """How a line is written in this file."""
+        return f'write {key} = "{value}"' if self.file.endswith(".toml") else f'write {key}: "{value}"'
 
     def _errors(self) -> int:
         return sum(problem.severity == "error" for problem in self.faults.problems)

@@ -86,7 +86,13 @@ class Front:
             section = None
             listed = _LABELLED[kind](read, id) if there else None
             title, name, url = (block["title"] or listed.name, listed.name, listed.url) if listed else ("", "", "")
-        own = section if section is not None and not block["title"] else Section(read, self._folder) if self._folder else None
+        own = (
+            section
+            if section is not None and not block["title"]
+            else Section(read, self._folder)
+            if self._folder
+            else None
+        )
         settings = read("settings")
         return Entry(
             section=section,
