@@ -104,8 +104,7 @@ def judged(
     gated = overlaid(documents, {id: _sooner(documents[id], document) for id, document in own.items()})
     judged = checks.judge(gated, rules, nothing, now=now, preview=preview, lenient=frozenset(own))
     site = judged.places.site
-    made = {address: name for name, address in sources.assets.items()}
-    pages = plan(judged.places, documents, config, made, now)
+    pages = plan(judged.places, documents, config, {address: name for name, address in sources.assets.items()}, now)
     found = judged.found
     for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
         found.setdefault(id, []).extend(strays)
