@@ -108,8 +108,7 @@ def judged(
     found = judged.found
     for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
         found.setdefault(id, []).extend(strays)
-    shown = {id: document for id, document in own.items() if id not in judged.broken}
-    found |= {id: checks.of_replaced(judged.places, document, now) for id, document in shown.items()}
+    found |= {id: checks.of_replaced(judged.places, own[id], now) for id in own.keys() - judged.broken}
     steering = steer(sources.fronts, judged.places, config, now)
     world = World(
         now=now,

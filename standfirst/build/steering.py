@@ -128,11 +128,20 @@ class _Judge:
         """The file without what cannot be."""
         file = self.file
         if self.folder and not self._is_section(self.folder):
-            self._error("front-section", 1, 1, f"there is no section {self.folder!r}", self._section_like(self.folder))
+            self._say(
+                error(
+                    "front-section",
+                    self.file.file,
+                    1,
+                    1,
+                    f"there is no section {self.folder!r}",
+                    self._section_like(self.folder),
+                )
+            )
             return FrontFile(file=file.file)
         if self.folder and file.sections:
             message = "`sections` is for the site's own front: the front of a section has no blocks of others"
-            self._error("front-wrong", 1, 1, message, "take the line out")
+            self._say(error("front-wrong", self.file.file, 1, 1, message, "take the line out"))
         return replace(
             file,
             banner=self._banner(file.banner) if file.banner is not None else None,
@@ -162,7 +171,9 @@ class _Judge:
         id = self._known(pin.story, pin.line, pin.column, "the pin names")
         if id in self.site.addresses and not is_public(self.site, id):
             hint = "only stories can be pinned"
-            self._error("front-wrong", pin.line, pin.column, f"content/{id} is a page and no story", hint)
+            self._say(
+                error("front-wrong", self.file.file, pin.line, pin.column, f"content/{id} is a page and no story", hint)
+            )
             return None
         if not id or (pin.image is not None and not self._picture(pin.image)):
             return None
@@ -176,7 +187,16 @@ class _Judge:
             case "missing":
                 near = get_close_matches(id, sorted(self.places.sources), 1, 0.7)
                 hint = f"did you mean {near[0]}?" if near else "name its file from content/ on, or take this out"
-                self._error("front-story-missing", line, column, f"{who} {written}, which is not there", hint)
+                self._say(
+                    error(
+                        "front-story-missing",
+                        self.file.file,
+                        line,
+                        column,
+                        f"{who} {written}, which is not there",
+                        hint,
+                    )
+                )
                 return ""
             case "held" | "faulty":
                 message = f"{who} content/{id}, which is not public: it is left out until it is"
@@ -194,7 +214,7 @@ class _Judge:
             return True
         message = f"there is no picture {image.src!r} in static/"
         hint = "put the file there and write /name.jpg; image: false shows none, without the line it is the story's own"
-        self._error("front-picture-missing", image.line, 1, message, hint)
+        self._say(error("front-picture-missing", self.file.file, image.line, 1, message, hint))
         return False
 
     def _answered(self, area: Area, query: Query) -> bool:
@@ -202,7 +222,7 @@ class _Judge:
         if query.section and not self._is_section(query.section):
             line = area.lines.get("section", area.line)
             message, hint = f"there is no section {query.section!r}", self._section_like(query.section)
-            self._error("front-section", line, 1, message, hint)
+            self._say(error("front-section", self.file.file, line, 1, message, hint))
             return False
         for key, kind, id in (
             ("tag", "topic", query.topic),
@@ -230,5 +250,5 @@ class _Judge:
         message = f"{what} has ended ({until.iso[:16].replace('T', ' ')}), and is not used any more"
         self.problems.append(note("front-ended", self.file.file, line, column, message, "take it out of the file"))
 
-    def _error(self, code: str, line: int, column: int, message: str, hint: str) -> None:
-        self.problems.append(error(code, self.file.file, line, column, message, hint))
+    def _say(self, problem: Problem) -> None:
+        self.problems.append(problem)

@@ -12,7 +12,7 @@ from standfirst.views.view import Entry, Picture
 _LABELLED: Final[Mapping[str, type[Topic | Author | Thread]]] = {"topic": Topic, "author": Author, "thread": Thread}
 
 
-class Placed(Story):
+class _Placed(Story):
     """A story in a place where an editor has given it another headline or picture. It is the same story."""
 
     def __init__(self, read: Read, id: str, said: Mapping[str, Any]) -> None:
@@ -51,7 +51,7 @@ class Front:
 
     def _story(self, id: str, place: str) -> Story:
         said = self._front["said"].get(place)
-        return Placed(self._read, id, said) if said else Story(self._read, id)
+        return _Placed(self._read, id, said) if said else Story(self._read, id)
 
     def _stories(self, ids: Iterable[str], place: str) -> list[Story]:
         return [self._story(id, f"{place} {number}") for number, id in enumerate(ids, 1)]
