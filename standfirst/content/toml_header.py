@@ -17,7 +17,6 @@ from standfirst.content.faults import MAX_DEPTH, TOO_DEEP, Faults, Spot
 from standfirst.content.fences import Cut
 from standfirst.content.header import Entries
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
-from standfirst.content.yaml_events import report_twice
 from standfirst.content.yaml_faults import quoted
 
 _FIRST_LINE: Final = 2
@@ -152,6 +151,8 @@ def _report_twice(statements: list[Statement], faults: Faults) -> bool:
         first = seen.setdefault(key.lower(), statement)
         if first is statement or (first.table and statement.table and first.path == statement.path):
             continue
+        from standfirst.content.yaml_events import report_twice  # 20 ms to import
+
         twice = True
         value = Scalar("", first.at.line, first.at.column, True)
         report_twice(faults, Entry(key, value, first.at.line, first.at.column), statement.at, key, outermost=True)
