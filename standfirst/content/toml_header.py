@@ -175,6 +175,8 @@ def _report_syntax(header: str, said: str, faults: Faults) -> None:
         key, _, value = lines[number].partition(":")
         hint = f"between +++ lines a key takes =, not a colon; write {key.strip()} = {quoted(value) if value.strip() else '…'}"
     reason = _WHERE.sub("", said).strip()
+    if reason.startswith("Cannot declare"):
+        hint = "put its keys under one header"
     message = f"this is not TOML: {reason[:1].lower()}{reason[1:]}"
     faults.gate("toml-syntax", Spot(number + _FIRST_LINE, column), message, hint)
 
