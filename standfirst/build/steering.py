@@ -91,7 +91,7 @@ def steer(told: Written, places: Places, config: Config, now: int) -> Steered:
         fronts={folder: one.front for folder, one in fronts.items() if not folder or folder in site.sections},
         files=files,
         problems=tuple(problems),
-        turn=earliest(_turns(site, config, files, now)),
+        turn=earliest(turns(site, config, files, now)),
         until=min((moment.instant for moment in ends if now < moment.instant < NEVER), default=None),
         by_hand=True,
     )
@@ -102,7 +102,7 @@ def places_on(steering: Steered, site: Site, config: Config, folder: str, now: i
     return steered(site, config.theme.blocks, folder, steering.files.get(folder), now).places
 
 
-def _turns(site: Site, config: Config, files: Mapping[str, FrontFile], now: int) -> Iterator[Moment]:
+def turns(site: Site, config: Config, files: Mapping[str, FrontFile], now: int) -> Iterator[Moment]:
     """Of each front the first end after which it is another one: a pin that is not shown ends unseen."""
     for folder, file in files.items():
         this = steered(site, config.theme.blocks, folder, file, now)

@@ -135,7 +135,6 @@ class _Composer:
             return Front()
         side = file.side or Area()
         room = side.count or min(_SIDE, max(1, len(site.stories) // 4))
-        sections = self._sections()
         self._reserve(room)
         ranked = sorted(newest, key=lambda id: site.articles[id].priority)
         lead = self._lead(ranked, "the best priority among the newest 20 stories")
@@ -144,7 +143,7 @@ class _Composer:
             "side", side, room, self._asked(side.query, left), "among the newest 20 stories, one of each section first"
         )
         blocks = [self._block(area, place) for place, area in enumerate(file.blocks or ())]
-        blocks += [self._of_section(folder, place) for place, folder in enumerate(sections, len(blocks))]
+        blocks += [self._of_section(folder, place) for place, folder in enumerate(self._sections(blocks), len(blocks))]
         topics = _topics(site, newest)
         return Front(
             lead=lead,
@@ -168,13 +167,12 @@ class _Composer:
 
     # --- areas ---
 
-    def _sections(self) -> list[str]:
-        """The sections whose blocks make themselves."""
+    def _sections(self, blocks: Iterable[Block]) -> list[str]:
+        """The sections whose blocks make themselves: none that one of these is about, while it has a story."""
         file = self.file
         if file.blocks is not None and not file.sections:
             return []
-        asked = [block.query for block in file.blocks or () if block.query is not None]
-        own = {query.section for query in asked if query == Query(section=query.section)}
+        own = {block.section for block in blocks if block.stories}
         sections = (section.id for section in front_sections(self.site))
         return [id for id in sections if self.layouts.get(id) != "none" and id not in own]
 

@@ -183,7 +183,7 @@ def test_yaml_faults_have_their_lines_too() -> None:
     ]
     front, faults = read("lead: [\n", "home.yml")
     assert front is None
-    assert faults[0].startswith("2:1 error yaml-syntax")
+    assert faults[0].startswith("1:7 error yaml-syntax")
 
 
 def test_a_faulty_pin_is_left_out_alone_and_a_faulty_block_too() -> None:
