@@ -165,7 +165,9 @@ def may_be_begun(last: Edition, snapshot: Snapshot, name: str, told: Collection[
 
 def about(edition: Edition, page: Page) -> Mapping[str, str]:
     """Of a page: the file that an author edits, and why a build would hold it."""
-    site = edition.judgement.world.site
+    site, steering = edition.judgement.world.site, edition.judgement.steering
+    if page.kind == "home" and "" in steering.files:
+        return {"source": steering.files[""].file}
     if page.kind == "section":
         index = site.sections[page.args[0]].index
         return {"source": file_of(index) if index else ""}

@@ -52,6 +52,8 @@ def _moved(desk: Newsroom, id: str, new: str) -> None:
     for other in desk.linked(id):
         keys, body = desk.read(other)
         desk.put(other, {key: value.replace(id, new) for key, value in keys.items()}, body.replace(id, new))
+    for name in desk.fronts():
+        desk.write(name, (desk.root / name).read_text().replace(id, new))
     (desk.root / "content" / id).rename(desk.root / "content" / new)
 
 
