@@ -4,6 +4,7 @@ import os
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import islice, takewhile
 from typing import Any, Final
 
 from msgspec import Struct
@@ -212,8 +213,9 @@ def _fronts(config: Config, snapshot: Snapshot, last: Inputs | None, taken: Iter
     if last is not None and not any(name.startswith(prefix) for name in taken):
         return last.fronts
     names = snapshot.names(_CONTENT)
-    found = [name for name in names[bisect_left(names, prefix) :] if name.startswith(prefix) and name[-3:] != ".md"]
-    return written(snapshot, found, config.site.timezone)
+    there = takewhile(lambda name: name.startswith(prefix), islice(names, bisect_left(names, prefix), None))
+    found = [name for name in there if name[-3:] != ".md"]
+    return written(snapshot, found, config.site.timezone) if found else Written()
 
 
 def _ledger(snapshot: Snapshot, last: Inputs | None, taken: Iterable[str]) -> Ledger:

@@ -5,14 +5,13 @@ Nothing here decides whether a story is public. What is held is left out until i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from posixpath import basename, splitext
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from standfirst.config import Config
-from standfirst.content.front import HOME, read_front
 from standfirst.model.article import NEVER, Image, Moment
 from standfirst.model.front import Front, Place, compose, is_public, steered
 from standfirst.model.front_file import Area, Banner, FrontFile, Pin, Query
@@ -21,9 +20,10 @@ from standfirst.problems import Problem, error, note, warning
 from standfirst.references import Places
 from standfirst.snapshot import Snapshot
 
-FOLDER = "_fronts/"
+FOLDER: Final = "_fronts/"
 """Under `content/`."""
-_ENDINGS = (".toml", ".yml", ".yaml")
+_HOME: Final = "home"
+_ENDINGS: Final = (".toml", ".yml", ".yaml")
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -51,7 +51,9 @@ class Steered(Struct, frozen=True, kw_only=True):
 
 
 def written(snapshot: Snapshot, names: Iterable[str], timezone: str) -> Written:
-    """Reads the front files among the names of a snapshot."""
+    """Reads the front files of these names in a snapshot."""
+    from standfirst.content.front import read_front  # only where there is one
+
     files: dict[str, FrontFile] = {}
     by: dict[str, str] = {}
     problems: list[Problem] = []
@@ -61,7 +63,7 @@ def written(snapshot: Snapshot, names: Iterable[str], timezone: str) -> Written:
             hint = "a front file is home.toml, or named like a section's folder: world.toml, world/asia.yml"
             problems.append(error("front-file", name, 1, 1, f"{basename(name)} is no front file", hint))
             continue
-        folder = "" if stem == HOME else stem
+        folder = "" if stem == _HOME else stem
         if folder in by:
             message = f"{by[folder]} and {name} are for the same front"
             problems.append(error("front-file", name, 1, 1, message, "put all of it into one of them"))
@@ -185,7 +187,7 @@ class _Judge:
         fault = "" if id in self.site.addresses else self.places.fault(id)
         match fault:
             case "missing":
-                near = get_close_matches(id, sorted(self.places.sources), 1, 0.7)
+                near = _near(id, self.places.sources)
                 hint = f"did you mean {near[0]}?" if near else "name its file from content/ on, or take this out"
                 self._say(
                     error(
@@ -231,7 +233,7 @@ class _Judge:
         ):
             known = self.site.labels(kind)
             if id and id not in known:
-                near = get_close_matches(id, sorted(known), 1, 0.7)
+                near = _near(id, known)
                 hint = f"did you mean {known[near[0]].name}?" if near else "it is left empty until a story has it"
                 message = f"no public story has the {key} {id!r}"
                 line = area.lines.get(key, area.line)
@@ -243,7 +245,7 @@ class _Judge:
         return folder in self.site.sections or any(id.startswith(f"{folder}/") for id in self.places.sources)
 
     def _section_like(self, folder: str) -> str:
-        near = get_close_matches(folder, sorted(self.site.sections), 1, 0.6)
+        near = _near(folder, self.site.sections)
         return f"did you mean {near[0]}?" if near else "name the section's folder under content/"
 
     def _ended(self, what: str, until: Moment, line: int, column: int) -> None:
@@ -252,3 +254,9 @@ class _Judge:
 
     def _say(self, problem: Problem) -> None:
         self.problems.append(problem)
+
+
+def _near(word: str, known: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(word, sorted(known), 1, 0.7)

@@ -24,8 +24,6 @@ from standfirst.model.links import target_of
 from standfirst.model.site import label_id
 from standfirst.problems import Problem, in_order
 
-HOME: Final = "home"
-"""The name of the file that the site's own front is steered by."""
 FRONT_KEYS: Final = ("banner", "lead", "side", "blocks", "sections")
 BANNER_KEYS: Final = ("text", "until", "label", "story")
 PIN_KEYS: Final = ("story", "until", "headline", "image")
