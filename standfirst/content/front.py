@@ -125,7 +125,8 @@ class _Reader:
             self._wrong(value, "nothing says what this block has in it", hint)
             return None
         query = area.query or Query()
-        if not (area.title or query.section or query.topic or query.author or query.thread):
+        lists = list(filter(None, (query.section, query.topic, query.author, query.thread)))
+        if not area.title and len(lists) != 1:  # of several nobody knows which one it is about
             self._wrong(value, "the block has no title", self._as("title", "What it is about"))
             return None
         return area

@@ -1,8 +1,12 @@
 """A front file's bytes: what it says, and what is wrong with it at which place. What cannot be used is left out, no more."""
 
-import pytest
+import json
 
-from standfirst.content.front import read_front
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from standfirst.content.front import BANNER_KEYS, BLOCK_KEYS, FRONT_KEYS, PIN_KEYS, read_front
 from standfirst.model.article import Image
 from standfirst.model.front_file import Area, Banner, FrontFile, Pin, Query
 from tests.model.sample import at
@@ -157,6 +161,7 @@ def test_what_is_not_written_is_left_to_the_front_itself() -> None:
         ('[banner]\nuntil = "2025-06-01"', '1:2 error front-wrong: the banner has no text | write text = "'),
         ('[[blocks]]\ntitle = "A"', "1:3 error front-wrong: nothing says what this block has in it"),
         ("[[blocks]]\npriority = 2", '1:3 error front-wrong: the block has no title | write title = "What'),
+        ('[[blocks]]\ntag = "A"\nauthor = "B"', "1:3 error front-wrong: the block has no title"),
         ('[[blocks]]\ntag = "A"\nlayout = "thre"', "3:1 error front-wrong: `thre` is no layout | did you mean three?"),
         ('[[blocks]]\ntag = "A"\nage = "old"', "3:1 error front-wrong: `old` is no age | a number with h, d or w"),
         ('[[blocks]]\ntag = "A"\ncount = 21', "3:1 error out-of-range: `count` is 21; it goes from 1 to 20"),
@@ -203,3 +208,33 @@ def test_bytes_that_cannot_be_trusted_steer_nothing(data: bytes) -> None:
     front, problems = read_front(data, file="content/_fronts/home.toml", timezone="UTC")
     assert front is None
     assert any(problem.severity == "error" for problem in problems)
+
+
+KEYS = st.sampled_from([*FRONT_KEYS, *BLOCK_KEYS, *PIN_KEYS, *BANNER_KEYS, "nothing"])
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=6)
+    | st.sampled_from(["2025-06-01", "a.md", "never", "3d"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(KEYS, VALUES, max_size=4))
+def test_whatever_is_written_is_a_front_or_an_error_at_a_line(value: dict[str, object]) -> None:
+    front, problems = read_front(json.dumps(value).encode(), file="content/_fronts/home.yml", timezone="UTC")
+    assert front is not None or any(problem.severity == "error" for problem in problems)
+    assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in problems)
+    for area in front.areas if front is not None else ():
+        assert all(pin.story.endswith(".md") for pin in area.pins)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60) | st.binary(max_size=60))
+def test_any_bytes_at_all_are_taken(text: str | bytes) -> None:
+    data = text.encode() if isinstance(text, str) else text
+    for name in ("home.toml", "home.yml"):
+        read_front(data, file=f"content/_fronts/{name}", timezone="UTC")
