@@ -1,6 +1,6 @@
 """The fronts of a site as editors steer them: what their files say, held against the site that may go out.
 
-A front is composed anew in each build that has a front file: it costs some milliseconds, and an ended pin asks nobody.
+A front is composed anew in each build that has a front file: it costs a millisecond, and an ended pin asks nobody.
 Nothing here decides whether a story is public. What is held is left out until its hour comes.
 """
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from standfirst.build import Request, build
+from standfirst.build.report import Published
 from standfirst.cli import main
 from tests.build.tiny import NOW, TEMPLATES, Paper, changed, codes, story
 
@@ -202,6 +204,15 @@ def test_a_pin_that_would_change_nothing_ends_unseen(tmp_path: Path) -> None:
     assert codes(site.build(now="2025-06-03")) == [("note", "front-ended", HOME, 2)]
 
 
+def test_the_note_of_a_build_is_good_until_the_first_end_of_all(tmp_path: Path) -> None:
+    """That of a pin which nobody sees too: a report will name it."""
+    paper(tmp_path, PINS.replace('"never"', '"2025-06-02"', 1), **{"content/world/secret.md": HELD})
+    told: list[Published] = []
+    report = build(Request(root=str(tmp_path), now=NOW), published=told.append)
+    assert report.next_change == "2025-06-04T06:00:00+00:00"
+    assert told[0].until == int(datetime.fromisoformat("2025-06-02T00:00+00:00").timestamp())
+
+
 HELD = story("Secret", "2025-05-30T10:00", embargo="2025-06-04T06:00", priority="1", thread="tide", tags="[Sea]")
 PINS = """\
 [banner]
@@ -324,6 +335,10 @@ def test_the_front_of_a_section_keeps_its_pages(tmp_path: Path) -> None:
         "lead: sport 4\nside: world 0\nside: world 1\n# Rain [topic /topic/rain/ feature]\n- culture 0\n"
         "world 0\nworld 1\nworld 2\n"
     )
+    assert site.output() == site.clean()
+    site.remove("content/_fronts/world.toml")
+    site.good()
+    assert site.output() == alone
 
 
 def test_an_edit_of_a_front_file_makes_its_own_front_again_and_no_more(tmp_path: Path) -> None:
