@@ -24,7 +24,7 @@ FLOORS: dict[str, int] = {
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3,
     "templates": 4, "template_faults": 4, "syndication": 4, "images": 4, "assets": 4, "ledger": 4,
-    "rules": 5, "checks": 5,
+    "rules": 5, "checks": 5, "schemas": 4,
     "build": 6,
     "lint": 7, "preview": 7, "verify": 7, "deploy": 7, "websub": 7, "importers": 7,
     "cli": 8,

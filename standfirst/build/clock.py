@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from standfirst.config import Config
 from standfirst.documents import Document
 from standfirst.model.article import NEVER, Moment
-from standfirst.model.site import Site
+from standfirst.model.site import Site, earliest
 from standfirst.problems import UsageError
 from standfirst.rules.mapped import news_until as leaves_news
 from standfirst.rules.world import World
@@ -74,7 +74,7 @@ def first_of(*instants: int | None) -> int | None:
 
 def next_change(world: World, config: Config) -> Moment | None:
     """When readers or search engines would next see another site though nobody edits."""
-    gate, news = world.site.next_change, news_until(world, config)
+    gate, news = earliest(filter(None, (world.site.next_change, world.front_turn))), news_until(world, config)
     if news is None or (gate is not None and gate.instant <= news):
         return gate
     iso = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=news)).isoformat()

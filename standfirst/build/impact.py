@@ -46,6 +46,7 @@ _OF_KIND: Final[Mapping[str, What]] = {
     "section": "list",
     "topic": "list",
     "author": "list",
+    "thread": "list",
     "archive": "archive",
     "feed": "feed",
     "sitemap": "sitemap",
@@ -112,7 +113,7 @@ def _impact(job: Job, store: Store, name: str) -> Impact:
     id = story_named(world, job.constants.config.site.url, name)
     if id not in world.site.addresses:
         raise UsageError(f"{file_of(id)} is not public", "a story that nobody can read is in no page")
-    if stops(seen.judgement.problems, world, job.constants.config):
+    if stops(seen.judgement, job.constants.config):
         raise NotTold("the site has errors, so it would not be published", "standfirst build says which")
     add_rules(job, engine, seen.judgement, seen.inputs)
     shells, versions = _made(job, engine, world, seen)
@@ -173,7 +174,7 @@ class _Told:
             "changes" if path in versions and path in then else "goes" if path in versions else "comes"
         )
         what = self._what(page)
-        where = _place_on(self._world.front, self._id) if what == "front" else ""
+        where = _place_on(self._world.fronts[""], self._id) if what == "front" else ""
         return Reached(path=path, address=page.address, what=what, change=change, where=where)
 
     def _what(self, page: Page) -> What:
@@ -184,7 +185,7 @@ class _Told:
         if page.kind not in ("article", "page"):
             return _OF_KIND.get(page.kind, "names")
         other = page.args[0]
-        if self._id in self._engine.value("related", other):
+        if self._id in (*self._engine.value("related", other), *self._engine.value("previously", other)):
             return "related"
         return "link" if self._id in self._world.documents[other].refers.stories else "names"
 
@@ -194,7 +195,7 @@ def _place_on(front: Front, id: str) -> str:
         return "lead"
     if id in front.side:
         return "beside the lead"
-    return next((f"block {block.section}" for block in front.blocks if id in block.stories), "")
+    return next((f"block {block.id or block.title}" for block in front.blocks if id in block.stories), "")
 
 
 class _Nowhere:

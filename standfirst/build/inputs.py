@@ -4,6 +4,7 @@ import os
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import islice, takewhile
 from typing import Any, Final
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ from standfirst.build import options
 from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.build.data import data_of
 from standfirst.build.fonts import faces_of, nameless
+from standfirst.build.steering import FOLDER as FRONTS
+from standfirst.build.steering import Written, written
 from standfirst.config import Config, load, place, secrets
 from standfirst.files import DiskFiles, FileMissing, installed, near
 from standfirst.incremental import Given, Key, Read, Rule, fingerprint
@@ -63,6 +66,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     theme_is_own: bool
     data: Mapping[str, Any]
     ledger: Ledger
+    fronts: Written
     problems: tuple[Problem, ...]
     place: Callable[[str, str], tuple[int, int]]
     faces: Faces = Faces()
@@ -162,6 +166,7 @@ def inputs_of(
         theme_is_own=_is_own(files, DiskFiles(theme_folder())),
         data=data,
         ledger=ledger,
+        fronts=_fronts(config, snapshot, last, taken),
         problems=(
             *problems,
             *(_unreadable(path, reason) for path, reason in snapshot.faults),
@@ -185,9 +190,10 @@ def _accents(config: Config, name: str) -> str:
 
 
 def _content(names: tuple[str, ...]) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """The ids of documents, in byte order, and the paths of what stands beside them."""
+    """The ids of documents, in byte order, and the paths of what stands beside them, where links may lead."""
     documents = tuple([name[len(_CONTENT) :] for name in names if name[-3:] == ".md"])
-    return documents, {name[len(_CONTENT) :]: name for name in names if name[-3:] != ".md"}
+    beside = {name[len(_CONTENT) :]: name for name in names if name[-3:] != ".md"}
+    return documents, {path: name for path, name in beside.items() if not path.startswith(FRONTS)}
 
 
 def _content_now(last: Inputs, snapshot: Snapshot, taken: Iterable[str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
@@ -195,7 +201,7 @@ def _content_now(last: Inputs, snapshot: Snapshot, taken: Iterable[str]) -> tupl
     documents, beside = list(last.documents), dict(last.files)
     for name in taken:
         path, there = name.removeprefix(_CONTENT), name in snapshot.stats()
-        if path == name:
+        if path == name or (path.startswith(FRONTS) and not path.endswith(".md")):
             continue
         if not path.endswith(".md"):
             beside.pop(path, None)
@@ -205,6 +211,17 @@ def _content_now(last: Inputs, snapshot: Snapshot, taken: Iterable[str]) -> tupl
         at = bisect_left(documents, path)
         documents[at : at + (documents[at : at + 1] == [path])] = [path] if there else []
     return tuple(documents), beside
+
+
+def _fronts(config: Config, snapshot: Snapshot, last: Inputs | None, taken: Iterable[str]) -> Written:
+    """What the front files say: of the last look, where none was touched."""
+    prefix = _CONTENT + FRONTS
+    if last is not None and not any(name.startswith(prefix) for name in taken):
+        return last.fronts
+    names = snapshot.names(_CONTENT)
+    there = takewhile(lambda name: name.startswith(prefix), islice(names, bisect_left(names, prefix), None))
+    found = [name for name in there if name[-3:] != ".md"]
+    return written(snapshot, found, config.site.timezone) if found else Written()
 
 
 def _ledger(snapshot: Snapshot, last: Inputs | None, taken: Iterable[str]) -> Ledger:

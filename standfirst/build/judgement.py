@@ -15,12 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from standfirst.build import checks
-from standfirst.build.clock import instants_of, same_until
+from standfirst.build.clock import first_of, instants_of, same_until
 from standfirst.build.notices import Place, notices, turns
+from standfirst.build.steering import Steered, Written, steer
 from standfirst.config import Config
 from standfirst.documents import Document
 from standfirst.model.article import Article
-from standfirst.model.front import compose
 from standfirst.model.revision import Change, Revision, overlaid, revised
 from standfirst.model.site import Rules, Site
 from standfirst.pages import lapse, plan, replanned
@@ -38,7 +38,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
     held for what it refers to. `until`: the first instant at which a build would come to another judgement though
     nobody edits (None: never). `touched`: what may not be as in the last judgement (None: anything). `standing`: the
     judgement is the last one, but for what documents say. `known_authors`: whom `data/authors` names, if it is there.
-    `notices`: of the settings, as of this hour."""
+    `notices`: of the settings, as of this hour; `steering`: the fronts, with an `until` of their own."""
 
     world: World
     found: Mapping[str, tuple[Problem, ...]]
@@ -49,17 +49,24 @@ class Judgement(Struct, frozen=True, kw_only=True):
     standing: bool = False
     known_authors: frozenset[str] | None = None
     notices: tuple[Problem, ...] = ()
+    steering: Steered
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, in order."""
         strangers = checks.strangers(self.world.site, self.known_authors)
         found = chain.from_iterable(self.found.values())
-        return in_order([*self.general, *found, *self.world.plan.problems, *strangers, *self.notices])
+        steered = self.steering.problems
+        return in_order([*self.general, *found, *self.world.plan.problems, *strangers, *self.notices, *steered])
 
     def holds(self, now: int) -> bool:
         """Whether the clock alone leaves it as it is."""
-        return self.world.now <= now and (self.until is None or now < self.until)
+        return self.world.now <= now and ((end := self.ends) is None or now < end)
+
+    @property
+    def ends(self) -> int | None:
+        """When the clock alone changes anything of it, fronts too; None: never."""
+        return first_of(self.until, self.steering.until)
 
 
 class Sources(Struct, frozen=True, kw_only=True):
@@ -76,6 +83,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     known_authors: frozenset[str] | None = None
     never: frozenset[str] = frozenset()
     place: Place = lambda table, key: (1, 1)
+    fronts: Written = Written()
     versions: Mapping[str, tuple[tuple[str, str], ...]] = {}
     letters: frozenset[int] | None = None
 
@@ -97,20 +105,20 @@ def judged(
     gated = overlaid(documents, {id: _sooner(documents[id], document) for id, document in own.items()})
     judged = checks.judge(gated, rules, nothing, now=now, preview=preview, lenient=frozenset(own))
     site = judged.places.site
-    made = {address: name for name, address in sources.assets.items()}
-    pages = plan(judged.places, documents, config, made, now)
+    pages = plan(judged.places, documents, config, {address: name for name, address in sources.assets.items()}, now)
     found = judged.found
     for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
         found.setdefault(id, []).extend(strays)
-    shown = {id: document for id, document in own.items() if id not in judged.broken}
-    found |= {id: checks.of_replaced(judged.places, document, now) for id, document in shown.items()}
+    found |= {id: checks.of_replaced(judged.places, own[id], now) for id in own.keys() - judged.broken}
+    steering = steer(sources.fronts, judged.places, config, now)
     world = World(
         now=now,
         places=judged.places,
         documents=documents,
         prints=sources.prints,
         plan=pages,
-        front=compose(site, config.theme.blocks),
+        fronts=steering.fronts,
+        front_turn=steering.turn,
         fragments=sources.fragments,
         instants={id: _dated(site.articles[id]) for id in site.stories},
         updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
@@ -125,6 +133,7 @@ def judged(
         until=same_until(site, documents, now, own.values(), turns(config)),
         known_authors=sources.known_authors,
         notices=tuple(notices(config, pages, now, sources.place)),
+        steering=steering,
     )
 
 
@@ -179,7 +188,12 @@ def rejudged(
     if all(standing(before[id]) == standing(after[id]) for id in before):
         world = _with_texts(last.world, sources, after, now)
         told = tuple(notices(config, world.plan, now, sources.place))
-        return replace(last, world=world, touched=changed, standing=True, notices=told)
+        # By hand or not, a front without a front file is what it was: it stands on nothing but standings.
+        steering = last.steering
+        if sources.fronts or steering.by_hand:
+            steering = steer(sources.fronts, world.places, config, now)
+        judgement = replace(last, world=world, touched=changed, standing=True, notices=told)
+        return _with_fronts(judgement, steering)
     ids = (last.world.places.sources - before.keys()) | {id for id, document in after.items() if document is not None}
     if last.broken or last.world.plan.problems or _may_hide(ids, before):
         return None
@@ -202,7 +216,13 @@ def rejudged(
         standing=False,
         notices=tuple(notices(config, pages, now, sources.place)),
     )
+    judgement = _with_fronts(judgement, steer(sources.fronts, judgement.world.places, config, now))
     return _asked_again(judgement, last, before, at_hand=at_hand)
+
+
+def _with_fronts(judgement: Judgement, steering: Steered) -> Judgement:
+    world = replace(judgement.world, fronts=steering.fronts, front_turn=steering.turn)
+    return replace(judgement, world=world, steering=steering)
 
 
 def _with_texts(world: World, sources: Sources, after: Some, now: int) -> World:
@@ -248,7 +268,6 @@ def _world(
         places=places,
         documents=sources.documents,
         prints=sources.prints,
-        front=compose(site, config.theme.blocks),
         instants=overlaid(last.instants, dated),
         updates=overlaid(last.updates, updated),
         outside=overlaid(last.outside, outside),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
 from standfirst.build.judgement import Judgement, Some, Sources, judged, rejudged
+from standfirst.build.steering import Steered
 from standfirst.documents import Document, id_of
 from standfirst.incremental import Engine, Key, compute, decode, fingerprint, number_of, pack
 from standfirst.model.article import Article
@@ -44,7 +45,8 @@ class _Outline(Struct, frozen=True, array_like=True):
 
     site: Site
     plan: Plan
-    front: Front
+    fronts: Mapping[str, Front]
+    by_hand: bool
     instants: Mapping[str, int]
     updates: Mapping[str, int]
     outside: Mapping[str, tuple[str, ...]]
@@ -97,7 +99,8 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
     outline = _Outline(
         site=replace(world.site, articles={}),
         plan=world.plan,
-        front=world.front,
+        fronts=world.fronts,
+        by_hand=judgement.steering.by_hand,
         instants=world.instants,
         updates=world.updates,
         outside=world.outside,
@@ -137,6 +140,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         letters=inputs.faces.letters if inputs.config.social.cards else None,
         known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
         place=inputs.place,
+        fronts=inputs.fronts,
     )
 
 
@@ -196,7 +200,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         documents=documents,
         prints=sources.prints,
         plan=outline.plan,
-        front=outline.front,
+        fronts=outline.fronts,
         fragments=sources.fragments,
         instants=outline.instants,
         updates=outline.updates,
@@ -210,6 +214,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         broken=outline.broken,
         until=mark.until,
         known_authors=sources.known_authors,
+        steering=Steered(fronts=outline.fronts, by_hand=outline.by_hand),
     )
 
 

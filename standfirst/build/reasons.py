@@ -13,6 +13,8 @@ _WHAT: Mapping[str, str] = {
     "body": "the body of",
     "picture": "the lead picture of",
     "related": "stories related to",
+    "previously": "the pieces of the thread before",
+    "front": "what stands on the front",
     "retracted": "what is left of",
     "notice": "the notice",
     "corrections": "where corrections are listed",
@@ -32,17 +34,20 @@ _WHAT: Mapping[str, str] = {
 """Kinds of reads in people's words; the others go by their own."""
 
 
-def reasons(
-    engine: Engine, pages: Mapping[str, Page], site_url: str, written: str, *, all_: bool = False
-) -> tuple[str, ...]:
-    """Why a page was made again in this build, from the outside in; with `all_` its source, its templates and its
-    reads too. `written` may be a whole URL. Raises `UsageError` where there is no such page."""
+def page_named(pages: Mapping[str, Page], site_url: str, written: str) -> Page:
+    """The page at an address, which may be a whole URL. Raises `UsageError` where there is none."""
     address = "/" + written.removeprefix(site_url).lstrip("/")
     address = address if address in pages else f"{address.rstrip('/')}/"
     if address not in pages:
         hint = "write its address as in /world/a-story/, or the whole URL; a story that is held has none"
         raise UsageError(f"there is no page {written}", hint)
-    page = pages[address]
+    return pages[address]
+
+
+def reasons(engine: Engine, page: Page, *, all_: bool = False) -> tuple[str, ...]:
+    """Why a page was made again in this build, from the outside in; with `all_` its source, its templates and its
+    reads too."""
+    address = page.address
     key = ("shell", address) if engine.reads("shell", address) else ("file", address)
     told = [_why(engine, key)] if engine.reads(*key) else ["a copy of its source"]
     return (*_made_of(engine, page, key), *told) if all_ else tuple(told)

@@ -23,10 +23,11 @@ from standfirst.build.inputs import SOURCES, Inputs, gather, generation, given, 
 from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
+from standfirst.build.on_front import on_front
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.pictures import Pictures
 from standfirst.build.quarantine import OthersStandIn, Quarantine, copies_of
-from standfirst.build.reasons import reasons
+from standfirst.build.reasons import page_named, reasons
 from standfirst.build.record import compared, record, refuses, release_of, silent_edits
 from standfirst.build.report import HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
@@ -202,7 +203,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     report = report_of(world, job.constants, in_order([*judgement.problems, *against.problems]))
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
-    if stops(judgement.problems, world, job.constants.config) or refuses(against, inputs, release):
+    if stops(judgement, job.constants.config) or refuses(against, inputs, release):
         return _given_up(engine, snapshot, report)
     add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
@@ -228,7 +229,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     engine.commit()
     pictures.prune()
     forget_undone(job, world)
-    report = _counted(job, engine, world, output, report)
+    report = _counted(job, engine, judgement, output, report)
     on_record = record(job, inputs, release, against)
     job.published(_told(job, report, {**snapshot.stats(), **on_record}, quarantine, judgement, output))
     return replace(report, problems=in_order([*report.problems, *trees.undone(job, output)]))
@@ -245,7 +246,7 @@ def _told(
     return Published(
         report=report,
         now=job.now,
-        until=clock.first_of(judgement.until, clock.news_until(judgement.world, job.constants.config)),
+        until=clock.first_of(judgement.ends, clock.news_until(judgement.world, job.constants.config)),
         zone=job.constants.config.site.timezone,
         sources=sources,
         outputs=output.stats(),
@@ -282,13 +283,14 @@ def _remember(engine: Engine, snapshot: Snapshot) -> None:
     engine.store.put_note("seen", pack(snapshot.hashes()))
 
 
-def stops(problems: Iterable[Problem], world: World, config: Config) -> bool:
-    """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story."""
-    errors = [problem for problem in problems if problem.severity == "error"]
+def stops(judgement: Judgement, config: Config) -> bool:
+    """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story, nor a
+    front alone."""
+    errors = [problem for problem in judgement.problems if problem.severity == "error"]
     if config.build.on_error == "stop":
         return bool(errors)
-    stories = {file_of(id) for id in world.documents}
-    return any(problem.code == "address-twice" or problem.file not in stories for problem in errors)
+    alone = {file_of(id) for id in judgement.world.documents} | {one.file for one in judgement.steering.problems}
+    return any(problem.code == "address-twice" or problem.file not in alone for problem in errors)
 
 
 def report_of(world: World, constants: Constants, problems: tuple[Problem, ...]) -> Report:
@@ -350,8 +352,8 @@ def _publish(job: Job, output: Output, made: Made) -> None:
     output.bring(versions, made)
 
 
-def _counted(job: Job, engine: Engine, world: World, output: Output, report: Report) -> Report:
-    why, site_url = job.request.why, job.constants.config.site.url
+def _counted(job: Job, engine: Engine, judgement: Judgement, output: Output, report: Report) -> Report:
+    world = judgement.world
     computed = engine.computed
     rendered = sum(key[0] in ("shell", "fragment") for key in computed)
     pages = world.plan.pages
@@ -365,6 +367,14 @@ def _counted(job: Job, engine: Engine, world: World, output: Output, report: Rep
         written=len(output.written),
         removed=len(output.removed),
         in_place=isinstance(output, InPlace),
-        why=reasons(engine, world.plan.pages, site_url, why, all_=job.request.explain) if why else (),
+        why=_why(job, engine, judgement) if job.request.why else (),
         headers=engine.value("told to host", job.request.host) if job.request.host else "",
     )
+
+
+def _why(job: Job, engine: Engine, judgement: Judgement) -> tuple[str, ...]:
+    """Why the page is as it is that somebody asks for."""
+    request, pages, constants = job.request, judgement.world.plan.pages, job.constants
+    page = page_named(pages, constants.config.site.url, request.why)
+    told = reasons(engine, page, all_=request.explain)
+    return (*told, *on_front(judgement, constants, page)) if request.explain else told

@@ -16,18 +16,21 @@ from standfirst.build.run import Looked, job_of, looked
 from standfirst.documents import file_of
 from standfirst.model import gate
 from standfirst.model.article import NEVER, Article, Moment
+from standfirst.model.front_file import FrontFile
 from standfirst.rules.constants import Constants
 
-What = Literal["goes out", "comes down", "picture comes down"]
+What = Literal["goes out", "comes down", "picture comes down", "pin ends", "block ends", "banner ends"]
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """Something that happens to a file's page at a time (ISO 8601, in the site's zone). `why` it has been held."""
+    """Something that happens to a file's page at a time (ISO 8601, in the site's zone). `why` it has been held.
+    The end of a pin names its front file and the `story`."""
 
     at: str
     what: What
     source: str
     why: str = ""
+    story: str = ""
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
@@ -72,6 +75,8 @@ def _of(seen: Looked, constants: Constants) -> Schedule:
         if held is None or held.why != "faulty":
             article = site.articles.get(document.id, document.article)
             events += _events(article, file_of(document.id), held, constants, world.now)
+    for file in seen.judgement.steering.files.values():
+        events += _ends(file, constants, world.now)
     for_good = sorted((held for held in site.held.values() if held.until is None), key=lambda held: held.id.encode())
     return Schedule(
         now=constants.iso(Moment(iso="", instant=world.now)),
@@ -80,6 +85,20 @@ def _of(seen: Looked, constants: Constants) -> Schedule:
         events=tuple(sorted(events, key=lambda event: (datetime.fromisoformat(event.at), event.source, event.what))),
         held=tuple(HeldStory(source=file_of(held.id), why=held.why) for held in for_good if not held.gone),
     )
+
+
+def _ends(file: FrontFile, constants: Constants, now: int) -> Iterable[Event]:
+    """What ends on a front."""
+    ends: list[tuple[Moment | None, What, str]] = []
+    if file.banner is not None:
+        ends.append((file.banner.until, "banner ends", file.banner.story))
+    for area in file.areas:
+        ends.append((area.until, "block ends", ""))
+        ends += [(pin.until, "pin ends", pin.story) for pin in area.pins]
+    for moment, what, story in ends:
+        if moment is not None and now < moment.instant < NEVER:
+            told = file_of(story) if story else ""
+            yield Event(at=constants.iso(moment), what=what, source=file.file, story=told)
 
 
 def _events(

@@ -4,50 +4,18 @@ Commands import what they need when they run, so that `--version` and `--help` a
 of the contract.
 """
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from standfirst import __version__
-from standfirst.cli.options import Options
+from standfirst.cli.arguments import options_of, shared
+from standfirst.cli.beginnings import new, schema
 
 if TYPE_CHECKING:
     from standfirst.build.taking_back import Status
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STANDFIRST", "max_content_width": 100}
-
-
-def _shared(function: Any) -> Any:
-    """The options of the contract that all commands have."""
-    decorators = [
-        click.option("--root", metavar="DIR", help="The site's folder. Default: the nearest with standfirst.toml."),
-        click.option("--now", metavar="TIME", help="Build as of this time, like 2025-02-21T17:30."),
-        click.option("--quiet", "-q", is_flag=True, help="Say only what is wrong."),
-        click.option("--verbose", "-v", is_flag=True, help="Say more, notes included."),
-    ]
-    for decorator in reversed(decorators):
-        function = decorator(function)
-    return function
-
-
-def _options(arguments: dict[str, Any]) -> Options:
-    root = arguments.pop("root") or _nearest(os.getcwd())
-    now = arguments.pop("now") or ""
-    return Options(root, now, quiet=arguments.pop("quiet"), verbose=arguments.pop("verbose"))
-
-
-def _nearest(folder: str) -> str:
-    """The nearest folder upwards that holds settings; else where `build.py` stands, else here."""
-    from standfirst.files import DiskFiles
-
-    above = folder
-    while True:
-        if DiskFiles(above).exists("standfirst.toml"):
-            return above
-        if os.path.dirname(above) == above:
-            return os.environ.get("STANDFIRST_ROOT", folder)
-        above = os.path.dirname(above)
 
 
 class _Commands(click.Group):
@@ -80,7 +48,7 @@ def cli(context: click.Context) -> None:
 
 
 @cli.command()
-@_shared
+@shared
 @click.option("--output", metavar="DIR", default="site", show_default=True, help="Where the site goes.")
 @click.option("--clean", is_flag=True, help="Forget the cache first.")
 @click.option("--jobs", type=click.IntRange(0, 256), metavar="N", help="Processes; 0 is one a core.")
@@ -99,12 +67,12 @@ def build(**arguments: Any) -> None:
     """
     from standfirst.cli.building import run
 
-    options = _options(arguments)
+    options = options_of(arguments)
     raise SystemExit(run(options, **arguments))
 
 
 @cli.command()
-@_shared
+@shared
 @click.argument("url", metavar="URL")
 def explain(**arguments: Any) -> None:
     """Build, and say of what a page was made: source, templates, everything it read, and what changed.
@@ -115,11 +83,11 @@ def explain(**arguments: Any) -> None:
     """
     from standfirst.cli.building import explain as run
 
-    raise SystemExit(run(_options(arguments), arguments["url"]))
+    raise SystemExit(run(options_of(arguments), arguments["url"]))
 
 
 @cli.command()
-@_shared
+@shared
 @click.argument("host", type=click.Choice(["netlify", "cloudflare", "nginx", "caddy", "apache"]), default="netlify")
 def headers(**arguments: Any) -> None:
     """Build, and print what a web server is to send with the files: the site's Content-Security-Policy, and for how long
@@ -130,11 +98,11 @@ def headers(**arguments: Any) -> None:
     """
     from standfirst.cli.building import headers as run
 
-    raise SystemExit(run(_options(arguments), arguments["host"]))
+    raise SystemExit(run(options_of(arguments), arguments["host"]))
 
 
 @cli.command()
-@_shared
+@shared
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: --format json.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="What to print.")
@@ -149,11 +117,11 @@ def check(as_json: bool, strict: bool, form: str, jobs: int, **arguments: Any) -
     """
     from standfirst.cli.checking import run
 
-    raise SystemExit(run(_options(arguments), form="json" if as_json else form, strict=strict, jobs=jobs))
+    raise SystemExit(run(options_of(arguments), form="json" if as_json else form, strict=strict, jobs=jobs))
 
 
 @cli.command()
-@_shared
+@shared
 @click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to verify.")
 @click.option("--embargo", is_flag=True, help="Leave the held stories out of the other build before they are read.")
 def verify(**arguments: Any) -> None:
@@ -166,11 +134,11 @@ def verify(**arguments: Any) -> None:
     """
     from standfirst.cli.building import check_against_clean as run
 
-    raise SystemExit(run(_options(arguments), arguments["output"], embargo=arguments["embargo"]))
+    raise SystemExit(run(options_of(arguments), arguments["output"], embargo=arguments["embargo"]))
 
 
 @cli.command()
-@_shared
+@shared
 @click.option(
     "--port", type=click.IntRange(0, 65535), metavar="N", help="Default: 8000, or the next free one; 0 picks one."
 )
@@ -188,12 +156,12 @@ def serve(**arguments: Any) -> None:
     """
     from standfirst.cli.serving import run
 
-    options = _options(arguments)
+    options = options_of(arguments)
     raise SystemExit(run(options, **arguments))
 
 
 @cli.command()
-@_shared
+@shared
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--timer", type=click.Choice(["cron", "systemd", "workflow"]), help="Print ready lines for a timer instead."
@@ -208,12 +176,12 @@ def schedule(**arguments: Any) -> None:
     """
     from standfirst.cli.scheduling import run
 
-    options = _options(arguments)
+    options = options_of(arguments)
     raise SystemExit(run(options, as_json=arguments["as_json"], timer=arguments["timer"]))
 
 
 @cli.command()
-@_shared
+@shared
 @click.option("--output", metavar="DIR", default="site", show_default=True, help="Where the site goes.")
 @click.option("--jobs", type=click.IntRange(0, 256), metavar="N", default=0, help="Processes; 0 is one a core.")
 @click.option("--once", is_flag=True, help="Build once and end.")
@@ -234,13 +202,13 @@ def publish(once: bool, until_changed: bool, **arguments: Any) -> None:
     from standfirst.build import Request
     from standfirst.cli.publishing import run
 
-    options = _options(arguments)
+    options = options_of(arguments)
     request = Request(root=options.root, now=options.now, record=True, **arguments)
     raise SystemExit(run(options, request, once=once, until_changed=until_changed))
 
 
 @cli.command()
-@_shared
+@shared
 @click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to roll back.")
 def rollback(**arguments: Any) -> None:
     """Bring the release before back, if nothing has come down since. What was wrong is to be mended in the sources.
@@ -251,11 +219,11 @@ def rollback(**arguments: Any) -> None:
     """
     from standfirst.cli.publishing import back
 
-    raise SystemExit(back(_options(arguments), arguments["output"]))
+    raise SystemExit(back(options_of(arguments), arguments["output"]))
 
 
 @cli.command()
-@_shared
+@shared
 @click.argument("story", metavar="STORY")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def impact(**arguments: Any) -> None:
@@ -267,17 +235,17 @@ def impact(**arguments: Any) -> None:
     """
     from standfirst.cli.taking_back import reach
 
-    raise SystemExit(reach(_options(arguments), arguments["story"], as_json=arguments["as_json"]))
+    raise SystemExit(reach(options_of(arguments), arguments["story"], as_json=arguments["as_json"]))
 
 
 def _taken_back(status: "Status", story: str, reason: str, undo: bool, **arguments: Any) -> int:
     from standfirst.cli.taking_back import take
 
-    return take(_options(arguments), story, status, reason=reason, undone=undo)
+    return take(options_of(arguments), story, status, reason=reason, undone=undo)
 
 
 @cli.command()
-@_shared
+@shared
 @click.argument("story", metavar="STORY")
 @click.option("--reason", metavar="TEXT", default="", help="What readers are told.")
 @click.option("--undo", is_flag=True, help="The file as it was, if it is not published yet.")
@@ -292,7 +260,7 @@ def retract(**arguments: Any) -> None:
 
 
 @cli.command()
-@_shared
+@shared
 @click.argument("story", metavar="STORY")
 @click.option("--reason", metavar="TEXT", default="", help="For the newsroom: readers never see it.")
 @click.option("--undo", is_flag=True, help="The file as it was, if it is not published yet.")
@@ -307,7 +275,7 @@ def remove(**arguments: Any) -> None:
 
 
 @cli.command()
-@_shared
+@shared
 @click.argument("host", required=False, type=click.Choice(["netlify", "nginx", "caddy", "apache", "cloudfront"]))
 def gone(**arguments: Any) -> None:
     """Print the URLs that caches are to forget since their stories were taken back; or, for a kind of host, what makes it
@@ -319,11 +287,11 @@ def gone(**arguments: Any) -> None:
     """
     from standfirst.cli.taking_back import gone_for_good
 
-    raise SystemExit(gone_for_good(_options(arguments), arguments["host"]))
+    raise SystemExit(gone_for_good(options_of(arguments), arguments["host"]))
 
 
 @cli.command()
-@_shared
+@shared
 @click.option("--output", metavar="DIR", default="site", show_default=True, help="The site that is published.")
 @click.option("--all", "all_", is_flag=True, help="Tell of every feed, changed or not.")
 def ping(**arguments: Any) -> None:
@@ -334,32 +302,11 @@ def ping(**arguments: Any) -> None:
     """
     from standfirst.cli.pinging import run
 
-    raise SystemExit(run(_options(arguments), arguments["output"], all_=arguments["all_"]))
+    raise SystemExit(run(options_of(arguments), arguments["output"], all_=arguments["all_"]))
 
 
-@cli.group()
-def new() -> None:
-    """Begin a portal or an article."""
-
-
-@new.command("site")
-@_shared
-@click.argument("folder", metavar="DIR")
-def new_site(**arguments: Any) -> None:
-    """Begin a portal in a new folder."""
-    from standfirst.cli.new import site
-
-    raise SystemExit(site(_options(arguments), arguments["folder"]))
-
-
-@new.command("article")
-@_shared
-@click.argument("name", metavar="SECTION/SLUG")
-def new_article(**arguments: Any) -> None:
-    """Begin an article, as a draft: content/SECTION/SLUG.md."""
-    from standfirst.cli.new import article
-
-    raise SystemExit(article(_options(arguments), arguments["name"]))
+cli.add_command(new)
+cli.add_command(schema)
 
 
 def execute(arguments: list[str] | None) -> int:

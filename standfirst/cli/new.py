@@ -1,4 +1,4 @@
-"""`standfirst new`: a first portal that builds at once, and an article with its head filled in."""
+"""`standfirst new site`: a first portal that builds at once."""
 
 import os
 import re
@@ -7,9 +7,7 @@ import zoneinfo
 from datetime import datetime, timedelta
 from typing import Final
 
-from standfirst import urls
 from standfirst.build.clock import instant_of
-from standfirst.build.inputs import settings
 from standfirst.cli.options import Options
 from standfirst.cli.show import Printer
 from standfirst.files import DiskFiles
@@ -135,62 +133,10 @@ def site(options: Options, folder: str) -> int:
     return 0
 
 
-def article(options: Options, name: str) -> int:
-    """Begins an article, as a draft."""
-    files = DiskFiles(options.root)
-    config, _ = settings(files)
-    section, slug, title = _place(name)
-    path = f"content/{section}/{slug}.md"
-    for taken in (path, f"content/{section}/{slug}/index.md"):
-        if files.exists(taken):
-            raise UsageError(f"{taken} is there already", "choose another name, or edit that file")
-    zone = zoneinfo.ZoneInfo(config.site.timezone)
-    date = datetime.fromtimestamp(instant_of(options.now, zone), zone).isoformat(timespec="seconds")
-    new_section = not files.exists(f"content/{section}")
-    files.write(path, f"---\ntitle: {_yaml(title)}\ndate: {date}\ndraft: true\n---\n\n".encode())
-    say = Printer(sys.stderr, options.root).line
-    if not options.quiet:
-        say(f"{path} is there, as a draft.")
-        if new_section:
-            say(f"{section} is a new section: its title can stand in content/{section}/_index.md.")
-        say("Write it with the page beside you (standfirst serve), then take out the line `draft: true`.")
-    return 0
-
-
-def _place(name: str) -> tuple[str, str, str]:
-    """The section's folder, the slug and a title, of `world/a-new-bridge`."""
-    hint = "write it like this: standfirst new article world/a-new-bridge"
-    parts = name.removesuffix("/").removeprefix("content/").split("/")
-    parts[-1] = parts[-1].removesuffix(".md")
-    if len(parts) < 2:
-        raise UsageError(f"{name!r} names no section", hint)
-    for part in parts:
-        fault = "a name is missing" if not part else urls.slug_fault(part)
-        if fault or part.startswith((".", "_")):
-            raise UsageError(f"{name!r} cannot be an article: {fault or 'such names are kept for other files'}", hint)
-    title = re.sub(r"[-_\s]+", " ", parts[-1]).strip()
-    return "/".join(parts[:-1]), urls.slugify(parts[-1]), title[:1].upper() + title[1:]
-
-
 def _titled(name: str) -> str:
     """`morning-paper` as a paper's name; nothing that TOML would have to escape is left."""
     words = re.sub(r"[^\w']+", " ", name.replace("_", " ")).split()
     return " ".join(word[:1].upper() + word[1:] for word in words)
-
-
-def _yaml(text: str) -> str:
-    """A text as a YAML scalar, quoted unless it is plain words."""
-    if re.fullmatch(r"[^\W\d_][\w ]*", text) and text.lower() not in (
-        "true",
-        "false",
-        "null",
-        "yes",
-        "no",
-        "on",
-        "off",
-    ):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _quoted(folder: str) -> str:

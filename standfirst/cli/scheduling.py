@@ -58,7 +58,7 @@ def _told(found: Schedule) -> Iterator[str]:
 
 
 def _event(event: Event) -> str:
-    why = f" ({event.why})" if event.why else ""
+    why = f" ({event.why or event.story})" if event.why or event.story else ""
     return f"  {event.at[11:16]}  {event.what:<20}{event.source}{why}"
 
 

@@ -99,6 +99,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True):
     sections: tuple[Format, ...] = ("rss",)
     topics: tuple[Format, ...] = ()
     authors: tuple[Format, ...] = ()
+    threads: tuple[Format, ...] = ()
     content: Literal["summary", "full"] = "summary"
     size: int = 20
     archive: bool = False

@@ -57,6 +57,9 @@ CODES: Final[dict[str, str]] = {
     "also-read-wrong": "`also_read` cannot be read",
     "correction-wrong": "a correction cannot be read",
     "retraction-incomplete": "a retracted story does not say when it was retracted, or why",
+    # front files
+    "front-key": "an unknown key in a front file",
+    "front-wrong": "a value in a front file that cannot be used",
     # times
     "date-missing": "a story has no date",
     "date-unreadable": "a date is not in an accepted form, or does not exist",

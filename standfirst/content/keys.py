@@ -29,6 +29,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "dateline": ("dateline",),
     "kicker": ("kicker",),
     "tags": ("tags", "topics", "categories"),
+    "thread": ("thread",),
     "summary": ("summary", "excerpt", "description"),
     "image": ("image",),
     "also_read": ("also_read",),

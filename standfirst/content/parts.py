@@ -11,10 +11,10 @@ from standfirst.content.keys import MISPLACED, OWN
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
 from standfirst.model.article import Correction, Image, Moment, Pick, Retraction
 
-_IMAGE_KEYS: Final = ("src", "alt", "caption", "credit", "focal", "until")
-_PICK_KEYS: Final = ("pick", "ban", "auto")
-_CORRECTION_KEYS: Final = ("date", "text", "type")
-_RETRACTION_KEYS: Final = ("date", "text")
+IMAGE_KEYS: Final = ("src", "alt", "caption", "credit", "focal", "until")
+PICK_KEYS: Final = ("pick", "ban", "auto")
+CORRECTION_KEYS: Final = ("date", "text", "type")
+RETRACTION_KEYS: Final = ("date", "text")
 _FOCAL: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?%?[ ,]+([0-9]{1,3}(?:\.[0-9]+)?) ?%?")
 
 _RETRACTION: Final = "write below retraction: two indented lines, date: 2024-06-05 10:00 and text: why"
@@ -50,7 +50,7 @@ def image(entry: Entry, zone: ZoneInfo, faults: Faults) -> Image | None:
         hint = "write image: photo.jpg, or its keys src, alt, caption and credit below it"
         faults.error("image-wrong", entry, "`image` is one picture, not a list", hint)
         return None
-    keys = _keys(value, _IMAGE_KEYS, "image", "image-key", faults)
+    keys = _keys(value, IMAGE_KEYS, "image", "image-key", faults)
     read = {name: values.text(keys[name], faults) for name in ("src", "alt", "caption", "credit") if name in keys}
     if not read.get("src"):
         src = keys.get("src")
@@ -70,7 +70,7 @@ def also_read(entry: Entry, faults: Faults) -> Picks:
     value = entry.value
     if not isinstance(value, Table):
         return _picks(value, entry.key, faults), (), True
-    keys = _keys(value, _PICK_KEYS, "also_read", "also-read-wrong", faults)
+    keys = _keys(value, PICK_KEYS, "also_read", "also-read-wrong", faults)
     pick = _picks(keys["pick"].value, "pick", faults) if "pick" in keys else ()
     ban = _picks(keys["ban"].value, "ban", faults) if "ban" in keys else ()
     auto = values.boolean(keys["auto"], faults) if "auto" in keys and not keys["auto"].value.empty else True
@@ -91,7 +91,7 @@ def _correction(value: Value, zone: ZoneInfo, faults: Faults) -> Correction | No
     if not isinstance(value, Table):
         faults.error("correction-wrong", value, "a correction has a date and a text", remedy)
         return None
-    keys = _keys(value, _CORRECTION_KEYS, "corrections", "correction-wrong", faults)
+    keys = _keys(value, CORRECTION_KEYS, "corrections", "correction-wrong", faults)
     for name in ("date", "text"):
         if name not in keys or keys[name].value.empty:
             faults.error("correction-wrong", value, f"a correction has no {name}", remedy)
@@ -112,7 +112,7 @@ def retraction(entry: Entry | None, zone: ZoneInfo, faults: Faults) -> Retractio
     if isinstance(entry.value, Scalar):
         read = {"text": entry}
     elif isinstance(entry.value, Table):
-        read = _keys(entry.value, _RETRACTION_KEYS, "retraction", "retraction-incomplete", faults)
+        read = _keys(entry.value, RETRACTION_KEYS, "retraction", "retraction-incomplete", faults)
     else:
         read = {}
     text = values.text(read["text"], faults) if "text" in read else ""

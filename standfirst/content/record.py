@@ -16,7 +16,7 @@ from standfirst.model.article import Article, Genre, Kind, Moment
 
 MAX_TITLE: Final = 1000
 
-_TEXTS: Final = ("slug", "permalink", "source", "dateline", "kicker", "summary", "template")
+_TEXTS: Final = ("slug", "permalink", "source", "dateline", "kicker", "summary", "template", "thread")
 _LISTS: Final = ("aliases", "authors", "tags")
 # RFC 5646, section 2.1, without extensions and grandfathered tags.
 _LANGUAGE: Final = re.compile(

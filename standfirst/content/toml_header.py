@@ -17,7 +17,6 @@ from standfirst.content.faults import MAX_DEPTH, TOO_DEEP, Faults, Spot
 from standfirst.content.fences import Cut
 from standfirst.content.header import Entries
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
-from standfirst.content.yaml_events import report_twice
 from standfirst.content.yaml_faults import quoted
 
 _FIRST_LINE: Final = 2
@@ -51,10 +50,11 @@ class Statement(Struct, frozen=True, gc=False):
 
 def read(cut: Cut, faults: Faults) -> Entries | None:
     """The header's entries by lower-case key; None, with an error, when it cannot be read as a whole."""
-    return header.read(cut, lambda text: _entries(text, faults))
+    return header.read(cut, lambda text: entries(text, faults))
 
 
-def _entries(text: str, faults: Faults) -> Entries | None:
+def entries(text: str, faults: Faults) -> Entries | None:
+    """As `read`, of a header without its fences."""
     if any(line.count(".") > _MANY and _LONG_KEY.search(line) for line in text.split("\n")):
         _report_depth(faults)
         return None
@@ -151,6 +151,8 @@ def _report_twice(statements: list[Statement], faults: Faults) -> bool:
         first = seen.setdefault(key.lower(), statement)
         if first is statement or (first.table and statement.table and first.path == statement.path):
             continue
+        from standfirst.content.yaml_events import report_twice  # 20 ms to import
+
         twice = True
         value = Scalar("", first.at.line, first.at.column, True)
         report_twice(faults, Entry(key, value, first.at.line, first.at.column), statement.at, key, outermost=True)
@@ -173,6 +175,8 @@ def _report_syntax(header: str, said: str, faults: Faults) -> None:
         key, _, value = lines[number].partition(":")
         hint = f"between +++ lines a key takes =, not a colon; write {key.strip()} = {quoted(value) if value.strip() else '…'}"
     reason = _WHERE.sub("", said).strip()
+    if reason.startswith("Cannot declare"):
+        hint = "put its keys under one header"
     message = f"this is not TOML: {reason[:1].lower()}{reason[1:]}"
     faults.gate("toml-syntax", Spot(number + _FIRST_LINE, column), message, hint)
 

@@ -106,6 +106,7 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     slug_part: str = ""
     day: str = ""
     retraction: Retraction | None = None
+    thread: str = ""
 
 
 class Withdrawn(Struct, frozen=True, kw_only=True, array_like=True, gc=False):

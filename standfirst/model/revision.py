@@ -31,6 +31,7 @@ from standfirst.model.site import (
     place_of,
     public_address,
     shown,
+    threads_of,
 )
 
 Name = TypeVar("Name")
@@ -91,7 +92,7 @@ class Revision(NamedTuple):
     lists: frozenset[ListKey]
 
 
-_LABELS: Final = ("topic", "author")
+LABELS: Final = ("topic", "author", "thread")
 
 
 def revised(site: Site, changes: Iterable[Change], rules: Rules, *, now: int, preview: bool = False) -> Revision | None:
@@ -155,7 +156,11 @@ class _Draft:
         self.lists = dict(site.lists)
         self.held = dict(site.held)
         self.withdrawn = dict(site.withdrawn)
-        self.labels: dict[str, dict[str, Label]] = {"topic": dict(site.topics), "author": dict(site.authors)}
+        self.labels: dict[str, dict[str, Label]] = {
+            "topic": dict(site.topics),
+            "author": dict(site.authors),
+            "thread": dict(site.threads),
+        }
         self.touched: set[ListKey] = set()
 
     def take_out(self, id: str) -> None:
@@ -226,13 +231,14 @@ class _Draft:
             held=self.held,
             topics=self.labels["topic"],
             authors=self.labels["author"],
+            threads=self.labels["thread"],
             next_change=next_change,
             withdrawn=self.withdrawn,
         )
 
     def _keys(self, story: Article) -> Iterable[ListKey]:
         """The lists that a story stands in."""
-        for kind, names in zip(_LABELS, (story.tags, story.authors), strict=True):
+        for kind, names in _names(story):
             yield from ((kind, label) for label in dict.fromkeys(map(label_id, names)) if label)
         day = self.days[story.id]
         yield "day", day
@@ -244,7 +250,7 @@ class _Draft:
 
     def _spell(self, story: Article, count: int) -> None:
         """Counts the names that a story writes."""
-        for kind, names in zip(_LABELS, (story.tags, story.authors), strict=True):
+        for kind, names in _names(story):
             labels = self.labels[kind]
             for name in names:
                 id = label_id(name)
@@ -266,6 +272,11 @@ class _Draft:
 
     def _place(self, id: str) -> tuple[int, bytes, str]:
         return place_of(self.articles[id], self.addresses[id])
+
+
+def _names(story: Article) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """What a story names, by the kind of label."""
+    return zip(LABELS, (story.tags, story.authors, threads_of(story)), strict=True)
 
 
 def _without(ids: tuple[str, ...], id: str) -> tuple[str, ...]:

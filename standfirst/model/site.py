@@ -36,7 +36,7 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 class Label(Struct, frozen=True, kw_only=True):
-    """A topic or an author: all `spellings` that make one address, with how often stories write each; named as most do."""
+    """A topic, an author or a thread: all `spellings` that make one address, with how often stories write each; named as most do."""
 
     id: str
     name: str
@@ -55,7 +55,7 @@ class Rules(Struct, frozen=True, kw_only=True):
 class Site(Struct, frozen=True, kw_only=True):
     """See the module. `articles` holds public stories, pages and section pages by id; `addresses` and `days` (the
     date in the site's zone) go with it; `stories` are the ids of all stories in order; `lists` the members of each
-    `(kind, id)`: `section`, `topic`, `author`, `month` (`2025-02`), `day` (`2025-02-21`); those of `corrections` are
+    `(kind, id)`: `section`, `topic`, `author`, `thread`, `month` (`2025-02`), `day` (`2025-02-21`); those of `corrections` are
     named as in `notices`. `indexed` are the folders that
     have an `_index.md`, public or not. `withdrawn` are the stories that have been taken back: they are in no list.
     `own_notices`: a page of the publisher's own stands where corrections would be listed, and takes the list's place."""
@@ -69,6 +69,7 @@ class Site(Struct, frozen=True, kw_only=True):
     section_of: Mapping[str, str]
     topics: Mapping[str, Label]
     authors: Mapping[str, Label]
+    threads: Mapping[str, Label]
     held: Mapping[str, gate.Held]
     indexed: frozenset[str]
     next_change: Moment | None
@@ -110,6 +111,7 @@ class Site(Struct, frozen=True, kw_only=True):
             section_of=section_of,
             topics=_labels("topic", stories, lambda id: public[id].tags),
             authors=_labels("author", stories, lambda id: public[id].authors),
+            threads=_labels("thread", stories, lambda id: threads_of(public[id])),
             held=held,
             indexed=indexed,
             next_change=_next_change((a for a in everything.values() if a.id not in broken), held, rules.turns, now),
@@ -120,6 +122,10 @@ class Site(Struct, frozen=True, kw_only=True):
     def members(self, kind: str, id: str) -> tuple[str, ...]:
         """The ids of a list, newest first; `site` is the list of all stories."""
         return self.stories if kind == "site" else self.lists.get((kind, id), ())
+
+    def labels(self, kind: str) -> Mapping[str, Label]:
+        """The topics, authors or threads by id."""
+        return {"topic": self.topics, "author": self.authors, "thread": self.threads}.get(kind, {})
 
     def trail(self, folder: str) -> tuple[Section, ...]:
         """A section and those above it, outermost first."""
@@ -193,9 +199,14 @@ def local(moment: Moment, zone: tzinfo) -> datetime:
         return datetime.fromisoformat(moment.iso)
 
 
+def threads_of(article: Article) -> tuple[str, ...]:
+    """The thread of a story, as its labels are given: none, or one."""
+    return (article.thread,) if article.thread else ()
+
+
 @lru_cache(maxsize=1 << 16)
 def label_id(name: str) -> str:
-    """What names a topic or author in addresses."""
+    """What names a topic, author or thread in addresses."""
     return urls.slugify(name)
 
 
@@ -257,6 +268,7 @@ def _lists(
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     topics: defaultdict[str, list[str]] = defaultdict(list)
     authors: defaultdict[str, list[str]] = defaultdict(list)
+    threads: defaultdict[str, list[str]] = defaultdict(list)
     dates: defaultdict[str, list[str]] = defaultdict(list)
     months: defaultdict[str, list[str]] = defaultdict(list)
     folders: defaultdict[str, list[str]] = defaultdict(list)
@@ -266,11 +278,14 @@ def _lists(
             topics[topic].append(id)
         for author in dict.fromkeys(map(label_id, article.authors)):
             authors[author].append(id)
+        if article.thread:
+            threads[label_id(article.thread)].append(id)
         dates[days[id]].append(id)
         months[days[id][:7]].append(id)
         folders[section_of[id]].append(id)
     lists = {("topic", topic): tuple(members) for topic, members in topics.items() if topic}
     lists |= {("author", author): tuple(members) for author, members in authors.items() if author}
+    lists |= {("thread", thread): tuple(members) for thread, members in threads.items() if thread}
     lists |= {("day", day): tuple(members) for day, members in dates.items()}
     lists |= {("month", month): tuple(members) for month, members in months.items()}
     return lists | {("section", folder): members for folder, members in _nested(folders, stories).items()}

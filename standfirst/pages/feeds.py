@@ -13,6 +13,7 @@ FEED_LISTS: Final[Mapping[str, str]] = {
     "section": "sections",
     "topic": "topics",
     "author": "authors",
+    "thread": "threads",
 }
 """The setting of `[feeds]` that has the formats of each kind of list."""
 

@@ -11,6 +11,7 @@ Kind = Literal[
     "page",
     "topic",
     "author",
+    "thread",
     "archive",
     "corrections",
     "tombstone",
@@ -30,7 +31,9 @@ Kind = Literal[
     "copy",
 ]
 
-LISTED: frozenset[str] = frozenset({"home", "section", "article", "page", "topic", "author", "archive", "corrections"})
+LISTED: frozenset[str] = frozenset(
+    {"home", "section", "article", "page", "topic", "author", "thread", "archive", "corrections"}
+)
 """Kinds that a template renders, and that want to be found: sitemaps list them."""
 HTML: frozenset[str] = LISTED | {"tombstone", "history", "404"}
 """Kinds that a template renders."""

@@ -93,6 +93,7 @@ def _all(
         ("section", site.sections),
         ("topic", site.topics),
         ("author", site.authors),
+        ("thread", site.threads),
         (notices.KIND, [""]),
     )
     for kind, ids in lists:
@@ -133,14 +134,10 @@ def of_list(site: Site, kind: str, id: str, config: Config) -> Iterator[Page]:
             owner = f"content/{id}/"
             yield from _list("section", section.address, id, owner, site, size)
             yield from feeds(site, kind, id, section.address, owner, config.feeds)
-        case "topic" if id in site.topics:
-            label = site.topics[id]
-            yield from _list("topic", label.address, id, f"topic {label.name}", site, size)
-            yield from feeds(site, kind, id, label.address, f"topic {label.name}", config.feeds)
-        case "author" if id in site.authors:
-            label = site.authors[id]
-            yield from _list("author", label.address, id, f"author {label.name}", site, size)
-            yield from feeds(site, kind, id, label.address, f"author {label.name}", config.feeds)
+        case "topic" | "author" | "thread" if (label := site.labels(kind).get(id)) is not None:
+            owner = f"{kind} {label.name}"
+            yield from _list(kind, label.address, id, owner, site, size)
+            yield from feeds(site, kind, id, label.address, owner, config.feeds)
         case notices.KIND if (kind, id) in site.lists and not site.own_notices:
             owner = "the site's corrections"
             yield from _list("corrections", notices.ADDRESS, id, owner, site, size)
@@ -235,7 +232,12 @@ def _copies(places: Places, document: Document) -> Iterator[Page]:
 
 
 def _list(
-    kind: Literal["section", "topic", "author", "corrections"], address: str, id: str, owner: str, site: Site, size: int
+    kind: Literal["section", "topic", "author", "thread", "corrections"],
+    address: str,
+    id: str,
+    owner: str,
+    site: Site,
+    size: int,
 ) -> Iterable[Page]:
     older = older_pages(len(site.members(kind, id)), size)
     yield Page(address=address, kind=kind, args=(id, "0"), owner=owner)

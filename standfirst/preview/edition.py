@@ -116,6 +116,7 @@ def _culprits(last: Edition, next_: Edition, taken: Collection[str]) -> tuple[fr
         for problem in next_.judgement.problems
         if problem.severity == "error"
         and problem not in last.judgement.general
+        and problem not in last.judgement.steering.problems
         and problem.file not in bad
         and (problem.file not in fresh or problem.code == "address-twice")
     ]
@@ -153,7 +154,7 @@ def later(edition: Edition, now: int) -> Edition:
 
 def until(edition: Edition) -> int | None:
     """When the clock alone changes an edition next; None: never."""
-    return first_of(edition.judgement.until, news_until(edition.judgement.world, edition.constants.config))
+    return first_of(edition.judgement.ends, news_until(edition.judgement.world, edition.constants.config))
 
 
 def may_be_begun(last: Edition, snapshot: Snapshot, name: str, told: Collection[str] | None) -> bool:
@@ -164,7 +165,9 @@ def may_be_begun(last: Edition, snapshot: Snapshot, name: str, told: Collection[
 
 def about(edition: Edition, page: Page) -> Mapping[str, str]:
     """Of a page: the file that an author edits, and why a build would hold it."""
-    site = edition.judgement.world.site
+    site, steering = edition.judgement.world.site, edition.judgement.steering
+    if page.kind == "home" and "" in steering.files:
+        return {"source": steering.files[""].file}
     if page.kind == "section":
         index = site.sections[page.args[0]].index
         return {"source": file_of(index) if index else ""}

@@ -17,7 +17,7 @@ from standfirst.labels import catalogue
 from standfirst.model import notices
 from standfirst.model.language import direction
 from standfirst.model.pagination import bounds, neighbours
-from standfirst.model.site import Label, Section, label_id
+from standfirst.model.site import Label, Section, label_id, prettified
 from standfirst.rules.constants import Constants
 from standfirst.rules.feeds import named_feeds
 
@@ -37,7 +37,7 @@ def site_rules(constants: Constants) -> dict[str, Rule]:
         "data": Rule(lambda key, read: read("data file", key[1])),
         "asset": Rule(lambda key, read: _asset(constants, read("asset file", key[1])), shared=True),
         "fragments": Rule(lambda key, read: read("fragment names", ""), shared=True),
-        "front": Rule(lambda key, read: read("composed", "")),
+        "front": Rule(lambda key, read: read("composed", key[1])),
     }
 
 
@@ -196,6 +196,10 @@ def _label_rules(constants: Constants) -> dict[str, Rule]:
 
         return compute
 
+    def thread(key: Key, read: Read) -> dict[str, str] | None:
+        found = read("label", f"thread:{key[1]}")
+        return None if found is None else _thread(constants, found, read("by label", "threads").get(key[1], {}))
+
     def sections(key: Key, read: Read) -> tuple[str, ...]:
         all_ = read("sections", "")
         return tuple(all_.below.get(key[1], ()) if key[1] else all_.front)
@@ -204,6 +208,7 @@ def _label_rules(constants: Constants) -> dict[str, Rule]:
         "section": Rule(section, shared=True),
         "topic": Rule(label("topic", "topics")),
         "author": Rule(label("author", "authors")),
+        "thread": Rule(thread),
         "by label": Rule(lambda key, read: _by_label(read("data file", key[1]))),
         "sections of": Rule(sections, shared=True),
         "all topics": Rule(lambda key, read: read("topics", "")),
@@ -244,6 +249,13 @@ def _label(constants: Constants, found: Label, details: Mapping[str, Any]) -> di
     if photo.startswith("/") and not photo.startswith("//"):
         more["photo"] = constants.link(photo)
     return {**more, "name": found.name, "url": constants.link(found.address)}
+
+
+def _thread(constants: Constants, found: Label, details: Mapping[str, Any]) -> dict[str, str]:
+    """A thread has a name for files, `monsoon-2026`, and may have a title for readers in `data/threads.toml`."""
+    name = found.name
+    title = str(details.get("title", "")) or (prettified(name) if name == found.id else name)
+    return {"name": title, "url": constants.link(found.address), "summary": str(details.get("summary", ""))}
 
 
 def _related_topics(id: str, read: Read) -> tuple[str, ...]:

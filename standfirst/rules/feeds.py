@@ -130,6 +130,8 @@ def _listed(kind: str, id: str, read: Read) -> tuple[str, str, str]:
         section = read("section", id)
         return f"{section['title']} | {settings['title']}", section["address"], section["language"]
     listed = read("label", f"{kind}:{id}")
+    if kind == "thread":
+        return f"{read('thread', id)['name']} | {settings['title']}", listed.address, settings["language"]
     return f"{listed.name} | {settings['title']}", listed.address, settings["language"]
 
 

@@ -17,6 +17,7 @@ from standfirst.views import model
 from standfirst.views import page as pages
 from standfirst.views.archive import Archive
 from standfirst.views.facts import Card
+from standfirst.views.front import Front
 
 TEMPLATE: Final[Mapping[str, str]] = {
     "home": "home.html",
@@ -25,6 +26,7 @@ TEMPLATE: Final[Mapping[str, str]] = {
     "page": "page.html",
     "topic": "topic.html",
     "author": "author.html",
+    "thread": "thread.html",
     "archive": "archive.html",
     "corrections": "corrections.html",
     "tombstone": "tombstone.html",
@@ -81,8 +83,10 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
     match kind:
         case "article" | "page":
             names["story"] = subject
-        case "section" | "topic" | "author":
+        case "section" | "topic" | "author" | "thread":
             names |= {kind: subject, "stories": page.stories}
+            if kind == "section":
+                names["front"] = Front(read, args[0]) if args[1] == "0" and read("front", args[0]) else None
         case "tombstone":
             names["tombstone"] = subject
         case "corrections":
@@ -90,7 +94,7 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
         case "history":
             names |= {"story": subject, "changes": page.changes}
         case "home":
-            names["front"] = pages.Front(read)
+            names["front"] = Front(read)
         case "archive":
             names["archive"] = Archive(read, page.language, *args)
     try:

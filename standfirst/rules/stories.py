@@ -23,6 +23,8 @@ from standfirst.rules.world import Story, last_change
 from standfirst.views.facts import Card, Details
 
 RELATED: Final = 4
+PREVIOUSLY: Final = 3
+"""How many earlier pieces of its thread a story names."""
 _WORDS_A_MINUTE: Final = 240
 
 
@@ -83,6 +85,7 @@ def _details(c: Constants, s: Story) -> Details:
         corrections=_corrections(c, s),
         extra=article.extra,
         first_address=first_address(article.aliases, s.address),
+        thread=label_id(article.thread),
     )
 
 
@@ -144,10 +147,12 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         "retracted": Rule(retracted),
         "notice": Rule(lambda key, read: _notice(constants, key[1], read), once=True),
         "picture": Rule(lambda key, read: _lead_picture(key[1], read), once=True),
+        "static picture": Rule(lambda key, read: _static_picture(constants, key[1], read), once=True),
         "size": Rule(size, trace=True),
         "link": Rule(link, once=True),
         "body": Rule(lambda key, read: _body(key[1], read), once=True),
         "plain body": Rule(lambda key, read: _plain_body(key[1], read), once=True),
+        "previously": Rule(lambda key, read: _previously(key[1], read), once=True),
         "related": Rule(lambda key, read: _related(key[1], read), once=True),
         "template name": Rule(lambda key, read: _template_of(key[1], read), once=True),
     }
@@ -269,6 +274,26 @@ def _related(id: str, read: Read) -> tuple[str, ...]:
     leave_out = {id, *linked, *picked, *_stories(id, article.also_read_ban, read)}
     topics = (read("listing", f"topic:{topic}") for topic in _labels(article.tags))
     return picked + related(id, topics, leave_out, RELATED - len(picked))
+
+
+def _static_picture(constants: Constants, address: str, read: Read) -> dict[str, Any] | None:
+    """A picture of `static/` that an editor has put on a front."""
+    name = _Watched(read).static(address.removeprefix("/"))
+    if name is None:
+        return None
+    width, height = read("size", f"static/{name}")
+    href = constants.link(urls.quote(f"/{name}"))
+    return {"src": href, "caption": "", "credit": "", "file": f"static/{name}", "width": width, "height": height}
+
+
+def _previously(id: str, read: Read) -> tuple[str, ...]:
+    """The pieces of a story's thread that came before it, the latest first. It looks only backwards: a newer piece
+    changes the page of none that is there."""
+    thread = read("details", id).thread
+    ids = read("listing", f"thread:{thread}").ids if thread else ()
+    at = ids.index(id) + 1 if id in ids else len(ids)
+    earlier: tuple[str, ...] = ids[at : at + PREVIOUSLY]
+    return earlier
 
 
 def _stories(id: str, picks: Iterable[Pick], read: Read) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from standfirst.model import notices
 from standfirst.model.article import NEVER, Article, Moment, Withdrawn
 from standfirst.model.front import Front
 from standfirst.model.related import Listing
-from standfirst.model.revision import ListKey
+from standfirst.model.revision import LABELS, ListKey
 from standfirst.model.site import Label, Site
 from standfirst.pages import Plan, news_parts
 from standfirst.references import Places
@@ -27,19 +27,20 @@ from standfirst.rules.versioned import Kind, Touched, Versions, all_of, single, 
 class World(Struct, frozen=True, kw_only=True):
     """`prints` are the fingerprints of `documents`; `fragments` the names of all fragments; `instants` when
     each story is dated, `updates` when those were last changed that were, `pictured` those that have a lead picture; `now` the build's one clock. All in seconds
-    since 1970. `outside`: what the public pages of sources load from elsewhere, where they do (`markup.outside`)."""
+    since 1970. `fronts`: by the folder of the section, "" the site's own; `front_turn`: when the clock next changes one. `outside`: what the public pages of sources load from elsewhere, where they do (`markup.outside`)."""
 
     now: int
     places: Places
     documents: Mapping[str, Document]
     prints: Mapping[str, bytes]
     plan: Plan
-    front: Front
+    fronts: Mapping[str, Front]
     fragments: tuple[str, ...]
     instants: Mapping[str, int]
     updates: Mapping[str, int]
     outside: Mapping[str, tuple[str, ...]]
     pictured: Mapping[str, bool]
+    front_turn: Moment | None = None
 
     @property
     def mapped(self) -> Mapped:
@@ -92,7 +93,7 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
     return given | {
         "sections": single("", sections(site), shared=True),
         "topics": single("", topics(site)),
-        "composed": single("", to_builtins(world.front)),
+        "composed": _composed(world.fronts),
         "dates": dates(site),
         "sitemap parts": single("", sitemaps.names() if sitemaps.big else ()),
         "retracted stories": single("", retracted(site)),
@@ -100,6 +101,12 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "news": single("", news(site, world.instants, world.now)),
         "fragment names": single("", world.fragments, shared=True),
     }
+
+
+def _composed(fronts: Mapping[str, Front]) -> Given:
+    """Each front that is not a plain list."""
+    told = {folder: to_builtins(front) for folder, front in fronts.items()}
+    return Given({folder: fingerprint(front) for folder, front in told.items()}, told.get)
 
 
 def _stories(world: World) -> Kind:
@@ -209,14 +216,14 @@ def _keys(lists: Iterable[ListKey]) -> Iterable[str]:
 def _labels(site: Site) -> Kind:
     def label(key: str) -> Label | None:
         kind, _, id = key.partition(":")
-        return {"topic": site.topics, "author": site.authors}.get(kind, {}).get(id)
+        return site.labels(kind).get(id)
 
     def version(key: str) -> bytes | None:
         found = label(key)
         return None if found is None else f"{found.name}\0{found.address}".encode()
 
     def names() -> Iterable[str]:
-        return _keys([*(("topic", id) for id in site.topics), *(("author", id) for id in site.authors)])
+        return _keys((kind, id) for kind in LABELS for id in site.labels(kind))
 
     return Kind(label, version, names, lambda touched: _keys(touched.lists))
 

@@ -31,7 +31,7 @@ class Card(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class Details(Struct, frozen=True, kw_only=True, array_like=True):
-    """What a story's own page prints besides. `authors` and `topics` are ids; `corrections` are `(date, text, type)`;
+    """What a story's own page prints besides. `authors`, `topics` and `thread` are ids; `corrections` are `(date, text, type)`;
     `first_address` is where the story first stood, from the root of the site: it never changes."""
 
     description: str
@@ -45,3 +45,4 @@ class Details(Struct, frozen=True, kw_only=True, array_like=True):
     corrections: tuple[tuple[str, str, str], ...]
     extra: Any
     first_address: str
+    thread: str

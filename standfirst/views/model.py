@@ -241,6 +241,15 @@ class Story(View):
         return Markup(self._read("body", self.id))
 
     @lazily
+    def thread(self) -> "Thread | None":
+        thread = self.details.thread
+        return Thread(self._read, thread) if thread and self._read("thread", thread) else None
+
+    @lazily
+    def previously(self) -> list["Story"]:
+        return [Story(self._read, id) for id in self._read("previously", self.id)]
+
+    @lazily
     def related(self) -> list["Story"]:
         return [Story(self._read, id) for id in self._read("related", self.id)]
 
@@ -303,7 +312,7 @@ class Section(View):
 
 
 class _Labelled(View):
-    """What a topic and an author share: a name, an address, stories, and an entry in `data/`."""
+    """What topics, authors and threads share: a name, an address, stories, and an entry in `data/`."""
 
     kind = ""
 
@@ -344,6 +353,16 @@ class Topic(_Labelled):
     @property
     def related(self) -> list["Topic"]:
         return [Topic(self._read, id) for id in self._read("related topics", self.id)]
+
+
+class Thread(_Labelled):
+    """The pieces of one developing story."""
+
+    kind = "thread"
+
+    @property
+    def summary(self) -> str:
+        return self._fact("summary")
 
 
 class Author(_Labelled):

@@ -1,7 +1,6 @@
 """The page, the site and the lists made for one kind of page, as templates see them (`docs/templates.md`)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -12,7 +11,7 @@ from standfirst.labels import label
 from standfirst.views.archive import Archive
 from standfirst.views.feeds import feeds_of, first_feed
 from standfirst.views.lazily import lazily
-from standfirst.views.model import Author, PageStories, Section, Stories, Story, Topic
+from standfirst.views.model import Author, PageStories, Section, Story, Thread, Topic
 from standfirst.views.notices import Notice, Tombstone, told
 from standfirst.views.structured import Told, script
 from standfirst.views.view import Entry, time_of
@@ -139,16 +138,17 @@ class Data:
     __getitem__ = __getattr__
 
 
-_SUBJECTS: Final[Mapping[str, type[Story | Section | Topic | Author | Tombstone]]] = {
+_SUBJECTS: Final[Mapping[str, type[Story | Section | Topic | Author | Thread | Tombstone]]] = {
     "article": Story,
     "page": Story,
     "section": Section,
     "topic": Topic,
     "author": Author,
+    "thread": Thread,
     "tombstone": Tombstone,
     "history": Story,
 }
-_LISTS: Final = ("section", "topic", "author", "corrections")
+_LISTS: Final = ("section", "topic", "author", "thread", "corrections")
 """Kinds of which a list is cut into pages."""
 
 
@@ -196,7 +196,7 @@ class Page:
                 return f"{label(self._read, self.language, 'history')}: {story.title}"
             case Story() | Section() as subject:
                 return subject.title
-            case Topic() | Author() as label_:
+            case Topic() | Author() | Thread() as label_:
                 return label_.name
             case Tombstone() as stone:
                 word = label(self._read, self.language, "retraction")
@@ -215,7 +215,7 @@ class Page:
                 return self.title if self.kind == "history" else story.description
             case Section() as section:
                 own = section.summary
-            case Topic() as topic:
+            case Topic() | Thread() as topic:
                 own = topic.summary
             case Author() as author:
                 own = author.bio
@@ -263,7 +263,7 @@ class Page:
     @lazily
     def stories(self) -> PageStories:
         """The stories of this page of a list."""
-        listed = self.kind in ("section", "topic", "author")
+        listed = self.kind in ("section", "topic", "author", "thread")
         return PageStories(self._read, self._read("on page", self.kind, *self.args) if listed else ())
 
     @lazily
@@ -333,41 +333,3 @@ class Page:
     @property
     def noindex(self) -> bool:
         return self.kind in ("404", "tombstone", "history") or bool(self._read("settings")["preview"])
-
-
-class Front:
-    """`front`: the composed front page."""
-
-    __slots__ = ("_front", "_read")
-
-    def __init__(self, read: Read) -> None:
-        self._read = read
-        self._front: dict[str, Any] = read("front")
-
-    @property
-    def lead(self) -> Story | None:
-        return Story(self._read, self._front["lead"]) if self._front["lead"] else None
-
-    @property
-    def side(self) -> list[Story]:
-        return [Story(self._read, id) for id in self._front["side"]]
-
-    @property
-    def blocks(self) -> list[Entry]:
-        return [
-            Entry(
-                section=Section(self._read, block["section"]),
-                stories=[Story(self._read, id) for id in block["stories"]],
-                layout=block["layout"],
-            )
-            for block in self._front["blocks"]
-        ]
-
-    @property
-    def topics(self) -> list[Topic]:
-        return [Topic(self._read, id) for id in self._front["topics"]]
-
-    @property
-    def date(self) -> datetime | None:
-        newest = list(Stories(self._read, "site", "", 0, 1))
-        return newest[0].date if newest else None

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from msgspec import Raw, json
 
 from standfirst.incremental import Read
-from standfirst.views.model import Author, Section, Story, Topic
+from standfirst.views.model import Author, Section, Story, Thread, Topic
 from standfirst.views.view import Entry
 
 Node = dict[str, Any]
@@ -39,7 +39,7 @@ class Told(NamedTuple):
     """What is told of a page: its kind, what it is about, its address, the trail to it, and the stories that it lists."""
 
     kind: str
-    subject: Story | Section | Topic | Author | None
+    subject: Story | Section | Topic | Author | Thread | None
     url: str
     crumbs: list[Entry]
     stories: Iterable[Story]
@@ -62,7 +62,7 @@ def _nodes(page: Told, read: Read) -> Iterable[Node]:
             yield _article(story, read)
         case Author() as author:
             yield {"@type": "ProfilePage", "url": page.url, "mainEntity": _person(author, read, whole=True)}
-        case Section() | Topic():
+        case Section() | Topic() | Thread():
             yield from _listed(read, page.stories)
         case None if page.kind == "home":
             yield _organisation(read)
@@ -126,7 +126,7 @@ def _web_site(read: Read) -> Node:
 
 def _of_front(read: Read) -> Iterable[Story]:
     """The stories of the front as they stand there."""
-    front = read("front")
+    front = read("front", "")
     ids = [
         *filter(None, [front["lead"]]),
         *front["side"],
@@ -173,6 +173,8 @@ def _article(story: Story, read: Read) -> Node:
         node["dateline"] = details.dateline
     if story.topics:
         node["keywords"] = [topic.name for topic in story.topics]
+    if thread := story.thread:
+        node["isPartOf"] = {"@type": "CreativeWorkSeries", "name": thread.name, "url": _absolute(read, thread.url)}
     settings = read("settings")
     told = settings["publisher"]
     node["author"] = _authors(story, read)

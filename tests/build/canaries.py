@@ -78,6 +78,7 @@ def _one(number: int, chance: random.Random, state: Mapping[str, str]) -> Canary
         "tags": f"[{tag}, Sea]",
         "authors": f"[{author}, Ana]",
         "kicker": kicker,
+        "thread": f"Sea {kicker}" if number % 2 else "sea",
         "summary": f"It is {summary} who knew.",
         "dateline": place,
         "source": f"{credit} News",

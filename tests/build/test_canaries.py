@@ -21,7 +21,7 @@ PUBLIC = {
     **{
         f"content/{folder}/p{number}.md": story(
             f"Public {number}", f"2025-05-{number + 10}T10:00", tags="[Sea, Rain]", authors="[Ana]",
-            language=("", "hi", "ur")[number % 3],
+            language=("", "hi", "ur")[number % 3], thread="sea" if number % 2 else "",
         )
         for folder in ("world", "world/asia", "sport")
         for number in range(8)
@@ -32,6 +32,11 @@ PUBLIC = {
 }  # fmt: skip
 SETTINGS = "[pagination]\nsize = 3\n"
 CANARIES = forty(20250601)
+PINNED = "[[lead.pins]]\n" + "[[lead.pins]]\n".join(
+    f'story = "{canary.path.removeprefix("content/")}"\nuntil = "2025-07-01"\nheadline = "Told for it alone"\n'
+    for canary in CANARIES
+)
+"""A front file that names them all, and is only read where they are."""
 
 
 def files(canaries: list[Canary], *, public: bool = False) -> dict[str, str | bytes]:
@@ -60,8 +65,11 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Paper:
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     """The site that holds them from the beginning."""
     root = tmp_path_factory.mktemp("with")
-    paper = Paper(root, {**PUBLIC, **files(CANARIES)}, theme=True, settings=SETTINGS)
+    everything = {**PUBLIC, **files(CANARIES), "content/_fronts/home.toml": PINNED}
+    paper = Paper(root, everything, theme=True, settings=SETTINGS)
     report = paper.build()
+    pinned = [problem.code for problem in report.problems if problem.file == "content/_fronts/home.toml"]
+    assert (pinned.count("front-story-held"), pinned.count("front-story-gone")) == (25, 15)
     assert report.published
     assert len(report.held) == len(CANARIES) == 40
     return paper
@@ -91,7 +99,7 @@ def test_reports_and_notes_name_held_stories_by_their_paths_alone(paper: Paper, 
 
 def test_a_report_says_where_in_a_held_story_something_is_wrong(paper: Paper) -> None:
     problems = [problem for problem in paper.build().problems if problem.file == CANARIES[0].path]
-    assert [(problem.line, problem.code) for problem in problems][-2:] == [(28, "link-missing"), (28, "foreign-code")]
+    assert [(problem.line, problem.code) for problem in problems][-2:] == [(29, "link-missing"), (29, "foreign-code")]
     assert problems[-2].message == "a link to a file that is not there"
     assert problems[-2].hint == "standfirst serve shows all of it; here nothing is quoted, since the story is held"
 

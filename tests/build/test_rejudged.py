@@ -7,7 +7,9 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from standfirst.build.judgement import Judgement, Sources, judged, rejudged
+from standfirst.build.steering import Written
 from standfirst.config import load
+from standfirst.content.front import read_front
 from standfirst.documents import Document, parse
 from standfirst.incremental import fingerprint
 from standfirst.rules.versioned import Touched
@@ -37,6 +39,14 @@ GOOD = {
 
 Texts = Mapping[str, str]
 
+FRONTS = [
+    "",
+    '[lead]\npins = [{story = "world/b.md", until = "2025-06-02"}, {story = "sport/a.md", until = "never"}]\n',
+    '[banner]\ntext = "A"\nstory = "world/a.md"\nuntil = "2025-06-02"\n[[blocks]]\nthread = "tide"\nage = "152d"\n',
+    '[[blocks]]\ntag = "Sea"\npriority = 4\nuntil = "2025-06-01 12:00"\n[[blocks]]\nsection = "nowhere"\n',
+    "[laed]\n",
+]
+
 
 @st.composite
 def drawn(draw: st.DrawFn) -> str:
@@ -54,6 +64,7 @@ def drawn(draw: st.DrawFn) -> str:
         "aliases": ["[/old/]", "[/world/]"],
         "image": ["{src: x.png, alt: An x, until: 2025-08-01}"],
         "also_read": ["[b.md]"],
+        "thread": ["tide", "Tide"],
     }
     for key in draw(st.lists(st.sampled_from(sorted(extras)), max_size=2, unique=True)):
         lines.append(f"{key}: {draw(st.sampled_from(extras[key]))}")
@@ -63,7 +74,7 @@ def drawn(draw: st.DrawFn) -> str:
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n"
 
 
-def sources(texts: Texts) -> Sources:
+def sources(texts: Texts, front: str = "") -> Sources:
     documents: dict[str, Document] = {}
     for id, text in texts.items():
         documents[id] = parse(text.encode(), id, CONFIG, ("also read",)).document
@@ -75,7 +86,15 @@ def sources(texts: Texts) -> Sources:
         assets={"/a.css": "a.css"},
         fragments=("recent", "recent-brief"),
         problems=(),
+        fronts=written_of(front),
     )
+
+
+def written_of(front: str) -> Written:
+    file, problems = (
+        read_front(front.encode(), file="content/_fronts/home.toml", timezone="UTC") if front else (None, ())
+    )
+    return Written(files={"": file} if file is not None else {}, problems=problems)
 
 
 def same(told: Judgement, whole: Judgement) -> None:
@@ -86,7 +105,10 @@ def same(told: Judgement, whole: Judgement) -> None:
         id: sorted(map(repr, found)) for id, found in whole.found.items()
     }
     assert told.until == whole.until
-    assert told.world.front == whole.world.front
+    assert told.problems == whole.problems
+    assert told.world.front_turn == whole.world.front_turn
+    assert told.ends == whole.ends
+    assert told.world.fronts == whole.world.fronts
     assert told.world.instants == whole.world.instants
     assert told.world.updates == whole.world.updates
     assert told.world.outside == whole.world.outside
@@ -98,21 +120,33 @@ def same(told: Judgement, whole: Judgement) -> None:
     st.dictionaries(st.sampled_from(IDS), st.none() | drawn(), min_size=1, max_size=3),
     st.booleans(),
     st.booleans(),
+    st.sampled_from(FRONTS),
+    st.sampled_from(FRONTS),
+    st.integers(0, 2),
 )
 def test_a_judgement_told_from_the_last_is_that_on_everything(
-    begun: Mapping[str, str | None], changes: Mapping[str, str | None], preview: bool, at_hand: bool
+    begun: Mapping[str, str | None],
+    changes: Mapping[str, str | None],
+    preview: bool,
+    at_hand: bool,
+    front: str,
+    next_front: str,
+    days: int,
 ) -> None:
+    """Whatever editors do to the front meanwhile, and though pins have ended: fronts are composed anew."""
     then = {id: text for id, text in {**GOOD, **begun}.items() if text is not None}
     now = {id: text for id, text in {**then, **changes}.items() if text is not None}
-    old, new = sources(then), sources(now)
+    old, new = sources(then, front), sources(now, next_front)
     last = judged(old, CONFIG, now=NOW, preview=preview)
+    later = NOW + days * 86_400
+    later = later if last.until is None or later < last.until else NOW
     before = {id: old.documents.get(id) for id in changes}
-    told = rejudged(last, before, new, CONFIG, now=NOW, preview=preview, at_hand=at_hand)
+    told = rejudged(last, before, new, CONFIG, now=later, preview=preview, at_hand=at_hand)
     if told is None:
         event("further")
         return
     event("told")
-    whole = judged(new, CONFIG, now=NOW, preview=preview)
+    whole = judged(new, CONFIG, now=later, preview=preview)
     same(told, whole)
     before_versions = {kind: known.versions for kind, known in inputs(last.world).items()}
     again = inputs(told.world, before_versions.__getitem__, told.touched)

@@ -31,6 +31,7 @@ def drawn_article(draw: st.DrawFn, id: str) -> tuple[Article | None, bool]:
         date,
         tags=draw(names),
         authors=draw(names),
+        thread=draw(st.sampled_from(["", "", "Tide", "tide", "!!"])),
         draft=draw(st.sampled_from([False, False, False, True])),
         expires=draw(st.sampled_from([None, None, at("2025-03-01"), at("2026-03-01")])),
         image=draw(st.sampled_from([None, Image(src="a.png", until=at("2025-12-01"))])),

@@ -70,6 +70,25 @@ def test_a_story_with_a_mistake_stays_as_it_was_and_everything_else_goes_on(told
     assert changed(everything(told.desk), told.paper.clean()) == set()
 
 
+def test_a_front_file_with_a_mistake_stays_as_it_last_was(told: Told) -> None:
+    file = "content/_fronts/home.toml"
+    told.paper.write({file: '[lead]\npins = [{ story = "sport/c.md", until = "never", headline = "Other words" }]\n'})
+    told.tell(file)
+    assert told.errors() == []
+    assert "Other words" in told.page("index.html")
+    served = told.desk.served("index.html")
+    assert served is not None
+    assert served.source == file
+    told.change(file, "sport/c.md", "sport/nobody.md")
+    assert told.errors() == [f"front-story-missing {file}"]
+    assert "Other words" in told.page("index.html")
+    told.change("content/world/a.md", "title: Alpha", "title: Omega")
+    assert "Omega" in told.page("world/a/index.html"), "everything else goes on"
+    told.change(file, "sport/nobody.md", "world/a.md")
+    assert told.errors() == []
+    assert changed(everything(told.desk), told.paper.clean()) == set()
+
+
 def test_a_link_to_nothing_keeps_the_last_good_page(told: Told) -> None:
     told.change("content/world/b.md", "[alpha](a.md)", "[nobody](nobody.md)")
     assert told.errors() == ["link-missing content/world/b.md"]

@@ -137,7 +137,9 @@ class Walk:
             mend_templates(self.room)
             errors = {problem.file for problem in self.desk.report().problems if problem.severity == "error"}
             for name in errors:
-                if name.startswith("content/"):
+                if name.startswith("content/_fronts/"):
+                    self.room.remove(name)
+                elif name.startswith("content/"):
                     date = "" if name.endswith("_index.md") else self.room.now
                     self.room.put(name.removeprefix("content/"), {"title": "Mended", "date": date}, "All is well.\n")
             self._tell(whole=False)

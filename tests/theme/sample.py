@@ -244,6 +244,8 @@ class Portal:
             body=Markup(body),
             words=320,
             minutes=2,
+            thread=None,
+            previously=[],
             related=[],
             corrections=[],
             priority=5,
@@ -257,6 +259,25 @@ class Portal:
         )
         vars(story).update(changes)
         return story
+
+    def block(self, section: Is | None, layout: str, stories: list[Is]) -> Is:
+        """A block of a front: of a section, or under a heading of its own."""
+        title = section.title if section is not None else TITLES[self.language][0]
+        return Is(
+            section=section, title=title, name=title, url=section.url if section is not None else "",
+            kind="section" if section is not None else "", language=self.language, dir=DIR[self.language],
+            stories=stories, layout=layout, repeat=False,
+        )  # fmt: skip
+
+    @property
+    def thread(self) -> Is:
+        text = PARAGRAPHS[self.language][0]
+        return Is(
+            name=TITLES[self.language][2],
+            summary="" if self.bare else text,
+            url="/thread/flood/",
+            feed="/thread/flood/feed.xml",
+        )
 
     def full_story(self) -> Is:
         """The story that has everything an article page can show."""
@@ -275,6 +296,8 @@ class Portal:
             summary=text[1],
             dateline="Sonapur",
             updated=NOW - timedelta(minutes=30),
+            thread=self.thread,
+            previously=self.stories[5:8],
             related=self.stories[1:5],
             corrections=[
                 Is(date=NOW, text="The channel is 4.2 metres deep, not 42.", type="correction"),
@@ -324,13 +347,14 @@ class Portal:
             lead=some[0],
             side=some[1:5],
             blocks=[
-                Is(section=self.sections[n], layout=layout, stories=some[5 + 4 * n : (8 if n < 2 else 9) + 4 * n])
+                self.block(self.sections[n], layout, some[5 + 4 * n : (8 if n < 2 else 9) + 4 * n])
                 for n, layout in enumerate(layouts)
             ],
             topics=[] if self.bare else self.topics,
             date=some[0].date,
+            banner=None if self.bare else Is(text=some[9].title, label="", url=some[9].url),
         )
-        empty = Is(lead=None, side=[], blocks=[], topics=[], date=None)
+        empty = Is(banner=None, lead=None, side=[], blocks=[], topics=[], date=None)
         older = self.page("section", "/s1/page/2/", newer="/s1/", older="/s1/page/1/", number=2, crumbs=crumbs)
         day = Is(title="21 February 2025", url="/archive/2025/02/21/", date=some[0].date, stories=some[:6])
         before = Is(title="20 February 2025", url="/archive/2025/02/20/", date=some[8].date, stories=some[6:12])
@@ -383,12 +407,25 @@ class Portal:
                     "page": self.page("section", "/s1/", older="/s1/page/2/", crumbs=crumbs, section=section),
                     "section": section,
                     "stories": some[:20],
+                    "front": None,
                 },
             ),
-            "section-older": ("section.html", {"page": older, "section": section, "stories": some[4:10]}),
+            "section-steered": (
+                "section.html",
+                {
+                    "page": self.page("section", "/s1/", crumbs=crumbs, section=section),
+                    "section": section,
+                    "stories": some[:9],
+                    "front": Is(**{**vars(front), "blocks": [self.block(None, "three", some[9:12])]}),
+                },
+            ),
+            "section-older": (
+                "section.html",
+                {"page": older, "section": section, "stories": some[4:10], "front": None},
+            ),
             "section-empty": (
                 "section.html",
-                {"page": self.page("section", "/s1/"), "section": section, "stories": []},
+                {"page": self.page("section", "/s1/"), "section": section, "stories": [], "front": None},
             ),
             "article": ("article.html", {"page": article, "story": some[0]}),
             "article-orphan": ("article.html", {"page": self.page("article", "/s/1/"), "story": orphan}),
@@ -400,6 +437,10 @@ class Portal:
                     "topic": self.topics[0],
                     "stories": some[:6],
                 },
+            ),
+            "thread": (
+                "thread.html",
+                {"page": self.page("thread", "/thread/flood/"), "thread": self.thread, "stories": some[:6]},
             ),
             "author": (
                 "author.html",

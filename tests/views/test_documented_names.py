@@ -13,16 +13,17 @@ from standfirst.build import build
 from standfirst.build.report import Request
 from standfirst.rules.outputs import TEMPLATE
 from standfirst.views.archive import Archive
-from standfirst.views.model import Author, PageStories, Section, Stories, Story, Topic
+from standfirst.views.front import Front
+from standfirst.views.model import Author, PageStories, Section, Stories, Story, Thread, Topic
 from standfirst.views.notices import Notice, Tombstone
-from standfirst.views.page import Front, Page, Site
+from standfirst.views.page import Page, Site
 from standfirst.views.view import Entry, Picture, View
 from tests.build.tiny import Paper, codes, story
 
 DOCS = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
 VIEWS: dict[str, type] = {
     "site": Site, "page": Page, "story": Story, "section": Section, "topic": Topic, "author": Author, "front": Front,
-    "archive": Archive, "notice": Notice, "tombstone": Tombstone,
+    "thread": Thread, "archive": Archive, "notice": Notice, "tombstone": Tombstone,
 }  # fmt: skip
 OWN_BUSINESS = {
     "page.args": "the plan's arguments, for the rules",
@@ -37,6 +38,8 @@ OWN_BUSINESS = {
     "topic.kind": "as above",
     "author.id": "as above",
     "author.kind": "as above",
+    "thread.id": "as above",
+    "thread.kind": "as above",
     "notice.id": "as above",
     "notice.kind": "as above",
     "tombstone.id": "as above",
@@ -45,7 +48,9 @@ OWN_BUSINESS = {
 """Public names that no template needs: what they are for."""
 ENTRIES = {
     "site.menu": ("label", "url", "language"), "site.editions": ("label", "url", "language", "current"), "site.footer": ("label", "url", "language"), "page.crumbs": ("title", "url", "language"), "page.versions": ("language", "url"),
-    "story.corrections": ("date", "text", "type"), "front.blocks": ("section", "stories", "layout"),
+    "story.corrections": ("date", "text", "type"), "front.blocks": (
+        "section", "title", "name", "url", "kind", "language", "dir", "stories", "layout", "repeat",
+    ),
     "archive.years": ("title", "url", "months"), "archive.months": ("title", "url", "count"), "archive.above": ("title", "url"),
     "archive.weekdays": ("short", "title"), "archive.days": ("title", "url", "date", "stories"),
     "archive.groups": ("section", "stories"),
@@ -112,8 +117,8 @@ def test_every_template_of_the_table_is_a_kind_of_page() -> None:
 
 
 OBJECTS = {
-    "home.html": ["front"], "section.html": ["section", "topic", "author"], "article.html": ["story", "picture"],
-    "page.html": ["story"], "topic.html": ["topic"], "author.html": ["author"], "archive.html": ["archive"], "404.html": [],
+    "home.html": ["front"], "section.html": ["section", "topic", "author"], "article.html": ["story", "picture", "thread"],
+    "page.html": ["story"], "topic.html": ["topic"], "thread.html": ["thread"], "author.html": ["author"], "archive.html": ["archive"], "404.html": [],
     "corrections.html": ["notice"], "tombstone.html": ["tombstone"],
     "history.html": ["story"],
 }  # fmt: skip
@@ -121,6 +126,7 @@ GET = {
     "picture": "story.image",
     "section": "site.sections[0]",
     "topic": "site.topics[0]",
+    "thread": "story.thread",
     "author": "site.sections[0].stories[0].authors[0]",
     "notice": "notices[0]",
 }
@@ -151,8 +157,8 @@ def test_every_documented_name_can_be_asked_for_on_a_real_site(tmp_path: Path) -
         {
             "content/world/_index.md": "---\ntitle: World\n---\nText.\n",
             "content/world/asia/_index.md": "---\ntitle: Asia\n---\nText.\n",
-            "content/world/a.md": story("A", "2025-01-01", tags="[Sea]", authors="[Ana]", **more),
-            "content/world/asia/b.md": story("B", "2025-02-01", tags="[Sea]", authors="[Ana]", **more),
+            "content/world/a.md": story("A", "2025-01-01", tags="[Sea]", authors="[Ana]", thread="x", **more),
+            "content/world/asia/b.md": story("B", "2025-02-01", tags="[Sea]", authors="[Ana]", thread="x", **more),
             "content/world/c.md": story("C", status="retracted", retraction="{date: 2025-02-03, text: No.}"),
             "content/world/a.svg": '<svg width="3" height="2"/>',
             "content/world/asia/a.svg": '<svg width="3" height="2"/>',
@@ -171,7 +177,7 @@ def test_every_documented_name_can_be_asked_for_on_a_real_site(tmp_path: Path) -
 TYPES: dict[str, object] = {
     "text": str, "number": int, "true/false": bool, "html": Markup, "anything": Any, "settings": Entry,
     "time or none": datetime | None, "section or none": Section | None, "story or none": Story | None,
-    "picture or none": Picture | None, "entry or none": Entry | None, "list of story": list[Story], "list of topic": list[Topic],
+    "picture or none": Picture | None, "thread or none": Thread | None, "entry or none": Entry | None, "list of story": list[Story], "list of topic": list[Topic],
     "list of section": list[Section], "list of author": list[Author], "list of entry": list[Entry], "list": list[Entry],
     "list of block": list[Entry], "list of list of entry": list[list[Entry]],
 }  # fmt: skip

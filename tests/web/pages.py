@@ -12,6 +12,7 @@ KINDS: Final = (
     "article",
     "topic",
     "author",
+    "thread",
     "archive",
     "archive-month",
     "archive-day",

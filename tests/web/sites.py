@@ -128,6 +128,8 @@ def inventory(site: Path) -> dict[str, str]:
         "page": _to(front.find("a", within="footer__cols"), plain=site),
         "404": "/404.html",
     }
+    if (site / "thread").exists():
+        kinds["thread"] = f"/thread/{min(site.glob('thread/*')).name}/"
     if (site / "corrections" / "feed.xml").exists():
         listed = read("/corrections/").find("a", within="archive")
         kinds |= {

@@ -3,9 +3,11 @@
 The table `EDITS` names them, each with how often it is drawn.
 """
 
+import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from tests.build.histories.newsroom import FOLDERS, PEOPLE, TAGS, Newsroom
+from tests.build.histories.newsroom import FOLDERS, PEOPLE, TAGS, THREADS, Newsroom
 from tests.build.histories.theme import OPTIONAL, TEMPLATES
 
 Edit = Callable[[Newsroom], None]
@@ -50,6 +52,8 @@ def _moved(desk: Newsroom, id: str, new: str) -> None:
     for other in desk.linked(id):
         keys, body = desk.read(other)
         desk.put(other, {key: value.replace(id, new) for key, value in keys.items()}, body.replace(id, new))
+    for name in desk.fronts():
+        desk.write(name, (desk.root / name).read_text().replace(id, new))
     (desk.root / "content" / id).rename(desk.root / "content" / new)
 
 
@@ -98,6 +102,8 @@ def mistake(desk: Newsroom) -> None:
 
 
 def mend(desk: Newsroom) -> None:
+    for name in desk.fronts():
+        desk.remove(name)
     for id in desk.stories():
         keys, body = desk.read(id)
         if "missing.md" in body or keys.get("draft") == "perhaps" or "13-45" in keys["date"]:
@@ -189,7 +195,8 @@ def author_renamed(desk: Newsroom) -> None:
 
 
 def clock(desk: Newsroom) -> None:
-    desk.day = max(8, min(24, desk.day + desk.chance.choice([-2, 1, 1, 2, 3, 5])))
+    # No earlier than on the first day: some of its stories link to what was not public then.
+    desk.day = max(10, min(24, desk.day + desk.chance.choice([-2, 1, 1, 2, 3, 5])))
 
 
 def section(desk: Newsroom) -> None:
@@ -200,6 +207,44 @@ def section(desk: Newsroom) -> None:
     held = desk.chance.choice(["", "genre: review\n", "draft: true\n", "template: long.html\n"])
     head = f"title: Part {desk.fresh()}\nweight: {desk.chance.randrange(9)}\n{held}"
     desk.write(f"content/{folder}/_index.md", f"---\n{head}---\nOf {desk.fresh()}.\n")
+
+
+def front(desk: Newsroom) -> None:
+    """An editor steers a front: pins that end, in the past too, of stories that are public or held; queries; a banner."""
+    name = desk.chance.choice(["home", "home", "world", "culture", "world/asia"])
+    if desk.chance.randrange(4) == 0:
+        desk.remove(f"content/_fronts/{name}.yml")
+        return
+
+    def until() -> str:
+        return f"2025-06-{max(1, desk.day + desk.chance.randrange(-1, 4)):02}T{desk.chance.randrange(24):02}:30"
+
+    def area(**more: Any) -> dict[str, Any]:
+        count = desk.chance.choice([0, 0, 1, 2])
+        pins: list[dict[str, Any]] = [
+            {"story": desk.any(), "until": desk.chance.choice([until(), until(), "never"])} for _ in range(count)
+        ]
+        if pins and desk.chance.randrange(2):
+            pins[0] |= {"headline": f"Else {desk.fresh()}", "image": desk.chance.choice([False, "/logo.svg"])}
+        asked: list[dict[str, Any]] = [
+            {"tag": "Sea"}, {"author": "Ana"}, {"thread": "tide"}, {"priority": 3}, {"section": "world", "age": "2d"}, {"age": "36h"}, {},
+        ]  # fmt: skip
+        return {"pins": pins} | desk.chance.choice(asked) | more
+
+    told: dict[str, Any] = {}
+    if desk.chance.randrange(2):
+        told["banner"] = {"text": f"Now {desk.fresh()}", "until": until(), "story": desk.any()}
+    for part in ("lead", "side"):
+        if desk.chance.randrange(2):
+            told[part] = area()
+    if desk.chance.randrange(3):
+        ends = {"until": until()} if desk.chance.randrange(4) == 0 else {}
+        told["blocks"] = [
+            area(title="One", section="culture", repeat=bool(desk.chance.randrange(2)), **ends),
+            area(title="Two", tag="Rain", count=2),
+        ]
+        told |= {"sections": True} if name == "home" else {}
+    desk.write(f"content/_fronts/{name}.yml", json.dumps(told))
 
 
 def page(desk: Newsroom) -> None:
@@ -264,6 +309,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "date": ("{date}",),
     "updated": ("2025-06-01T09:00", ""),
     "tags": ("{tags}", "{tags}", ""),
+    "thread": (*THREADS, ""),
     "authors": ("{people}", ""),
     "source": ("PTI #", ""),
     "dateline": ("GOA #", ""),
@@ -283,7 +329,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 EDITS: Mapping[str, tuple[Edit, int]] = {
     **{key: (_key(key, *values), 2) for key, values in _KEYS.items()},
     **{edit.__name__: (edit, 4) for edit in (newest, publish, delete, rewrite, mend_body, link, hold, clock)},
-    **{edit.__name__: (edit, 3) for edit in (rename, move, release, pick, take_back, bring_back, correct)},
+    **{edit.__name__: (edit, 3) for edit in (rename, move, release, pick, take_back, bring_back, correct, front)},
     **{
         edit.__name__: (edit, 2)
         for edit in (touch, template, partial, section, picture, image, static, data, author_renamed)

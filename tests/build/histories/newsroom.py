@@ -12,6 +12,7 @@ from tests.build.histories.theme import TEMPLATES
 
 TAGS = ["Sea", "sea", "Rain", "Votes", "भारत"]
 PEOPLE = ["Ana", "ana", "Rui", "Mira"]
+THREADS = ["tide", "Tide", "big-storm"]
 FOLDERS = ["world", "world/asia", "sport", "culture", "culture/old"]
 SETTINGS = """[site]
 title = "The Paper"
@@ -36,6 +37,7 @@ enabled = true
 FEEDS = """[feeds]
 sections = ["rss", "json"]
 topics = ["atom"]
+threads = ["rss"]
 authors = ["rss", "atom"]
 content = "full"
 archive = true
@@ -135,6 +137,7 @@ class Newsroom:
             "embargo": f"2025-06-{9 + number % 8:02}T12:00" if number % 9 == 6 else "",
             "expires": f"2025-06-{11 + number % 8:02}" if number % 9 == 7 else "",
             "draft": "true" if number % 30 == 9 else "",
+            "thread": THREADS[number % 2] if number % 5 == 0 else "",
         }
         if keys["draft"] or keys["embargo"]:  # nobody may link to a held story
             keys["tags"] = "[Rain]"
@@ -167,3 +170,10 @@ class Newsroom:
             keys, body = self.read(other)
             lines = [line for line in body.splitlines() if id not in line]
             self.put(other, {**keys, "also_read": ""}, "\n".join([*lines, ""]))
+        for name in self.fronts():
+            if id in (self.root / name).read_text():
+                self.remove(name)
+
+    def fronts(self) -> list[str]:
+        """Every front file."""
+        return [name for name in self.sources() if name.startswith("content/_fronts/")]

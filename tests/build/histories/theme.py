@@ -24,20 +24,28 @@ _STORY = (
     '{% if story.image %}<img src="{{ story.image.src }}" width="{{ story.image.width }}">{% endif %}{{ story.body }}'
     "{% for a in story.authors %}{{ a.name }} {{ a.role }}{% endfor %}{% for t in story.topics %}{{ t.name }}{% endfor %}"
     "{% for c in story.corrections %}{{ c.text }}{% endfor %}{{ story.source }}{{ story.extra.get('place') }}"
-    "{% for r in story.related %}{{ teaser(r) }}{% endfor %}{% endblock %}"
+    "{% for r in story.related %}{{ teaser(r) }}{% endfor %}"
+    "{% if story.thread %}{{ story.thread.name }}{% for p in story.previously %}{{ teaser(p) }}{% endfor %}{% endif %}{% endblock %}"
 )
 TEMPLATES = {
     "templates/base.html": _BASE,
     "templates/plain.html": ".",
     "templates/_macros.html": '{% macro teaser(s) %}<a href="{{ s.url }}">{{ s.title }}</a> '
     "{{ s.excerpt }}{% endmacro %}",
-    "templates/home.html": '{% extends "base.html" %}{% block main %}{% if front.lead %}{{ teaser(front.lead) }}'
-    "{% endif %}{% for s in front.side %}{{ teaser(s) }}{% endfor %}{% for b in front.blocks %}{% for s in b.stories %}{{ teaser(s) }}{% endfor %}{% endfor %}{% endblock %}",
-    "templates/section.html": _LIST,
+    "templates/home.html": '{% extends "base.html" %}{% block main %}{% if front.banner %}{{ front.banner.text }}{{ front.banner.url }}{% endif %}{% if front.lead %}{{ teaser(front.lead) }}'
+    "{% endif %}{% for s in front.side %}{{ teaser(s) }}{% endfor %}{% for b in front.blocks %}{{ b.title }}{{ b.url }}{% for s in b.stories %}{{ teaser(s) }}{% endfor %}{% endfor %}{% endblock %}",
+    "templates/section.html": _LIST.replace(
+        "{% block main %}",
+        "{% block main %}{% if front %}{% if front.lead %}{{ teaser(front.lead) }}{% endif %}{% for s in front.side %}"
+        "{{ teaser(s) }}{% endfor %}{% for b in front.blocks %}{{ b.title }}{% for s in b.stories %}{{ teaser(s) }}"
+        "{% endfor %}{% endfor %}{% endif %}",
+    ),
+    "templates/lists.html": _LIST,
     "templates/topic.html": _LIST.replace(
         "{% block main %}", "{% block main %}{% for t in topic.related %}{{ t.name }}{% endfor %}"
     ),
-    "templates/author.html": '{% extends "section.html" %}',
+    "templates/thread.html": _LIST.replace("{% block main %}", "{% block main %}{{ thread.name }}"),
+    "templates/author.html": '{% extends "lists.html" %}',
     "templates/article.html": _STORY,
     "templates/long.html": '{% extends "article.html" %}',
     "templates/page.html": '{% extends "article.html" %}',
