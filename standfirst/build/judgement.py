@@ -17,10 +17,12 @@ from msgspec.structs import replace
 from standfirst.build import checks
 from standfirst.build.clock import instants_of, same_until
 from standfirst.build.notices import Place, notices, turns
+from standfirst.build.relating import index_after, index_of
 from standfirst.config import Config
 from standfirst.documents import Document
 from standfirst.model.article import Article
 from standfirst.model.front import compose
+from standfirst.model.related.index import Index
 from standfirst.model.revision import Change, Revision, overlaid, revised
 from standfirst.model.site import Rules, Site
 from standfirst.pages import lapse, plan, replanned
@@ -87,9 +89,16 @@ def rules_of(config: Config) -> Rules:
 
 
 def judged(
-    sources: Sources, config: Config, *, now: int, preview: bool, instead: Mapping[str, Document] | None = None
+    sources: Sources,
+    config: Config,
+    *,
+    now: int,
+    preview: bool,
+    instead: Mapping[str, Document] | None = None,
+    related: Index | None = None,
 ) -> Judgement:
-    """The judgement on all documents. `instead`: what the files say of which an earlier version stands in."""
+    """The judgement on all documents. `instead`: what the files say of which an earlier version stands in. `related`:
+    the lists of related stories of any other judgement."""
     documents, rules = sources.documents, rules_of(config)
     own = instead or {}
     nothing = _places(sources, Site.of((), rules, now=now))
@@ -115,6 +124,7 @@ def judged(
         updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
         outside={id: needs for id in site.addresses if (needs := documents[id].outside)},
         pictured={id: True for id in site.stories if site.articles[id].image is not None},
+        related=index_of(site, documents, sources.prints, related),
     )
     return Judgement(
         world=world,
@@ -193,10 +203,12 @@ def rejudged(
         return None
     pages, touched = planned
     world = _world(last.world, places, revision, sources, after, config, now)
+    related = index_after(world.related, before, revision.site, sources.documents, sources.prints)
+    changed = replace(changed, lists=revision.lists, pages=touched, related=related.touched)
     judgement = replace(
         last,
-        world=replace(world, plan=pages),
-        touched=replace(changed, lists=revision.lists, pages=touched, names=ids != last.world.places.sources),
+        world=replace(world, plan=pages, related=related.lists),
+        touched=replace(changed, names=ids != last.world.places.sources),
         standing=False,
         notices=tuple(notices(config, pages, now, sources.place)),
     )

@@ -14,7 +14,7 @@ from standfirst.model.addresses import is_story
 from standfirst.model.article import Pick, Withdrawn
 from standfirst.model.language import direction
 from standfirst.model.notices import RETRACTION, notice_of
-from standfirst.model.related import related
+from standfirst.model.related.face import PLACES
 from standfirst.model.site import label_id
 from standfirst.references import Fault, as_named, linked_stories, resolve
 from standfirst.rules.constants import Constants, base
@@ -22,7 +22,6 @@ from standfirst.rules.feeds import first_address
 from standfirst.rules.world import Story, last_change
 from standfirst.views.facts import Card, Details
 
-RELATED: Final = 4
 _WORDS_A_MINUTE: Final = 240
 
 
@@ -257,18 +256,17 @@ def _lead_picture(id: str, read: Read) -> dict[str, Any] | None:
 
 
 def _related(id: str, read: Read) -> tuple[str, ...]:
-    """Hand-picked stories first, then those of shared topics; none that the body links to, and not the story."""
+    """Hand-picked stories first, then those that found themselves; none that the body links to, and not the story."""
     story: Story | None = read("story", id)
     if story is None or not is_story(story.article):
         return ()
     article = story.article
     linked = linked_stories(_Watched(read), id, story.links)
     picked = tuple(pick for pick in _stories(id, article.also_read, read) if pick != id and pick not in linked)
-    if not article.also_read_auto or len(picked) >= RELATED:
-        return picked[:RELATED]
+    if not article.also_read_auto or len(picked) >= PLACES:
+        return picked[:PLACES]
     leave_out = {id, *linked, *picked, *_stories(id, article.also_read_ban, read)}
-    topics = (read("listing", f"topic:{topic}") for topic in _labels(article.tags))
-    return picked + related(id, topics, leave_out, RELATED - len(picked))
+    return (*picked, *(other for other, _ in read("related to", id) if other not in leave_out))[:PLACES]
 
 
 def _stories(id: str, picks: Iterable[Pick], read: Read) -> tuple[str, ...]:
