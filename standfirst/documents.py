@@ -15,7 +15,7 @@ from standfirst.config import Config
 from standfirst.content import read_source
 from standfirst.markup import Body, Link, MarkupOptions, Picture
 from standfirst.model.addresses import kind_of, name_of, slug_of
-from standfirst.model.article import NEVER, Article, Moment, Retraction, Withdrawn
+from standfirst.model.article import NEVER, Article, Moment, Pick, Retraction, Withdrawn
 from standfirst.model.gate import Held
 from standfirst.model.links import target_of
 from standfirst.model.related.words import terms
@@ -26,12 +26,13 @@ from standfirst.problems import Problem, error, in_order, warning
 class Refers(Struct, frozen=True, array_like=True, gc=False):
     """What a document refers to, so far as its own file tells: the ids of `stories`, the paths of `files` under
     `content/`, and whether there is anything `else_`, which takes a look at the whole site: the rooted `addresses` are
-    among that."""
+    among that. `banned` are the ids of stories that it must not be shown beside."""
 
     stories: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     else_: bool = False
     addresses: tuple[str, ...] = ()
+    banned: tuple[str, ...] = ()
 
 
 _NOTHING: Final = Refers()
@@ -114,7 +115,7 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
         problems=in_order(problems) if problems else (),
         links=body.links,
         pictures=body.pictures,
-        refers=_refers(id, _written(article, body.links, body.pictures)),
+        refers=_refers(id, _written(article, body.links, body.pictures), article.also_read_ban if article else ()),
         outside=markup.outside(body, article.image.src if article is not None and article.image is not None else ""),
         terms=said,
     )
@@ -167,13 +168,14 @@ def _settled(article: Article, body: Body, config: Config) -> Article:
     )
 
 
-def _refers(id: str, written_here: list[tuple[str, str, int, int]]) -> Refers:
+def _refers(id: str, written_here: list[tuple[str, str, int, int]], bans: tuple[Pick, ...] = ()) -> Refers:
     """Most links name a source file, and most pictures a file beside it: those need no look at addresses."""
-    if not written_here:
+    if not written_here and not bans:
         return _NOTHING
     stories: list[str] = []
     files: list[str] = []
     addresses: list[str] = []
+    banned = [target.path for ban in bans if (target := target_of(ban.target, source=id, address="/")).kind == "source"]
     other = False
     for what, written, _, _ in written_here:
         target = target_of(written, source=id, address="/")
@@ -185,7 +187,13 @@ def _refers(id: str, written_here: list[tuple[str, str, int, int]]) -> Refers:
             other = True
             if what == "link" and target.kind == "address" and written.startswith("/"):
                 addresses.append(target.path)
-    return Refers(tuple(dict.fromkeys(stories)), tuple(dict.fromkeys(files)), other, tuple(dict.fromkeys(addresses)))
+    return Refers(
+        tuple(dict.fromkeys(stories)),
+        tuple(dict.fromkeys(files)),
+        other,
+        tuple(dict.fromkeys(addresses)),
+        tuple(banned),
+    )
 
 
 def _address_problems(article: Article) -> list[Problem]:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from standfirst.build import checks
 from standfirst.build.clock import instants_of, same_until
 from standfirst.build.notices import Place, notices, turns
-from standfirst.build.relating import index_after, index_of
+from standfirst.build.relating import Told, index_after, index_of
 from standfirst.config import Config
 from standfirst.documents import Document
 from standfirst.model.article import Article
@@ -25,7 +25,7 @@ from standfirst.model.front import compose
 from standfirst.model.related.index import Index
 from standfirst.model.revision import Change, Revision, overlaid, revised
 from standfirst.model.site import Rules, Site
-from standfirst.pages import lapse, plan, replanned
+from standfirst.pages import Plan, lapse, plan, replanned
 from standfirst.problems import Problem, in_order
 from standfirst.references import Places
 from standfirst.rules.versioned import Touched
@@ -112,9 +112,24 @@ def judged(
         found.setdefault(id, []).extend(strays)
     shown = {id: document for id, document in own.items() if id not in judged.broken}
     found |= {id: checks.of_replaced(judged.places, document, now) for id, document in shown.items()}
-    world = World(
+    world = _whole(judged.places, sources, pages, config, now, related)
+    return Judgement(
+        world=world,
+        found={id: tuple(problems) for id, problems in found.items()},
+        general=sources.problems,
+        broken=bool(judged.broken),
+        until=same_until(site, documents, now, own.values(), turns(config)),
+        known_authors=sources.known_authors,
+        notices=tuple(notices(config, pages, now, sources.place)),
+    )
+
+
+def _whole(places: Places, sources: Sources, pages: Plan, config: Config, now: int, related: Index | None) -> World:
+    """The world of a site that was looked at as a whole."""
+    site, documents = places.site, sources.documents
+    return World(
         now=now,
-        places=judged.places,
+        places=places,
         documents=documents,
         prints=sources.prints,
         plan=pages,
@@ -124,16 +139,7 @@ def judged(
         updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
         outside={id: needs for id in site.addresses if (needs := documents[id].outside)},
         pictured={id: True for id in site.stories if site.articles[id].image is not None},
-        related=index_of(site, documents, sources.prints, related),
-    )
-    return Judgement(
-        world=world,
-        found={id: tuple(problems) for id, problems in found.items()},
-        general=sources.problems,
-        broken=bool(judged.broken),
-        until=same_until(site, documents, now, own.values(), turns(config)),
-        known_authors=sources.known_authors,
-        notices=tuple(notices(config, pages, now, sources.place)),
+        related=index_of(Told(site, documents, sources.prints, config.site.language), related),
     )
 
 
@@ -203,7 +209,8 @@ def rejudged(
         return None
     pages, touched = planned
     world = _world(last.world, places, revision, sources, after, config, now)
-    related = index_after(world.related, before, revision.site, sources.documents, sources.prints)
+    now_told = Told(revision.site, sources.documents, sources.prints, config.site.language)
+    related = index_after(world.related, before, now_told)
     changed = replace(changed, lists=revision.lists, pages=touched, related=related.touched)
     judgement = replace(
         last,

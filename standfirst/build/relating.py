@@ -4,7 +4,7 @@ at, and only lists that they may reach are made anew (`model.related.renewal`).
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from standfirst.documents import Document
 from standfirst.incremental import Engine, Store, decode, pack
@@ -27,31 +27,39 @@ from standfirst.model.site import Site
 _ROLL: Final = "related stories"
 
 
-def index_of(site: Site, documents: Mapping[str, Document], prints: Mapping[str, bytes], last: Index | None) -> Index:
+class Told(NamedTuple):
+    """A site, its documents with their fingerprints, and its language."""
+
+    site: Site
+    documents: Mapping[str, Document]
+    prints: Mapping[str, bytes]
+    language: str
+
+
+def index_of(told: Told, last: Index | None) -> Index:
     """The lists of a site's stories. `last`: those of any other state of it."""
+    site, prints = told.site, told.prints
     tokens = {id: _token(site, prints, id) for id in site.stories}
     if last is not None:
         changed = [id for id, token in tokens.items() if _vouched(last, id) != token]
         changed += [id for id in last.numbers if id not in tokens]
-        found = renewed(last, _faces(changed, site, documents), tokens)
+        found = renewed(last, _faces(changed, told), tokens)
         if found is not None:
             return found.lists
-    faces = _faces(site.stories, site, documents)
+    faces = _faces(site.stories, told)
     return whole([face for face in faces.values() if face is not None], tokens)
 
 
-def index_after(
-    last: Index, ids: Iterable[str], site: Site, documents: Mapping[str, Document], prints: Mapping[str, bytes]
-) -> Renewed:
+def index_after(last: Index, ids: Iterable[str], told: Told) -> Renewed:
     """The lists of a site in which these stories may be others than in the `last`; and whose lists may have changed."""
-    faces = _faces(ids, site, documents)
-    tokens = {id: _token(site, prints, id) for id, face in faces.items() if face is not None}
+    faces = _faces(ids, told)
+    tokens = {id: _token(told.site, told.prints, id) for id, face in faces.items() if face is not None}
     found = renewed(last, faces, tokens)
-    return found or Renewed(index_of(site, documents, prints, None), frozenset({*last.numbers, *site.stories}))
+    return found or Renewed(index_of(told, None), frozenset({*last.numbers, *told.site.stories}))
 
 
-def _faces(ids: Iterable[str], site: Site, documents: Mapping[str, Document]) -> dict[str, Face | None]:
-    return {id: _face(id, site, documents[id]) if _is_there(id, site) else None for id in ids}
+def _faces(ids: Iterable[str], told: Told) -> dict[str, Face | None]:
+    return {id: _face(id, told) if _is_there(id, told.site) else None for id in ids}
 
 
 def _is_there(id: str, site: Site) -> bool:
@@ -59,9 +67,18 @@ def _is_there(id: str, site: Site) -> bool:
     return (article := site.articles.get(id)) is not None and is_story(article)
 
 
-def _face(id: str, site: Site, document: Document) -> Face:
+def _face(id: str, told: Told) -> Face:
+    site, document = told.site, told.documents[id]
     linked = (*document.refers.stories, *document.refers.addresses)
-    return face_of(site.articles[id], site.addresses[id], site.section_of[id], document.terms, linked)
+    return face_of(
+        site.articles[id],
+        site.addresses[id],
+        site.section_of[id],
+        document.terms,
+        linked,
+        document.refers.banned,
+        told.language,
+    )
 
 
 def _token(site: Site, prints: Mapping[str, bytes], id: str) -> bytes:

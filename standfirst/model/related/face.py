@@ -21,7 +21,8 @@ _DAY: Final = 86400
 
 class Face(Struct, frozen=True, array_like=True, gc=False):
     """`instant`: of its date, in seconds since 1970. `features`: numbers (`words`), packed. `never`: what it must not be
-    shown beside, as features. `room`: how many places are not taken by hand. `thread`: the story that it is a part of."""
+    shown beside, as features. `room`: how many
+    places there are to fill: all, or none where the author wants none; how many are taken by hand only the page knows. `thread`: the story that it is a part of. `language`: its primary subtag."""
 
     id: str
     instant: int
@@ -30,6 +31,7 @@ class Face(Struct, frozen=True, array_like=True, gc=False):
     never: bytes = b""
     thread: str = ""
     room: int = PLACES
+    language: str = ""
 
     @property
     def order(self) -> tuple[int, str]:
@@ -37,9 +39,17 @@ class Face(Struct, frozen=True, array_like=True, gc=False):
         return self.instant, self.address
 
 
-def face_of(article: Article, address: str, section: str, terms: bytes, linked: Iterable[str]) -> Face:
+def face_of(
+    article: Article,
+    address: str,
+    section: str,
+    terms: bytes,
+    linked: Iterable[str],
+    banned: Iterable[str],
+    language: str,
+) -> Face:
     """The face of a public story. `terms` are the features of its words; `linked` are the ids and addresses that its text
-    and its author's picks lead to; those banned by hand come from the article."""
+    and its author's picks lead to, `banned` the ids of those it must not be shown beside; `language` is the site's."""
     led = named(LINK, linked)
     other = named(TOPIC, map(label_id, article.tags)) + named(AUTHOR, map(label_id, article.authors))
     if section:
@@ -50,9 +60,10 @@ def face_of(article: Article, address: str, section: str, terms: bytes, linked: 
         article.date.instant if article.date is not None else 0,
         address,
         terms + array("I", other).tobytes(),
-        array("I", led).tobytes(),
+        array("I", led + named(LINK, banned)).tobytes(),
         getattr(article, "thread", ""),
-        max(0, PLACES - len(article.also_read)) if article.also_read_auto else 0,
+        PLACES if article.also_read_auto else 0,
+        (article.language or language).partition("-")[0].lower(),
     )
 
 
@@ -62,7 +73,10 @@ def features_of(face: Face) -> "array[int]":
 
 
 def shuns(face: Face, other: Face) -> bool:
-    """Whether a story may not be shown beside `other`: it is told to, or its text leads there already."""
+    """Whether a story may not be shown beside `other`: it is told to, its text leads there already, or its readers may not
+    read that language."""
+    if face.language != other.language:
+        return True
     if not face.never:
         return False
     never = array("I", face.never)

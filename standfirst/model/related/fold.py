@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from standfirst.model.related.face import Face, features_of, month_of
 from standfirst.model.related.places import Faces, Picks, bar, first, offered
-from standfirst.model.related.scale import BETTER, HALF_LIFE, WINDOW, size, weight
+from standfirst.model.related.scale import BETTER, ENOUGH, HALF_LIFE, WINDOW, size, weight
 
 _DAY = 86400
 _LIKELY = 12
@@ -57,7 +57,7 @@ def _first(face: Face, scores: dict[int, int], day: int, days: list[int], get: F
         return ()
     ranked = _ranked(scores, day, days)
     picks = first(face, ranked, get)
-    if len(scores) > len(ranked) and bar(face, picks, get) <= ranked[-1][0]:
+    if ranked and len(scores) > len(ranked) and bar(face, picks, get) <= ranked[-1][0]:
         # Too many were refused, or have a thread with a place: one that was not ranked may be better.
         picks = first(face, _ranked(scores, day, days, whole=True), get)
     return picks
@@ -81,11 +81,13 @@ def _scores(face: Face, number: int, before: int, large: int, postings: dict[int
 
 def _ranked(scores: dict[int, int], day: int, days: list[int], *, whole: bool = False) -> list[tuple[int, int]]:
     """Faded scores with their numbers, best first, of equals the newest; those that may matter, or the `whole`."""
-    least = 0
+    least = ENOUGH
     if not whole and len(scores) > _LIKELY:
         # None that begins below the least of some faded scores can come before them.
         likely = sorted(scores.values())[-_LIKELY]
-        least = min([s * HALF_LIFE // (HALF_LIFE + day - days[n]) for n, s in scores.items() if s >= likely])
+        least = max(
+            ENOUGH, min([s * HALF_LIFE // (HALF_LIFE + day - days[n]) for n, s in scores.items() if s >= likely])
+        )
     found = [
         (score * HALF_LIFE // (HALF_LIFE + day - days[other]), other)
         for other, score in scores.items()
@@ -98,4 +100,4 @@ def _ranked(scores: dict[int, int], day: int, days: list[int], *, whole: bool = 
 def _entry(bar: int) -> int:
     """What a newer story must score to take the least place: rounded up."""
     quarters, all_ = BETTER
-    return -(-bar * quarters // all_)
+    return max(ENOUGH, -(-bar * quarters // all_))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from standfirst.model.related.face import Face, alike, shuns
-from standfirst.model.related.scale import BETTER
+from standfirst.model.related.scale import BETTER, ENOUGH
 
 NEVER: Final = (1 << 31) - 1
 """The bar of a list without places."""
@@ -35,7 +35,7 @@ def first(face: Face, ranked: Iterable[tuple[int, int]], faces: Faces) -> Picks:
     for score, number in ranked:
         while waiting and waiting[0].score > score and len(chosen) < face.room:
             chosen.append(_whole(waiting.pop(0)))
-        if len(chosen) >= face.room:
+        if len(chosen) >= face.room or score < ENOUGH:
             break
         other = faces(number)
         if _refused(face, other, chosen + [_whole(one) for one in waiting], faces):
@@ -65,7 +65,7 @@ def in_order(picks: Iterable[Pick]) -> Picks:
 def offered(face: Face, picks: Picks, number: int, score: int, faces: Faces) -> Picks:
     """The list after a newer story was offered to it."""
     other = faces(number)
-    if not face.room or shuns(face, other) or alike(face, other):
+    if not face.room or score < ENOUGH or shuns(face, other) or alike(face, other):
         return picks
     twin = next((one for one in picks if alike(faces(one.number), other)), None)
     if twin is None and len(picks) < face.room:
@@ -97,4 +97,4 @@ def bar(face: Face, picks: Picks, faces: Faces) -> int:
     """What another story must score at least to be in the list at any time."""
     if not face.room:
         return NEVER
-    return min(counted(picks, faces).values()) if len(picks) >= face.room else 0
+    return min(counted(picks, faces).values()) if len(picks) >= face.room else ENOUGH

@@ -11,11 +11,13 @@ WINDOW: Final = 12
 """A feature ties a story to the last so many before it that have it, and so to no more than so many after it. The cost
 of a story then does not grow with the archive, and a word in everybody's mouth ties what is of one time."""
 
-WORTH: Final = {WORD: 2, HEADLINE: 2, TOPIC: 6, AUTHOR: 4, LINK: 10, SECTION: 1}
+WORTH: Final = {WORD: 2, HEADLINE: 2, TOPIC: 6, AUTHOR: 4, LINK: 5, SECTION: 1}
 _LEAST: Final = {WORD: 6, HEADLINE: 6, TOPIC: 2, AUTHOR: 2, LINK: 2, SECTION: 2}
 """Rarity below which a feature says nothing (0) or, of those that people have chosen, counts all the same."""
 _FEW: Final = 64
 """An archive of fewer stories is counted as one of so many: in its first month nothing has been counted."""
+ENOUGH: Final = 30
+"""What two stories must score to be shown beside each other: one word of a summary is not enough."""
 HALF_LIFE: Final = 1461
 """Days after which a score is worth a half."""
 BETTER: Final = (5, 4)
