@@ -44,10 +44,10 @@ def fold(faces: Sequence[Face]) -> Folded:
             score = scores[other] * HALF_LIFE // (HALF_LIFE + day - days[other])
             if score >= entry[other]:
                 picks[other] = offered(faces[other], picks[other], number, score, get)
-                entry[other] = _entry(bar(faces[other], picks[other], get))
+                entry[other] = _entry(faces[other], picks[other], get)
         picks.append(_first(face, scores, day, days, get))
         bars.append(bar(face, picks[-1], get))
-        entry.append(_entry(bars[-1]))
+        entry.append(_entry(face, picks[-1], get))
     return Folded(picks, bars, postings)
 
 
@@ -97,7 +97,10 @@ def _ranked(scores: dict[int, int], day: int, days: list[int], *, whole: bool = 
     return found if whole else found[:_LIKELY]
 
 
-def _entry(bar: int) -> int:
-    """What a newer story must score to take the least place: rounded up."""
+def _entry(face: Face, picks: Picks, get: Faces) -> int:
+    """What a newer story must score at least to get a place."""
+    least = bar(face, picks, get)
+    if len(picks) < face.room or not face.room:
+        return least
     quarters, all_ = BETTER
-    return max(ENOUGH, -(-bar * quarters // all_))
+    return max(ENOUGH, -(-least * quarters // all_))
