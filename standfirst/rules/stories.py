@@ -1,6 +1,6 @@
 """What pages may read of a story: its facts, its picture, its finished body, its related stories."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from standfirst.model.article import Pick, Withdrawn
 from standfirst.model.language import direction
 from standfirst.model.notices import RETRACTION, notice_of
 from standfirst.model.related.face import PLACES
+from standfirst.model.related.reasons import Reason, reason
 from standfirst.model.site import label_id
 from standfirst.references import Fault, as_named, linked_stories, resolve
 from standfirst.rules.constants import Constants, base
@@ -115,7 +116,7 @@ def _notice(c: Constants, name: str, read: Read) -> dict[str, str]:
 
 
 def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[str, Rule]:
-    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related`, `template name`, and for what a
+    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related`, `why related`, `template name`, and for what a
     newsroom says of its mistakes: `corrections of`, `retracted`, `notice`. `contents` gives
     the bytes of a source file by its name in the snapshot."""
 
@@ -148,6 +149,7 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         "body": Rule(lambda key, read: _body(key[1], read), once=True),
         "plain body": Rule(lambda key, read: _plain_body(key[1], read), once=True),
         "related": Rule(lambda key, read: _related(key[1], read), once=True),
+        "why related": Rule(lambda key, read: _why_related(key[1], key[2], read), once=True),
         "template name": Rule(lambda key, read: _template_of(key[1], read), once=True),
     }
 
@@ -262,11 +264,31 @@ def _related(id: str, read: Read) -> tuple[str, ...]:
         return ()
     article = story.article
     linked = linked_stories(_Watched(read), id, story.links)
-    picked = tuple(pick for pick in _stories(id, article.also_read, read) if pick != id and pick not in linked)
+    picked = _picked(id, story, linked, read)
     if not article.also_read_auto or len(picked) >= PLACES:
         return picked[:PLACES]
     leave_out = {id, *linked, *picked, *_stories(id, article.also_read_ban, read)}
     return (*picked, *(other for other, _ in read("related to", id) if other not in leave_out))[:PLACES]
+
+
+def _picked(id: str, story: Story, linked: Collection[str], read: Read) -> tuple[str, ...]:
+    """Those picked by hand that are public, but for the story itself and what its text leads to."""
+    return tuple(pick for pick in _stories(id, story.article.also_read, read) if pick != id and pick not in linked)
+
+
+def _why_related(id: str, other: str, read: Read) -> Reason | None:
+    """Why a story is shown beside another; None where it is not public. Nothing but pages that print it read it."""
+    story: Story | None = read("story", id)
+    beside: Story | None = read("story", other)
+    if story is None or beside is None:
+        return None
+    linked = linked_stories(_Watched(read), id, story.links)
+    if other in _picked(id, story, linked, read):
+        return Reason(picked=True)
+    links = other in linked or id in linked_stories(_Watched(read), other, beside.links)
+    over = dict(read("related to", id)).get(other, 0)
+    section = bool(story.section) and story.section == beside.section
+    return reason(story.article, beside.article, section=section, links=links, over=over)
 
 
 def _stories(id: str, picks: Iterable[Pick], read: Read) -> tuple[str, ...]:

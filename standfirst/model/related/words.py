@@ -56,7 +56,7 @@ def _compared(written: str) -> str:
 
 def _singular(word: str) -> str:
     """An English word without the s of its plural (Harman's S-stemmer of 1991, which errs on the careful side)."""
-    if len(word) < 4 or word[-1] != "s":
+    if len(word) < 4 or word[-1] != "s" or not word.isalpha():
         return word
     if word.endswith("ies") and not word.endswith(("eies", "aies")):
         return word[:-3] + "y"
