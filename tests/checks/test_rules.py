@@ -49,7 +49,7 @@ def of_sitemap(kind: str, text: str) -> list[Problem]:
 
 
 def test_every_rule_is_tried() -> None:
-    assert {*WRONG, *SITEMAPS, *ROOT_FILES, *TOGETHER} == RULES.keys()
+    assert {*WRONG, *SITEMAPS, *ROOT_FILES, *TOGETHER, *PROPOSED} == RULES.keys()
 
 
 def test_nothing_is_found_in_what_is_right() -> None:
