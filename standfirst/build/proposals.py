@@ -71,11 +71,9 @@ def _places(
 
 def _place(text: str, first_line: int, other: Article) -> _Paragraph | None:
     """The paragraph in the middle that says most of what the other's headline says; of equals the one next to the middle."""
-    prose = list(_prose(text, first_line))
-    total = max((one.words for one in prose), default=0)
-    low, high = _MIDDLE
-    wanted = set(words_of(other.title))
-    middle = [one for one in prose[:-1] if low * total <= one.words * 100 <= high * total]
+    body = "\n".join(text.split("\n")[first_line - 1 :])
+    total, wanted, (low, high) = len(body.split()), set(words_of(other.title)), _MIDDLE
+    middle = [one for one in _prose(body, first_line) if low * total <= one.words * 100 <= high * total]
     return min(
         middle,
         key=lambda one: (-len(wanted.intersection(words_of(one.text))), abs(2 * one.words - total), one.line),
@@ -83,11 +81,10 @@ def _place(text: str, first_line: int, other: Article) -> _Paragraph | None:
     )
 
 
-def _prose(text: str, first_line: int) -> Iterator[_Paragraph]:
+def _prose(body: str, line: int) -> Iterator[_Paragraph]:
     """Paragraphs that another paragraph of prose follows: nothing is put into a list, or between a heading and its text."""
-    lines = text.split("\n")[first_line - 1 :]
-    body, line, words, last = "\n".join(lines), first_line, 0, None
-    fenced = False
+    last: _Paragraph | None = None
+    words, fenced = 0, False
     for block in _BREAK.split(body):
         fences = sum(one.lstrip().startswith(("```", "~~~")) for one in block.split("\n"))
         plain = not fenced and not fences and bool(_PROSE.match(block.strip("\n")))
@@ -98,8 +95,6 @@ def _prose(text: str, first_line: int) -> Iterator[_Paragraph]:
         end = line + len(block.rstrip("\n").split("\n")) - 1
         last = _Paragraph(end, words, block) if plain else None
         line += block.count("\n") + 2
-    if last is not None:
-        yield last
 
 
 def _orphans(

@@ -10,7 +10,20 @@ from standfirst.checks.rules import RULES
 from standfirst.checks.sight import Sight
 from standfirst.checks.subject import Subject
 from standfirst.problems import Problem
-from tests.checks.faults import PAGE, RIGHT, ROOT_FILES, SITEMAPS, TOGETHER, WRONG, news, page, plain, sitemap, told
+from tests.checks.faults import (
+    PAGE,
+    PROPOSED,
+    RIGHT,
+    ROOT_FILES,
+    SITEMAPS,
+    TOGETHER,
+    WRONG,
+    news,
+    page,
+    plain,
+    sitemap,
+    told,
+)
 
 SITE = "https://paper.example/"
 NOW = 1_748_736_000  # 2025-06-01
