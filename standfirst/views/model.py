@@ -100,9 +100,9 @@ class PageStories:
 
 class Story(View):
     """A story or a plain page. What lists print of it is one read (`card`), what only its own page prints another
-    (`details`), so that an edit inside a story reaches no list. `beside`: the story among whose related ones it is."""
+    (`details`), so that an edit inside a story reaches no list. `_beside`: the story among whose related ones it is."""
 
-    beside: str = ""
+    _beside: str = ""
 
     @lazily
     def card(self) -> Card:
@@ -238,13 +238,13 @@ class Story(View):
     def related(self) -> list["Story"]:
         found = [Story(self._read, id) for id in self._read("related", self.id)]
         for other in found:
-            other.beside = self.id
+            other._beside = self.id
         return found
 
     @lazily
     def reason(self) -> Entry | None:
         """Why it stands among the related stories of another; a read of its own, for pages that print it."""
-        why = self._read("why related", self.beside, self.id) if self.beside else None
+        why = self._read("why related", self._beside, self.id) if self._beside else None
         if why is None:
             return None
         topics, authors = (
