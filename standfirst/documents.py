@@ -18,6 +18,7 @@ from standfirst.model.addresses import kind_of, name_of, slug_of
 from standfirst.model.article import NEVER, Article, Moment, Pick, Retraction, Withdrawn
 from standfirst.model.gate import Held
 from standfirst.model.links import target_of
+from standfirst.model.related.face import about
 from standfirst.model.related.words import terms
 from standfirst.model.site import day_of
 from standfirst.problems import Problem, error, in_order, warning
@@ -107,7 +108,7 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
     if article is not None:
         article = _settled(article, body, config)
         problems += _address_problems(article)
-        said = terms(article.title, article.summary or article.first_paragraph) if article.kind != "section" else b""
+        said = terms(article.title, about(article)) if article.kind != "section" else b""
     document = Document(
         id=id,
         article=article,

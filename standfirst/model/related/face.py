@@ -39,6 +39,11 @@ class Face(Struct, frozen=True, array_like=True, gc=False):
         return self.instant, self.address
 
 
+def about(article: Article) -> str:
+    """What a story says it is about, besides its headline: its place, its summary or else its first paragraph."""
+    return " ".join(filter(None, (article.dateline, article.summary or article.first_paragraph)))
+
+
 def face_of(
     article: Article,
     address: str,
@@ -61,7 +66,7 @@ def face_of(
         address,
         terms + array("I", other).tobytes(),
         array("I", led + named(LINK, banned)).tobytes(),
-        getattr(article, "thread", ""),
+        getattr(article, "thread", ""),  # a key that not every version of the record has
         PLACES if article.also_read_auto else 0,
         (article.language or language).partition("-")[0].lower(),
     )

@@ -64,7 +64,7 @@ def _first(face: Face, scores: dict[int, int], day: int, days: list[int], get: F
 
 
 def _scores(face: Face, number: int, before: int, large: int, postings: dict[int, list[int]]) -> dict[int, int]:
-    """The scores of those before a story, not yet faded; and takes the story into the postings."""
+    """The scores of those before a story that are enough, not yet faded; and takes the story into the postings."""
     scores: defaultdict[int, int] = defaultdict(int)
     for feature in features_of(face):
         having = postings.get(feature)
@@ -76,7 +76,7 @@ def _scores(face: Face, number: int, before: int, large: int, postings: dict[int
             for other in having[-WINDOW:]:
                 scores[other] += worth
         having.append(number)
-    return scores
+    return {other: score for other, score in scores.items() if score >= ENOUGH}
 
 
 def _ranked(scores: dict[int, int], day: int, days: list[int], *, whole: bool = False) -> list[tuple[int, int]]:

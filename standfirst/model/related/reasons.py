@@ -5,6 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 from standfirst.model.article import Article
+from standfirst.model.related.face import about
 from standfirst.model.related.words import words_of
 from standfirst.model.site import label_id
 
@@ -43,7 +44,7 @@ def reason(story: Article, other: Article, *, section: bool, links: bool, over: 
 
 
 def _words(article: Article) -> list[str]:
-    return [*words_of(article.title), *words_of(article.summary or article.first_paragraph)]
+    return [*words_of(article.title), *words_of(about(article))]
 
 
 def _both(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
