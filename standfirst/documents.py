@@ -15,20 +15,25 @@ from standfirst.config import Config
 from standfirst.content import read_source
 from standfirst.markup import Body, Link, MarkupOptions, Picture
 from standfirst.model.addresses import kind_of, name_of, slug_of
-from standfirst.model.article import NEVER, Article, Moment, Retraction, Withdrawn
+from standfirst.model.article import NEVER, Article, Moment, Pick, Retraction, Withdrawn
 from standfirst.model.gate import Held
 from standfirst.model.links import target_of
+from standfirst.model.related.face import about
+from standfirst.model.related.words import terms
 from standfirst.model.site import day_of
 from standfirst.problems import Problem, error, in_order, warning
 
 
 class Refers(Struct, frozen=True, array_like=True, gc=False):
     """What a document refers to, so far as its own file tells: the ids of `stories`, the paths of `files` under
-    `content/`, and whether there is anything `else_`, which takes a look at the whole site."""
+    `content/`, and whether there is anything `else_`, which takes a look at the whole site: the rooted `addresses` are
+    among that. `banned` are the ids of stories that it must not be shown beside."""
 
     stories: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     else_: bool = False
+    addresses: tuple[str, ...] = ()
+    banned: tuple[str, ...] = ()
 
 
 _NOTHING: Final = Refers()
@@ -37,7 +42,7 @@ _NOTHING: Final = Refers()
 class Document(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What the whole site needs of a file. `article` is None when not even its gate can be read with certainty;
     `body_line` is the line of the file where its body begins. `outside`: what its page loads from elsewhere
-    (`markup.outside`)."""
+    (`markup.outside`). `terms`: the words of its headline and summary, for related stories (`model.related.words`)."""
 
     id: str
     article: Article | None
@@ -47,6 +52,7 @@ class Document(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     pictures: tuple[Picture, ...] = ()
     refers: Refers = Refers(else_=True)
     outside: tuple[str, ...] = ()
+    terms: bytes = b""
 
 
 class Parsed(Struct, frozen=True, kw_only=True, gc=False):
@@ -98,9 +104,11 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
     body = parsed.body
     article = source.article
     problems = [*source.problems, *parsed.problems]
+    said = b""
     if article is not None:
         article = _settled(article, body, config)
         problems += _address_problems(article)
+        said = terms(article.title, about(article)) if article.kind != "section" else b""
     document = Document(
         id=id,
         article=article,
@@ -108,8 +116,9 @@ def parse(data: bytes, id: str, config: Config, labels: tuple[str, ...]) -> Pars
         problems=in_order(problems) if problems else (),
         links=body.links,
         pictures=body.pictures,
-        refers=_refers(id, _written(article, body.links, body.pictures)),
+        refers=_refers(id, _written(article, body.links, body.pictures), article.also_read_ban if article else ()),
         outside=markup.outside(body, article.image.src if article is not None and article.image is not None else ""),
+        terms=said,
     )
     return Parsed(document=document, body=body)
 
@@ -160,12 +169,14 @@ def _settled(article: Article, body: Body, config: Config) -> Article:
     )
 
 
-def _refers(id: str, written_here: list[tuple[str, str, int, int]]) -> Refers:
+def _refers(id: str, written_here: list[tuple[str, str, int, int]], bans: tuple[Pick, ...] = ()) -> Refers:
     """Most links name a source file, and most pictures a file beside it: those need no look at addresses."""
-    if not written_here:
+    if not written_here and not bans:
         return _NOTHING
     stories: list[str] = []
     files: list[str] = []
+    addresses: list[str] = []
+    banned = [target.path for ban in bans if (target := target_of(ban.target, source=id, address="/")).kind == "source"]
     other = False
     for what, written, _, _ in written_here:
         target = target_of(written, source=id, address="/")
@@ -175,7 +186,15 @@ def _refers(id: str, written_here: list[tuple[str, str, int, int]]) -> Refers:
             files.append(target.path)
         elif target.kind != "outside" or what == "pick":
             other = True
-    return Refers(tuple(dict.fromkeys(stories)), tuple(dict.fromkeys(files)), other)
+            if what == "link" and target.kind == "address" and written.startswith("/"):
+                addresses.append(target.path)
+    return Refers(
+        tuple(dict.fromkeys(stories)),
+        tuple(dict.fromkeys(files)),
+        other,
+        tuple(dict.fromkeys(addresses)),
+        tuple(banned),
+    )
 
 
 def _address_problems(article: Article) -> list[Problem]:

@@ -156,7 +156,7 @@ def _without(job: Job, seen: Looked, id: str) -> Judgement:
     sources = sources_of(seen.inputs, documents, prints)
     changed: Some = {id: before}
     told = rejudged(last, changed, sources, config, now=job.now, preview=False, at_hand=False)
-    return told or judged(sources, config, now=job.now, preview=False)
+    return told or judged(sources, config, now=job.now, preview=False, related=last.world.related)
 
 
 class _Told:

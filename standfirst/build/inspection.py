@@ -19,6 +19,7 @@ from standfirst.build.discretion import discreet
 from standfirst.build.inputs import SETTINGS, Inputs
 from standfirst.build.job import Job, Progress
 from standfirst.build.made import finished_file
+from standfirst.build.proposals import proposals
 from standfirst.build.record import compared
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import template_place
@@ -92,6 +93,7 @@ def _inspected(job: Job, store: SqliteStore) -> Inspection:
         found += _files(job, seen, judged)
     except TemplateFault as fault:
         found = list(fault.problems)
+    found += proposals(seen)
     whole = replace(report, problems=in_order([*report.problems, *found]))
     return Inspection(report=whole, files=len(world.plan.pages))
 

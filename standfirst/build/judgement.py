@@ -17,13 +17,15 @@ from msgspec.structs import replace
 from standfirst.build import checks
 from standfirst.build.clock import first_of, instants_of, same_until
 from standfirst.build.notices import Place, notices, turns
+from standfirst.build.relating import Told, index_after, index_of
 from standfirst.build.steering import Steered, Written, steer
 from standfirst.config import Config
 from standfirst.documents import Document
 from standfirst.model.article import Article
+from standfirst.model.related.index import Index
 from standfirst.model.revision import Change, Revision, overlaid, revised
 from standfirst.model.site import Rules, Site
-from standfirst.pages import lapse, plan, replanned
+from standfirst.pages import Plan, lapse, plan, replanned
 from standfirst.problems import Problem, in_order
 from standfirst.references import Places
 from standfirst.rules.versioned import Touched
@@ -96,9 +98,16 @@ def rules_of(config: Config) -> Rules:
 
 
 def judged(
-    sources: Sources, config: Config, *, now: int, preview: bool, instead: Mapping[str, Document] | None = None
+    sources: Sources,
+    config: Config,
+    *,
+    now: int,
+    preview: bool,
+    instead: Mapping[str, Document] | None = None,
+    related: Index | None = None,
 ) -> Judgement:
-    """The judgement on all documents. `instead`: what the files say of which an earlier version stands in."""
+    """The judgement on all documents. `instead`: what the files say of which an earlier version stands in. `related`:
+    the lists of related stories of any other judgement."""
     documents, rules = sources.documents, rules_of(config)
     own = instead or {}
     nothing = _places(sources, Site.of((), rules, now=now))
@@ -109,11 +118,36 @@ def judged(
     found = judged.found
     for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
         found.setdefault(id, []).extend(strays)
-    found |= {id: checks.of_replaced(judged.places, own[id], now) for id in own.keys() - judged.broken}
+    shown = {id: document for id, document in own.items() if id not in judged.broken}
+    found |= {id: checks.of_replaced(judged.places, document, now) for id, document in shown.items()}
     steering = steer(sources.fronts, judged.places, config, now)
-    world = World(
+    world = _whole(judged.places, sources, pages, config, steering, now, related)
+    return Judgement(
+        world=world,
+        found={id: tuple(problems) for id, problems in found.items()},
+        general=sources.problems,
+        broken=bool(judged.broken),
+        until=same_until(site, documents, now, own.values(), turns(config)),
+        known_authors=sources.known_authors,
+        notices=tuple(notices(config, pages, now, sources.place)),
+        steering=steering,
+    )
+
+
+def _whole(
+    places: Places,
+    sources: Sources,
+    pages: Plan,
+    config: Config,
+    steering: Steered,
+    now: int,
+    related: Index | None,
+) -> World:
+    """The world of a site that was looked at as a whole."""
+    site, documents = places.site, sources.documents
+    return World(
         now=now,
-        places=judged.places,
+        places=places,
         documents=documents,
         prints=sources.prints,
         plan=pages,
@@ -124,16 +158,7 @@ def judged(
         updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
         outside={id: needs for id in site.addresses if (needs := documents[id].outside)},
         pictured={id: True for id in site.stories if site.articles[id].image is not None},
-    )
-    return Judgement(
-        world=world,
-        found={id: tuple(problems) for id, problems in found.items()},
-        general=sources.problems,
-        broken=bool(judged.broken),
-        until=same_until(site, documents, now, own.values(), turns(config)),
-        known_authors=sources.known_authors,
-        notices=tuple(notices(config, pages, now, sources.place)),
-        steering=steering,
+        related=index_of(Told(site, documents, sources.prints, config.site.language), related),
     )
 
 
@@ -209,10 +234,13 @@ def rejudged(
         return None
     pages, touched = planned
     world = _world(last.world, places, revision, sources, after, config, now)
+    now_told = Told(revision.site, sources.documents, sources.prints, config.site.language)
+    related = index_after(world.related, before, now_told)
+    changed = replace(changed, lists=revision.lists, pages=touched, related=related.touched)
     judgement = replace(
         last,
-        world=replace(world, plan=pages),
-        touched=replace(changed, lists=revision.lists, pages=touched, names=ids != last.world.places.sources),
+        world=replace(world, plan=pages, related=related.lists),
+        touched=replace(changed, names=ids != last.world.places.sources),
         standing=False,
         notices=tuple(notices(config, pages, now, sources.place)),
     )

@@ -12,11 +12,13 @@ from msgspec.structs import replace
 from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
 from standfirst.build.judgement import Judgement, Some, Sources, judged, rejudged
+from standfirst.build.relating import keep_index, kept_index
 from standfirst.build.steering import Steered
 from standfirst.documents import Document, id_of
 from standfirst.incremental import Engine, Key, compute, decode, fingerprint, number_of, pack
 from standfirst.model.article import Article
 from standfirst.model.front import Front
+from standfirst.model.related.index import Index
 from standfirst.model.revision import overlaid
 from standfirst.model.site import Site
 from standfirst.pages import Plan
@@ -83,7 +85,9 @@ def judgement_of(
     if from_last is not None:
         return from_last
     config, preview = job.constants.config, job.request.drafts
-    return judged(all_sources(job, engine, inputs), config, now=job.now, preview=preview, instead=instead)
+    sources = all_sources(job, engine, inputs)
+    related = kept_index(engine)
+    return judged(sources, config, now=job.now, preview=preview, instead=instead, related=related)
 
 
 def forget(engine: Engine) -> None:
@@ -109,6 +113,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
         broken=judgement.broken,
     )
     engine.store.put_note(_OUTLINE, pack(outline))
+    keep_index(engine.store, world.related)
     engine.store.put_note(_MARK, pack(_Mark(_names(inputs), world.now, judgement.until)))
 
 
@@ -157,7 +162,10 @@ def _from_last(job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key
     everything = dict.fromkeys(inputs.documents)
     documents = _Asked[Document](everything, lambda id: engine.value("document", id))
     sources = sources_of(inputs, documents, _Asked(everything, lambda id: engine.fingerprint("document", id)))
-    last = _restored(engine, sources, mark, before)
+    related = kept_index(engine)
+    if related is None:
+        return None
+    last = _restored(engine, sources, mark, before, related)
     config, preview = job.constants.config, job.request.drafts
     return rejudged(last, before, sources, config, now=job.now, preview=preview, at_hand=False)
 
@@ -176,7 +184,7 @@ def _article(document: Document) -> Article:
     return document.article
 
 
-def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Judgement:
+def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some, related: Index) -> Judgement:
     """The last build's judgement, of documents as they were `before`."""
     outline: _Outline = decode(engine.store.note(_OUTLINE) or b"", _Outline)
     documents = overlaid(sources.documents, before)
@@ -206,6 +214,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some) -> Ju
         updates=outline.updates,
         outside=outline.outside,
         pictured=outline.pictured,
+        related=related,
     )
     return Judgement(
         world=world,

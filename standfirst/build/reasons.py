@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from standfirst.incremental import Engine, Key
+from standfirst.model.related.reasons import in_words
 from standfirst.pages import Page
 from standfirst.problems import UsageError
 from standfirst.urls import output_path
@@ -15,6 +16,7 @@ _WHAT: Mapping[str, str] = {
     "related": "stories related to",
     "previously": "the pieces of the thread before",
     "front": "what stands on the front",
+    "why related": "why stories are shown beside each other:",
     "retracted": "what is left of",
     "notice": "the notice",
     "corrections": "where corrections are listed",
@@ -68,7 +70,15 @@ def _made_of(engine: Engine, page: Page, key: Key) -> Iterator[str]:
     templates = [read[1] for read in reads if read[0] == "template"]
     if templates:
         yield f"templates: {', '.join(templates)}"
+    if page.kind in ("article", "page"):
+        yield from _beside(engine, page.args[0])
     yield from _listed(read for read in reads if read[0] != "template")
+
+
+def _beside(engine: Engine, id: str) -> Iterator[str]:
+    """Whom a story is shown beside, and why each."""
+    for other in engine.value("related", id):
+        yield f"related: {other}: {in_words(engine.value('why related', id, other))}"
 
 
 def _listed(reads: Iterable[Key]) -> Iterator[str]:

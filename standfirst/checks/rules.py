@@ -77,6 +77,10 @@ RULES: Final = MappingProxyType(
         "WCAG-2.4.4": Rule("warning", "every link has words"),
         "WCAG-3.1.1": Rule("error", "a page says its language"),
         "WCAG-4.1.2": Rule("warning", "no id stands on a page twice"),
+        # what authors may want to do
+        "AR01": Rule("note", "a long text leads on to another story by an Also Read line"),
+        "AR02": Rule("note", "a story is led to by another one"),
+        "AR03": Rule("note", "a link leads to the story that follows up what it led to"),
         # RFC 9309, RFC 9116, IAB ads.txt 1.1, JournalList
         "RB01": Rule("warning", "robots.txt is UTF-8 and at most 500 KiB"),
         "RB02": Rule("error", "a sitemap in robots.txt is an absolute address"),

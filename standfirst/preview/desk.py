@@ -22,6 +22,7 @@ from standfirst.build.clock import instant_of
 from standfirst.build.inputs import SETTINGS, gather, generation, given, settings, survey
 from standfirst.build.job import Job, Progress
 from standfirst.build.outline import all_sources
+from standfirst.build.relating import keep_index, kept_index
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import source_rules
 from standfirst.build.run import report_of, silent, unheard
@@ -121,7 +122,9 @@ class Desk:
                 published=unheard,
                 jobs=jobs,
             )
-            edition = first(constants, inputs, all_sources(job, engine, inputs), job.now)
+            related = kept_index(engine)
+            edition = first(constants, inputs, all_sources(job, engine, inputs), job.now, related)
+            keep_index(store, edition.judgement.world.related)
             engine.rest()  # each change looks through all nodes in memory
             self._pages = Renderer(engine, store, edition, sources)
         except BaseException:

@@ -18,6 +18,7 @@ from standfirst.build.outline import FEW, sources_of
 from standfirst.documents import Document, file_of, id_of, parse
 from standfirst.files import DiskFiles
 from standfirst.incremental import fingerprint
+from standfirst.model.related.index import Index
 from standfirst.model.revision import overlaid
 from standfirst.pages import Page
 from standfirst.problems import Problem
@@ -98,7 +99,7 @@ def _judgement(last: Edition, sources: Sources, before: Some, now: int) -> Judge
         told = rejudged(last.judgement, before, sources, config, now=now, preview=preview, at_hand=True)
         if told is not None:
             return told
-    return judged(sources, config, now=now, preview=preview)
+    return judged(sources, config, now=now, preview=preview, related=last.judgement.world.related)
 
 
 _OTHERS = ("files", "static", "assets", "fragments", "problems", "templates", "known_authors", "never", "letters")
@@ -123,21 +124,23 @@ def _culprits(last: Edition, next_: Edition, taken: Collection[str]) -> tuple[fr
     return frozenset(problem.file for problem in errors if problem.file in taken), errors
 
 
-def first(constants: Constants, inputs: Inputs, sources: Sources, now: int) -> Edition:
-    """The edition that a session begins with. Stories with errors are held, since there is no good version of them."""
+def first(constants: Constants, inputs: Inputs, sources: Sources, now: int, related: Index | None = None) -> Edition:
+    """The edition that a session begins with. Stories with errors are held, since there is no good version of them.
+    `related`: the lists of another state of the site."""
     return Edition(
         constants=constants,
         inputs=inputs,
         labels=inputs.catalogues.also_read(),
         sources=sources,
-        judgement=judged(sources, constants.config, now=now, preview=constants.preview),
+        judgement=judged(sources, constants.config, now=now, preview=constants.preview, related=related),
     )
 
 
 def as_of(edition: Edition, now: int) -> Edition:
     """The same sources at another instant."""
     constants = edition.constants
-    judgement = judged(edition.sources, constants.config, now=now, preview=constants.preview)
+    related = edition.judgement.world.related
+    judgement = judged(edition.sources, constants.config, now=now, preview=constants.preview, related=related)
     return replace(edition, judgement=judgement)
 
 

@@ -135,7 +135,7 @@ def _entry(constants: Constants, entry: MenuEntry | EditionEntry) -> dict[str, s
 
 def _list_rules(constants: Constants) -> dict[str, Rule]:
     def ids(read: Read, kind: str, id: str) -> tuple[str, ...]:
-        found: tuple[str, ...] = read("listing", f"{kind}:{id}").ids
+        found: tuple[str, ...] = read("listing", f"{kind}:{id}")
         return found
 
     def members(key: Key, read: Read) -> tuple[str, ...]:
@@ -261,7 +261,7 @@ def _thread(constants: Constants, found: Label, details: Mapping[str, Any]) -> d
 def _related_topics(id: str, read: Read) -> tuple[str, ...]:
     """The topics that at least two of a topic's newest stories have besides, the most shared first."""
     shared: Counter[str] = Counter()
-    for story in read("listing", f"topic:{id}").ids[:_NEWEST]:
+    for story in read("listing", f"topic:{id}")[:_NEWEST]:
         shared.update({label_id(tag) for tag in read("story", story).article.tags} - {id, ""})
     ordered = sorted(shared, key=lambda topic: (-shared[topic], topic.encode()))
     return tuple(topic for topic in ordered if shared[topic] > 1)[:_RELATED_TOPICS]
@@ -287,7 +287,7 @@ def _archive_rules() -> dict[str, Rule]:
         return tuple(day for day in read("dates", "day") if day.startswith(key[1]))
 
     def groups(key: Key, read: Read) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        return tuple(_grouped(read("listing", f"day:{key[1]}").ids, read))
+        return tuple(_grouped(read("listing", f"day:{key[1]}"), read))
 
     return {
         "archive neighbour": Rule(neighbour),

@@ -47,7 +47,7 @@ def feed_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[s
 
     def in_feed(key: Key, read: Read) -> tuple[str, ...]:
         _, kind, id, number = key
-        whole: tuple[str, ...] = read("listing", f"{kind}:{id}").ids
+        whole: tuple[str, ...] = read("listing", f"{kind}:{id}")
         if number == "0":
             return whole[:size]
         end = len(whole) - (int(number) - 1) * size
@@ -56,7 +56,7 @@ def feed_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[s
     def older(key: Key, read: Read) -> int:
         """The number of the archived page before a page, 0 where there is none."""
         _, kind, id, number = key
-        return int(number) - 1 if number != "0" else archived(len(read("listing", f"{kind}:{id}").ids), size)
+        return int(number) - 1 if number != "0" else archived(len(read("listing", f"{kind}:{id}")), size)
 
     def length(key: Key, read: Read) -> int:
         return len(contents(key[1])) if read("source", key[1]) else 0

@@ -1,6 +1,6 @@
 """What pages may read of a story: its facts, its picture, its finished body, its related stories."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -14,7 +14,8 @@ from standfirst.model.addresses import is_story
 from standfirst.model.article import Pick, Withdrawn
 from standfirst.model.language import direction
 from standfirst.model.notices import RETRACTION, notice_of
-from standfirst.model.related import related
+from standfirst.model.related.face import PLACES
+from standfirst.model.related.reasons import Reason, reason
 from standfirst.model.site import label_id
 from standfirst.references import Fault, as_named, linked_stories, resolve
 from standfirst.rules.constants import Constants, base
@@ -22,7 +23,6 @@ from standfirst.rules.feeds import first_address
 from standfirst.rules.world import Story, last_change
 from standfirst.views.facts import Card, Details
 
-RELATED: Final = 4
 PREVIOUSLY: Final = 3
 """How many earlier pieces of its thread a story names."""
 _WORDS_A_MINUTE: Final = 240
@@ -119,7 +119,7 @@ def _notice(c: Constants, name: str, read: Read) -> dict[str, str]:
 
 
 def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[str, Rule]:
-    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related`, `template name`, and for what a
+    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related`, `why related`, `template name`, and for what a
     newsroom says of its mistakes: `corrections of`, `retracted`, `notice`. `contents` gives
     the bytes of a source file by its name in the snapshot."""
 
@@ -154,6 +154,7 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         "plain body": Rule(lambda key, read: _plain_body(key[1], read), once=True),
         "previously": Rule(lambda key, read: _previously(key[1], read), once=True),
         "related": Rule(lambda key, read: _related(key[1], read), once=True),
+        "why related": Rule(lambda key, read: _why_related(key[1], key[2], read), once=True),
         "template name": Rule(lambda key, read: _template_of(key[1], read), once=True),
     }
 
@@ -262,18 +263,37 @@ def _lead_picture(id: str, read: Read) -> dict[str, Any] | None:
 
 
 def _related(id: str, read: Read) -> tuple[str, ...]:
-    """Hand-picked stories first, then those of shared topics; none that the body links to, and not the story."""
+    """Hand-picked stories first, then those that found themselves; none that the body links to, and not the story."""
     story: Story | None = read("story", id)
     if story is None or not is_story(story.article):
         return ()
     article = story.article
     linked = linked_stories(_Watched(read), id, story.links)
-    picked = tuple(pick for pick in _stories(id, article.also_read, read) if pick != id and pick not in linked)
-    if not article.also_read_auto or len(picked) >= RELATED:
-        return picked[:RELATED]
+    picked = _picked(id, story, linked, read)
+    if not article.also_read_auto or len(picked) >= PLACES:
+        return picked[:PLACES]
     leave_out = {id, *linked, *picked, *_stories(id, article.also_read_ban, read)}
-    topics = (read("listing", f"topic:{topic}") for topic in _labels(article.tags))
-    return picked + related(id, topics, leave_out, RELATED - len(picked))
+    return (*picked, *(other for other, _ in read("related to", id) if other not in leave_out))[:PLACES]
+
+
+def _picked(id: str, story: Story, linked: Collection[str], read: Read) -> tuple[str, ...]:
+    """Those picked by hand that are public, but for the story itself and what its text leads to."""
+    return tuple(pick for pick in _stories(id, story.article.also_read, read) if pick != id and pick not in linked)
+
+
+def _why_related(id: str, other: str, read: Read) -> Reason | None:
+    """Why a story is shown beside another; None where it is not public. Nothing but pages that print it read it."""
+    story: Story | None = read("story", id)
+    beside: Story | None = read("story", other)
+    if story is None or beside is None:
+        return None
+    linked = linked_stories(_Watched(read), id, story.links)
+    if other in _picked(id, story, linked, read):
+        return Reason(picked=True)
+    links = other in linked or id in linked_stories(_Watched(read), other, beside.links)
+    over = dict(read("related to", id)).get(other, 0)
+    section = bool(story.section) and story.section == beside.section
+    return reason(story.article, beside.article, section=section, links=links, over=over)
 
 
 def _static_picture(constants: Constants, address: str, read: Read) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from standfirst.markup import Link
 from standfirst.model import notices
 from standfirst.model.article import NEVER, Article, Moment, Withdrawn
 from standfirst.model.front import Front
-from standfirst.model.related import Listing
+from standfirst.model.related.index import Index
 from standfirst.model.revision import LABELS, ListKey
 from standfirst.model.site import Label, Site
 from standfirst.pages import Plan, news_parts
@@ -27,7 +27,7 @@ from standfirst.rules.versioned import Kind, Touched, Versions, all_of, single, 
 class World(Struct, frozen=True, kw_only=True):
     """`prints` are the fingerprints of `documents`; `fragments` the names of all fragments; `instants` when
     each story is dated, `updates` when those were last changed that were, `pictured` those that have a lead picture; `now` the build's one clock. All in seconds
-    since 1970. `fronts`: by the folder of the section, "" the site's own; `front_turn`: when the clock next changes one. `outside`: what the public pages of sources load from elsewhere, where they do (`markup.outside`)."""
+    since 1970. `fronts`: by the folder of the section, "" the site's own; `front_turn`: when the clock next changes one. `outside`: what the public pages of sources load from elsewhere, where they do (`markup.outside`). `related`: whom stories are shown beside."""
 
     now: int
     places: Places
@@ -40,6 +40,7 @@ class World(Struct, frozen=True, kw_only=True):
     updates: Mapping[str, int]
     outside: Mapping[str, tuple[str, ...]]
     pictured: Mapping[str, bool]
+    related: Index
     front_turn: Moment | None = None
 
     @property
@@ -80,6 +81,7 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "tombstone": _tombstones(site),
         "versions": _versions(world.places),
         "listing": _listings(world),
+        "related to": _related(world),
         "label": _labels(site),
         "page": _pages(world.plan),
         "names": _names(world.places),
@@ -149,6 +151,20 @@ def _pictured(article: Article, now: int) -> bool:
     return article.image is not None and (until is None or not until.instant <= now < NEVER)
 
 
+def _related(world: World) -> Kind:
+    """Whom each story may be shown beside: `((id, over), …)`, best first (`model.related.places.Pick`)."""
+    site, related = world.site, world.related
+
+    def value(id: str) -> tuple[tuple[str, int], ...]:
+        return tuple((related.ids[pick.number], pick.over) for pick in related.picks(id))
+
+    def version(id: str) -> bytes | None:
+        found = value(id) if id in site.addresses else ()
+        return "\0".join([f"{other}\0{over}" for other, over in found]).encode() or None
+
+    return Kind(value, version, lambda: site.stories, lambda touched: touched.related)
+
+
 def _refusals(world: World) -> Kind:
     """Why each source that is not public is not."""
     places, addresses = world.places, world.site.addresses
@@ -199,14 +215,10 @@ def _listings(world: World) -> Kind:
         ids = members(key)
         return version_of(ids, dated(key, ids)) if ids or key == "site:" else None
 
-    def listing(key: str) -> Listing:
-        ids = members(key)
-        return Listing(ids, tuple(dated(key, ids)))
-
     def names() -> Iterable[str]:
         return ("site:", *_keys(site.lists))
 
-    return Kind(listing, version, names, lambda touched: _keys(touched.lists))
+    return Kind(members, version, names, lambda touched: _keys(touched.lists))
 
 
 def _keys(lists: Iterable[ListKey]) -> Iterable[str]:

@@ -100,7 +100,9 @@ class PageStories:
 
 class Story(View):
     """A story or a plain page. What lists print of it is one read (`card`), what only its own page prints another
-    (`details`), so that an edit inside a story reaches no list."""
+    (`details`), so that an edit inside a story reaches no list. `_beside`: the story among whose related ones it is."""
+
+    _beside: str = ""
 
     @lazily
     def card(self) -> Card:
@@ -251,7 +253,23 @@ class Story(View):
 
     @lazily
     def related(self) -> list["Story"]:
-        return [Story(self._read, id) for id in self._read("related", self.id)]
+        found = [Story(self._read, id) for id in self._read("related", self.id)]
+        for other in found:
+            other._beside = self.id
+        return found
+
+    @lazily
+    def reason(self) -> Entry | None:
+        """Why it stands among the related stories of another; a read of its own, for pages that print it."""
+        why = self._read("why related", self._beside, self.id) if self._beside else None
+        if why is None:
+            return None
+        topics, authors = (
+            [kind(self._read, id) for id in ids] for kind, ids in ((Topic, why.topics), (Author, why.authors))
+        )
+        return Entry(
+            picked=why.picked, topics=topics, authors=authors, words=list(why.words), links=why.links, newer=why.newer
+        )
 
     @lazily
     def corrections(self) -> list[Entry]:

@@ -58,13 +58,13 @@ def a_summary(a: Archive) -> Edit:
 
 
 def a_tag_more(a: Archive) -> Edit:
-    """It joins the middle of another topic's list, so newer pages of that list move, and the four stories that come
-    next in that topic are related to it now."""
+    """It joins the middle of another topic's list, so newer pages of that list move. The four stories that come next in
+    that topic have others beside them that share an author with them too."""
     n = a.count // 2 + 3
     other = (n + 7) % 40
     tags = f"[Topic {n % 40}, Topic {other}]"
     files = {a.source(n): a.story(n, tags=tags)}
-    return Edit(files, {a.page(n)} | a.list_from(f"topic/topic-{other}", n) | a.related_to(n, topic=other))
+    return Edit(files, {a.page(n)} | a.list_from(f"topic/topic-{other}", n))
 
 
 def a_tag_less(a: Archive) -> Edit:
@@ -96,14 +96,15 @@ def a_new_newest_story(a: Archive) -> Edit:
 
 
 def a_new_story_of_old_date(a: Archive) -> Edit:
-    """It joins the middle of its lists. The front, Recent Posts and feeds end long before it."""
+    """It joins the middle of its lists. The front, Recent Posts and feeds end long before it. The story whose number its
+    text has is related to it."""
     n = a.count // 40 * 20 + 5
     late = a.story(n, title="Late", tags="[Topic 7]", author="Author 7", image="", expires="").replace(
         "T06:00", "T06:30"
     )
     lists = a.list_from("part2", n + 1) | a.list_from("topic/topic-7", n + 1) | a.list_from("author/author-7", n + 1)
     counted = a.archives(n) | a.counted(n) | {a.sitemap(n)}
-    new = {"part2/late/index.html"}
+    new = {"part2/late/index.html", a.page(n)}
     return Edit({"content/part2/late.md": late}, new | lists | counted | a.related_to(n, topic=7))
 
 

@@ -189,3 +189,5 @@ ROOT_FILES: Final[dict[str, tuple[str, str]]] = {
 
 TOGETHER: Final = ("HT03", "HL03", "TP01")
 """Rules that no page breaks by itself."""
+PROPOSED: Final = ("AR01", "AR02", "AR03")
+"""What `check` proposes of a whole site (`tests/build/test_proposals.py`)."""

@@ -10,7 +10,20 @@ from standfirst.checks.rules import RULES
 from standfirst.checks.sight import Sight
 from standfirst.checks.subject import Subject
 from standfirst.problems import Problem
-from tests.checks.faults import PAGE, RIGHT, ROOT_FILES, SITEMAPS, TOGETHER, WRONG, news, page, plain, sitemap, told
+from tests.checks.faults import (
+    PAGE,
+    PROPOSED,
+    RIGHT,
+    ROOT_FILES,
+    SITEMAPS,
+    TOGETHER,
+    WRONG,
+    news,
+    page,
+    plain,
+    sitemap,
+    told,
+)
 
 SITE = "https://paper.example/"
 NOW = 1_748_736_000  # 2025-06-01
@@ -49,7 +62,7 @@ def of_sitemap(kind: str, text: str) -> list[Problem]:
 
 
 def test_every_rule_is_tried() -> None:
-    assert {*WRONG, *SITEMAPS, *ROOT_FILES, *TOGETHER} == RULES.keys()
+    assert {*WRONG, *SITEMAPS, *ROOT_FILES, *TOGETHER, *PROPOSED} == RULES.keys()
 
 
 def test_nothing_is_found_in_what_is_right() -> None:

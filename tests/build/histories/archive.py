@@ -147,7 +147,7 @@ class Archive:
         return f"sitemap-{(_FIRST + timedelta(minutes=72 * n)):%Y-%m}.xml"
 
     def related_to(self, n: int, topic: int = -1) -> set[str]:
-        """Stories show the four of their topic that came before them: so it is shown by the four that came next."""
+        """Stories show the four of their topic and author that came before them: so it is shown by the four that came next."""
         topic = n % TOPICS if topic < 0 else topic
         following = [other for other in range(n + 1, self.count) if other % TOPICS == topic]
         return self.pages(following[:4])

@@ -175,7 +175,12 @@ def release(desk: Newsroom) -> None:
 
 def pick(desk: Newsroom) -> None:
     target = desk.any("draft", "embargo", "expires", "status")
-    desk.set(desk.any(), also_read=desk.chance.choice(["", f"[/{target}]", f"{{pick: [/{target}], auto: false}}"]))
+    desk.set(
+        desk.any(),
+        also_read=desk.chance.choice(
+            ["", f"[/{target}]", f"{{pick: [/{target}], auto: false}}", f"{{ban: [/{target}]}}"]
+        ),
+    )
 
 
 def image(desk: Newsroom) -> None:
@@ -305,7 +310,14 @@ def settings(desk: Newsroom) -> None:
 
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "title": ("Title #", "Title # & more", "தலைப்பு #"),
+    "title": (
+        "Title #",
+        "Title # & more",
+        "தலைப்பு #",
+        "Dams of Kellan hold",
+        "Kellan dam: the second flood",
+        "केलन का बाँध #",
+    ),
     "date": ("{date}",),
     "updated": ("2025-06-01T09:00", ""),
     "tags": ("{tags}", "{tags}", ""),
@@ -314,7 +326,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "source": ("PTI #", ""),
     "dateline": ("GOA #", ""),
     "kicker": ("Kicker #", ""),
-    "summary": ("A summary #.", ""),
+    "summary": ("A summary #.", "The dam and its engineers.", "Engineers on the flood of Kellan.", ""),
     "corrections": ("[{date: 2025-06-02, text: 'Was wrong #.'}]", ""),
     "priority": ("1", "2", "9"),
     "language": ("hi", "ur", ""),

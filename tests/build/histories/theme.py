@@ -24,7 +24,7 @@ _STORY = (
     '{% if story.image %}<img src="{{ story.image.src }}" width="{{ story.image.width }}">{% endif %}{{ story.body }}'
     "{% for a in story.authors %}{{ a.name }} {{ a.role }}{% endfor %}{% for t in story.topics %}{{ t.name }}{% endfor %}"
     "{% for c in story.corrections %}{{ c.text }}{% endfor %}{{ story.source }}{{ story.extra.get('place') }}"
-    "{% for r in story.related %}{{ teaser(r) }}{% endfor %}"
+    "{% for r in story.related %}{{ teaser(r) }}{{ r.reason.picked }}{{ r.reason.words|join(' ') }}{% endfor %}"
     "{% if story.thread %}{{ story.thread.name }}{% for p in story.previously %}{{ teaser(p) }}{% endfor %}{% endif %}{% endblock %}"
 )
 TEMPLATES = {
