@@ -4,50 +4,19 @@ Commands import what they need when they run, so that `--version` and `--help` a
 of the contract.
 """
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from standfirst import __version__
-from standfirst.cli.options import Options
+from standfirst.cli import outgoing
+from standfirst.cli.arguments import options_of as _options
+from standfirst.cli.arguments import shared as _shared
 
 if TYPE_CHECKING:
     from standfirst.build.taking_back import Status
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "STANDFIRST", "max_content_width": 100}
-
-
-def _shared(function: Any) -> Any:
-    """The options of the contract that all commands have."""
-    decorators = [
-        click.option("--root", metavar="DIR", help="The site's folder. Default: the nearest with standfirst.toml."),
-        click.option("--now", metavar="TIME", help="Build as of this time, like 2025-02-21T17:30."),
-        click.option("--quiet", "-q", is_flag=True, help="Say only what is wrong."),
-        click.option("--verbose", "-v", is_flag=True, help="Say more, notes included."),
-    ]
-    for decorator in reversed(decorators):
-        function = decorator(function)
-    return function
-
-
-def _options(arguments: dict[str, Any]) -> Options:
-    root = arguments.pop("root") or _nearest(os.getcwd())
-    now = arguments.pop("now") or ""
-    return Options(root, now, quiet=arguments.pop("quiet"), verbose=arguments.pop("verbose"))
-
-
-def _nearest(folder: str) -> str:
-    """The nearest folder upwards that holds settings; else where `build.py` stands, else here."""
-    from standfirst.files import DiskFiles
-
-    above = folder
-    while True:
-        if DiskFiles(above).exists("standfirst.toml"):
-            return above
-        if os.path.dirname(above) == above:
-            return os.environ.get("STANDFIRST_ROOT", folder)
-        above = os.path.dirname(above)
 
 
 class _Commands(click.Group):
@@ -214,48 +183,6 @@ def schedule(**arguments: Any) -> None:
 
 @cli.command()
 @_shared
-@click.option("--output", metavar="DIR", default="site", show_default=True, help="Where the site goes.")
-@click.option("--jobs", type=click.IntRange(0, 256), metavar="N", default=0, help="Processes; 0 is one a core.")
-@click.option("--once", is_flag=True, help="Build once and end.")
-@click.option("--until-changed", is_flag=True, help="Build, sleep until the next change is due, build again and end.")
-@click.option(
-    "--on-error", type=click.Choice(["quarantine", "stop"]), default="quarantine", show_default=True,
-    help="What a faulty story does: it stays as it last was good, or nothing is published.",
-)  # fmt: skip
-@click.option("--accept-clock", is_flag=True, help="The wall clock is right, though it jumped.")
-def publish(once: bool, until_changed: bool, **arguments: Any) -> None:
-    """Keep the site true: build, sleep until the next change is due or anything is edited, build again.
-
-    \b
-    standfirst publish
-    standfirst publish --once
-    standfirst publish --until-changed
-    """
-    from standfirst.build import Request
-    from standfirst.cli.publishing import run
-
-    options = _options(arguments)
-    request = Request(root=options.root, now=options.now, record=True, **arguments)
-    raise SystemExit(run(options, request, once=once, until_changed=until_changed))
-
-
-@cli.command()
-@_shared
-@click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to roll back.")
-def rollback(**arguments: Any) -> None:
-    """Bring the release before back, if nothing has come down since. What was wrong is to be mended in the sources.
-
-    \b
-    standfirst rollback
-    standfirst build     publishes the later release again
-    """
-    from standfirst.cli.publishing import back
-
-    raise SystemExit(back(_options(arguments), arguments["output"]))
-
-
-@cli.command()
-@_shared
 @click.argument("story", metavar="STORY")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def impact(**arguments: Any) -> None:
@@ -322,21 +249,6 @@ def gone(**arguments: Any) -> None:
     raise SystemExit(gone_for_good(_options(arguments), arguments["host"]))
 
 
-@cli.command()
-@_shared
-@click.option("--output", metavar="DIR", default="site", show_default=True, help="The site that is published.")
-@click.option("--all", "all_", is_flag=True, help="Tell of every feed, changed or not.")
-def ping(**arguments: Any) -> None:
-    """Tell the WebSub hubs of the settings which feeds have changed since the last ping. Run it when the site is deployed.
-
-    \b
-    standfirst build && rsync -a site/ host:/srv/paper/ && standfirst ping
-    """
-    from standfirst.cli.pinging import run
-
-    raise SystemExit(run(_options(arguments), arguments["output"], all_=arguments["all_"]))
-
-
 @cli.group()
 def new() -> None:
     """Begin a portal or an article."""
@@ -360,6 +272,10 @@ def new_article(**arguments: Any) -> None:
     from standfirst.cli.new import article
 
     raise SystemExit(article(_options(arguments), arguments["name"]))
+
+
+for _command in (outgoing.publish, outgoing.deploy, outgoing.rollback, outgoing.ping):
+    cli.add_command(_command)
 
 
 def execute(arguments: list[str] | None) -> int:
