@@ -89,6 +89,10 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
     ): "a cache for a site that has none, in which nothing is to be written",
     ("standfirst.images", "Image.open"): "it opens bytes in memory",
     (
+        "standfirst.deploy.hosts.ssh",
+        "from tempfile import TemporaryDirectory",
+    ): "a place of our own for the socket of the one connection, which ends with the deploy",
+    (
         "standfirst.deploy.alive",
         "os.readlink",
     ): "which processes can be seen from here is asked of the system, not of a disk",

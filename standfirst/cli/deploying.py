@@ -25,13 +25,12 @@ from standfirst.deploy import alive
 from standfirst.deploy.fetching import checked, fetch
 from standfirst.deploy.going_back import roll_back
 from standfirst.deploy.host import Host
-from standfirst.deploy.hosts.folder import FolderOfReleases
 from standfirst.deploy.lock import Lock, new_holder
 from standfirst.deploy.manifest import fingerprint
 from standfirst.deploy.purging import by_command
 from standfirst.deploy.run import Outcome, Purge, Wish, deploy
 from standfirst.deploy.source import Release
-from standfirst.deploy.targets import chosen, form, host_of
+from standfirst.deploy.targets import chosen, form, host_of, keeps_releases
 from standfirst.files import DiskFiles
 from standfirst.problems import EnvironmentFault, StandfirstError
 
@@ -126,8 +125,8 @@ class _Job:
 
     def back(self, release: str) -> int:
         """To the release before: a switch where the host has it, else this machine's own release before is deployed."""
-        limits, host = self._bounds(), host_of(self._target, self._root)
-        if isinstance(host, FolderOfReleases):
+        limits, host = self._bounds(), host_of(self._target, self._root, self._output)
+        if keeps_releases(host):
             then, changed, gone = roll_back(host, self._lock(host), release, limits, self._purge())
             self._line(f"{self._name} is the release {then} again: {changed} files are others, {gone} gone")
         else:
@@ -142,7 +141,7 @@ class _Job:
         return 4 if self._purge_faults else 0
 
     def _carry_out(self, source: Release, wish: Wish) -> tuple[Outcome, float]:
-        host, started = host_of(self._target, self._root), time.monotonic()
+        host, started = host_of(self._target, self._root, self._output), time.monotonic()
         bar = Bar(sys.stderr, quiet=self._options.quiet)
         try:
             outcome = deploy(host, source, wish, self._lock(host), self._purge(), bar)

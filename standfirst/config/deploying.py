@@ -12,6 +12,9 @@ FORMS: Final[dict[str, str]] = {
     "s3": r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\S*)?",
     "gs": r"gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/\S*)?",
     "az": r"az://[a-z0-9]+/[a-z0-9$-]+(/\S*)?",
+    "ssh": r"ssh://[\w.@:-]+/\S*|[\w.-]+@[\w.-]+:\S+",
+    "git": r"git:[^#\n]+#[\w./-]+",
+    "rclone": r"rclone:[\w. @+-]+:.*",
     "folder": r"(\.{0,2}/|~/)[^\n]*|[A-Za-z]:[\\/][^\n]*",
 }
 """By the kind of host."""
@@ -27,7 +30,7 @@ def kind(to: str) -> str:
 def to(written: str) -> str | Wrong:
     """Where a site goes."""
     text = written.strip()
-    if re.match(r"[a-z0-9+]+://[^/@\s]*:[^/@\s]*@", text):
+    if re.search(r"[a-z0-9+]+://[^/@\s]*:[^/@\s]*@", text):
         return Wrong(
             "has a password in it", "take it out: credentials come from the environment, or the host's own files"
         )

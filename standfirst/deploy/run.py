@@ -151,9 +151,9 @@ class _Deploy:
         """Everything beside what readers see, then shown; the paths of which caches could not be told."""
         host, found, wish = self._host, self._difference, self._wish
         host.begin(wish.release, found.carried)
-        for step in steps(found.put, found.delete, self._there_now, self._source.files):
-            if not step.deletes:
-                self._carry_out(step)
+        if found.put:  # nobody sees them yet: their order is all one
+            self._carry_out(Step(phase="assets", paths=found.put))
+        host.delete(found.delete)
         self._lock.check()
         pending = self._to_purge()
         host.write(MANIFEST, encoded(replace(self._whole(), purge=pending)))

@@ -143,7 +143,7 @@ def test_whatever_request_fails_a_retry_mends_it(bucket: Bucket) -> None:
         assert manifest.files.keys() == source.files.keys()
 
 
-@pytest.mark.parametrize("how", ["503", "expired", "dropped"])
+@pytest.mark.parametrize("how", ["503", *(pytest.param(how, marks=pytest.mark.long) for how in ("expired", "dropped"))])
 def test_a_store_that_stays_away_leaves_whole_pages_and_the_next_deploy_goes_on(bucket: Bucket, how: str) -> None:
     press = Press(6)
     bucket.deploy(press.release())
