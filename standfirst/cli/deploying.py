@@ -43,7 +43,7 @@ def run(options: Options, target: str, output: str, **asked: Any) -> int:
     gc.disable()
     confine_memory()
     try:
-        job = _Job(options, target, output)
+        job = Job(options, target, output)
         report = None if asked["no_build"] else job.build(**asked)
         if report is not None and not report.published:
             return 1
@@ -59,12 +59,17 @@ def back(options: Options, target: str, output: str, release: str) -> int:
     """`standfirst rollback TARGET`."""
     heed_signals()
     try:
-        return _Job(options, target, output).back(release)
+        return Job(options, target, output).back(release)
     except StandfirstError as fault:
         return told(fault, options.root)
 
 
-class _Job:
+_NOTHING: Final = dict.fromkeys(
+    ("dry_run", "confirm_delete", "adopt", "forward", "take_over", "as_json", "verify"), False
+)
+
+
+class Job:
     """One target, and what it is told."""
 
     def __init__(self, options: Options, target: str, output: str) -> None:
@@ -76,6 +81,7 @@ class _Job:
         self._target: DeploySettings = self._config.deploy[self._name]
         self._printer = Printer(sys.stderr, options.root)
         self._purge_faults: list[str] = []
+        self._host = host_of(self._target, self._root, output)  # before a build puts anything on record
 
     def build(self, **asked: Any) -> Report:
         """The build before: a release on record, unless nothing is to be sent."""
@@ -102,7 +108,9 @@ class _Job:
         return report
 
     def deploy(self, **asked: Any) -> int:
-        """Brings the host up to date."""
+        """Brings the host up to date; 4 where caches were not told, or something is wrong there. Where nothing else is asked, as
+        `publish` does."""
+        asked = {**_NOTHING, **asked}
         source = Release(os.path.join(self._root, self._output), self._output)
         wish = self._wish(
             source,
@@ -125,7 +133,7 @@ class _Job:
 
     def back(self, release: str) -> int:
         """To the release before: a switch where the host has it, else this machine's own release before is deployed."""
-        limits, host = self._bounds(), host_of(self._target, self._root, self._output)
+        limits, host = self._bounds(), self._host
         if keeps_releases(host):
             then, changed, gone = roll_back(host, self._lock(host), release, limits, self._purge())
             self._line(f"{self._name} is the release {then} again: {changed} files are others, {gone} gone")
@@ -141,10 +149,9 @@ class _Job:
         return 4 if self._purge_faults else 0
 
     def _carry_out(self, source: Release, wish: Wish) -> tuple[Outcome, float]:
-        host, started = host_of(self._target, self._root, self._output), time.monotonic()
-        bar = Bar(sys.stderr, quiet=self._options.quiet)
+        started, bar = time.monotonic(), Bar(sys.stderr, quiet=self._options.quiet)
         try:
-            outcome = deploy(host, source, wish, self._lock(host), self._purge(), bar)
+            outcome = deploy(self._host, source, wish, self._lock(self._host), self._purge(), bar)
         finally:
             bar.done()
         return outcome, time.monotonic() - started

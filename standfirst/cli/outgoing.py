@@ -18,20 +18,22 @@ from standfirst.cli.arguments import options_of, shared
     help="What a faulty story does: it stays as it last was good, or nothing is published.",
 )  # fmt: skip
 @click.option("--accept-clock", is_flag=True, help="The wall clock is right, though it jumped.")
-def publish(once: bool, until_changed: bool, **arguments: Any) -> None:
+@click.option("--deploy", "target", metavar="TARGET", default="", help="Deploy to [deploy.TARGET] whatever changes.")
+def publish(once: bool, until_changed: bool, target: str, **arguments: Any) -> None:
     """Keep the site true: build, sleep until the next change is due or anything is edited, build again.
 
     \b
     standfirst publish
     standfirst publish --once
     standfirst publish --until-changed
+    standfirst publish --deploy live
     """
     from standfirst.build import Request
     from standfirst.cli.publishing import run
 
     options = options_of(arguments)
     request = Request(root=options.root, now=options.now, record=True, **arguments)
-    raise SystemExit(run(options, request, once=once, until_changed=until_changed))
+    raise SystemExit(run(options, request, once=once, until_changed=until_changed, target=target))
 
 
 @click.command()

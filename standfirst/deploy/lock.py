@@ -61,7 +61,7 @@ class Lock:
         if held and other and other.id == self._me.id:  # the request was carried out, and its answer lost
             self._tag = held.tag
             return
-        if held and (by_force or other is None or self._is_over(other)) and self._try(held.tag):
+        if held and (by_force or (other and self._is_over(other))) and self._try(held.tag):
             return
         raise Incomplete(f"another deploy to {self._host.name} is under way{_since(other)}", _WAIT)
 
@@ -120,7 +120,7 @@ def new_holder(machine: str, process: int, now: float) -> Holder:
 
 
 def _holder(data: bytes) -> Holder | None:
-    """Who wrote a lock; None of one that nobody can read, as of a disk that was full."""
+    """Who wrote a lock; None of one that nobody can read: it may be half written. Only force takes that over."""
     try:
         return msgspec.json.decode(data, type=Holder)
     except msgspec.MsgspecError:

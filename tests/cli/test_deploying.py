@@ -179,6 +179,33 @@ def test_verify_asks_as_readers_do(
     assert "/world/b/ still answers, though it was taken away" in said
 
 
+def test_publish_deploys_what_changes_and_tries_again_what_did_not_arrive(
+    paper: Paper, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 1:  # an editor is at work
+            paper.write({"content/world/c.md": story("Gamma", "2025-01-02")})
+        if len(slept) == 2:
+            (paper.root.parent / "flat/.standfirst-deploy/lock.json").write_text("{}")  # somebody else deploys
+            paper.write({"content/world/d.md": story("Delta", "2025-01-03")})
+        if len(slept) == 3:
+            assert not (paper.root.parent / "flat/world/d").exists()
+            (paper.root.parent / "flat/.standfirst-deploy/lock.json").unlink()
+        if len(slept) == 4:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("standfirst.cli.publishing.heed_signals", lambda: None)
+    monkeypatch.setattr("standfirst.cli.publishing.time.sleep", sleep)
+    code, said, _ = run("publish", "--deploy", "flat")
+    assert code == 130
+    assert said.count("flat: ") == 3
+    assert (paper.root.parent / "flat/world/d/index.html").exists()
+    assert run("publish", "--once", "--deploy", "no")[0] == 2
+
+
 def test_a_purge_command_gets_addresses_and_its_failure_is_kept(paper: Paper, run: Run) -> None:
     paper.change("standfirst.toml", "releases = 0", 'releases = 0\npurge = ["sh", "-c", "cat > urls; exit 3"]')
     code, said, _ = run("deploy", "flat")

@@ -229,6 +229,14 @@ def test_a_holder_that_lives_is_not_taken_over_however_long_it_is_silent() -> No
     lock(store, 1, lives=True).take(by_force=True)
 
 
+def test_a_lock_that_nobody_can_read_is_taken_over_by_force_alone() -> None:
+    store = Store()
+    store.put(Sent(LOCK, b"{}", ""))
+    with pytest.raises(Incomplete, match="under way"):
+        lock(store, 10 * LEASE).take()
+    lock(store).take(by_force=True)
+
+
 def test_of_two_that_take_over_at_once_one_wins() -> None:
     store = Store()
     lock(store).take()
