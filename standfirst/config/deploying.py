@@ -14,6 +14,7 @@ FORMS: Final[dict[str, str]] = {
     "az": r"az://[a-z0-9]+/[a-z0-9$-]+(/\S*)?",
     "ssh": r"ssh://[\w.@:-]+/\S*|[\w.-]+@[\w.-]+:\S+",
     "git": r"git:[^#\n]+#[\w./-]+",
+    "netlify": r"netlify:[\w.-]+",
     "rclone": r"rclone:[\w. @+-]+:.*",
     "folder": r"(\.{0,2}/|~/)[^\n]*|[A-Za-z]:[\\/][^\n]*",
 }

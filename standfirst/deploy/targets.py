@@ -20,10 +20,11 @@ _EXAMPLE = 'write a table into standfirst.toml, as [deploy.live] with to = "s3:/
 
 if TYPE_CHECKING:
     from standfirst.deploy.hosts.git import GitBranch
+    from standfirst.deploy.hosts.netlify import Netlify
     from standfirst.deploy.hosts.rclone import Rclone
     from standfirst.deploy.hosts.ssh import SshReleases
 
-AnyHost: TypeAlias = "FileByFile | FolderOfReleases | GitBranch | Rclone | SshReleases"
+AnyHost: TypeAlias = "FileByFile | FolderOfReleases | GitBranch | Netlify | Rclone | SshReleases"
 
 
 def chosen(targets: Mapping[str, DeploySettings], name: str) -> str:
@@ -69,6 +70,10 @@ def host_of(settings: DeploySettings, root: str, output: str) -> AnyHost:
         from standfirst.deploy.hosts.rclone import Rclone
 
         return Rclone(to.removeprefix("rclone:"), os.path.join(root, output), Trying())
+    if kind(to) == "netlify":
+        from standfirst.deploy.hosts.netlify import Netlify
+
+        return Netlify(to.removeprefix("netlify:"), Trying(), api=settings.endpoint.rstrip("/"))
     from standfirst.deploy.hosts.objects import ObjectRequests
 
     requests = ObjectRequests(to, endpoint=settings.endpoint, region=settings.region)
