@@ -22,6 +22,7 @@ from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
 from standfirst.config.settings import Config, DeploySettings
 from standfirst.deploy import alive
+from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.fetching import checked, fetch
 from standfirst.deploy.going_back import roll_back
 from standfirst.deploy.host import Host
@@ -152,6 +153,8 @@ class Job:
         started, bar = time.monotonic(), Bar(sys.stderr, quiet=self._options.quiet)
         try:
             outcome = deploy(self._host, source, wish, self._lock(self._host), self._purge(), bar)
+        except EnvironmentFault as fault:  # the disk of a folder, which is a host like others here
+            raise Incomplete(str(fault), fault.hint) from fault
         finally:
             bar.done()
         return outcome, time.monotonic() - started

@@ -6,6 +6,7 @@ the manifest names with a digest those bytes are there; nothing is deleted befor
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -92,9 +93,13 @@ def deploy(host: Host, source: Source, wish: Wish, lock: Lock, purge: Purge | No
     lock.take(by_force=wish.take_over)
     lock.keep()
     try:
-        return _Deploy(host, source, wish, lock, purge, progress).done()
-    finally:
-        lock.release()
+        outcome = _Deploy(host, source, wish, lock, purge, progress).done()
+    except BaseException:
+        with suppress(Exception):  # what ended it is what people are to be told
+            lock.release()
+        raise
+    lock.release()
+    return outcome
 
 
 class _Deploy:

@@ -32,6 +32,11 @@ class Trying:
         self._renew = renew
         self._sleep = sleep
         self._chance = chance
+        self._stopped = False
+
+    def stop(self) -> None:
+        """The deploy has failed, or was told to end: what it still asks for, to leave the host in order, is tried once."""
+        self._stopped = True
 
     def __call__(self, what: str, request: Callable[[], T]) -> T:
         """The request's answer. `what` is it, for people: "put index.html"."""
@@ -41,7 +46,8 @@ class Trying:
             try:
                 return request()
             except Passing as fault:
-                if not left:
+                if not left or self._stopped:
+                    self._stopped = True
                     raise Incomplete(f"the host did not {what}, tried {TIMES} times: {fault}", _AGAIN) from fault
             except Expired as fault:
                 if renewed or self._renew is None:

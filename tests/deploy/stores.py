@@ -124,18 +124,18 @@ class Desk:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.host = FileByFile("the store", store, Trying(store.renew, sleep=lambda _: None), workers=1)
         self.now = 1_760_000_000
         self.purge: Callable[[Sequence[str]], str] | None = None
         self._dead: set[str] = set()
 
     def deploy(self, source: Source, **wish: Any) -> Outcome:
         self.now += 1
+        host = FileByFile("the store", self.store, Trying(self.store.renew, sleep=lambda _: None), workers=1)
         me = new_holder("here", 1, self.now)
         asked = Wish(SITE, f"r{self.now}", self.now)._replace(**wish)
-        lock = Lock(self.host, me, lambda: self.now, self._lives)
+        lock = Lock(host, me, lambda: self.now, self._lives)
         try:
-            return deploy(self.host, source, asked, lock, self.purge, lambda *_: None)
+            return deploy(host, source, asked, lock, self.purge, lambda *_: None)
         finally:
             self._dead.add(me.id)
 

@@ -270,6 +270,16 @@ def test_waits_grow_and_are_drawn_by_lot() -> None:
     assert waits(lambda least, _: least) == [0] * (TIMES - 1)
 
 
+def test_when_all_is_lost_the_rest_is_tried_once() -> None:
+    store, slept = Store(), list[float]()
+    store.at, store.how, store.lasting = 0, "503", True
+    trying = Trying(sleep=slept.append)
+    for count in (TIMES - 1, TIMES - 1):
+        with pytest.raises(Incomplete, match="did not say so"):
+            trying("say so", lambda: store.get("a"))
+        assert len(slept) == count
+
+
 def test_credentials_that_expire_are_asked_for_once_more() -> None:
     store = Store()
     press = Press(1)

@@ -75,9 +75,11 @@ class FileByFile:
                         return
                     for done in wait(under_way, return_when=FIRST_COMPLETED).done:
                         yield under_way.pop(done), done.result()
-            finally:
+            except BaseException:
+                self._trying.stop()  # nobody waits for those that are being tried again
                 for waiting in under_way:
                     waiting.cancel()
+                raise
 
     def delete(self, paths: Sequence[str]) -> None:
         for at in range(0, len(paths), _BATCH):
