@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: dict[str, int] = {
-    "problems": 0, "budget": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0,
+    "problems": 0, "budget": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0, "media_types": 0,
     "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1, "social_cards": 1,
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3,
@@ -58,7 +58,7 @@ NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manag
 DOORS = {
     "standfirst.files", "standfirst.files.folders", "standfirst.files.hidden", "standfirst.files.swap",
     "standfirst.files.looking", "standfirst.files.installed", "standfirst.files.orphans", "standfirst.files.walking",
-    "standfirst.files.watched",
+    "standfirst.files.watched", "standfirst.files.placing",
     "standfirst.incremental.store", "standfirst.incremental.values",
     "standfirst.incremental.stamp", "standfirst.incremental.lock",
 }  # fmt: skip
@@ -88,6 +88,14 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
         "from tempfile import TemporaryDirectory",
     ): "a cache for a site that has none, in which nothing is to be written",
     ("standfirst.images", "Image.open"): "it opens bytes in memory",
+    (
+        "standfirst.deploy.hosts.ssh",
+        "from tempfile import TemporaryDirectory",
+    ): "a place of our own for the socket of the one connection, which ends with the deploy",
+    (
+        "standfirst.deploy.alive",
+        "os.readlink",
+    ): "which processes can be seen from here is asked of the system, not of a disk",
 }
 """{("standfirst.module", "call as reported"): why it may touch the disk by itself}."""
 

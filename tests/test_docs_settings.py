@@ -19,7 +19,8 @@ EXAMPLES = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 
 def settings(kind: type[Struct], above: str = "") -> Iterator[tuple[str, FieldInfo]]:
     for field in fields(kind):
-        inner: Any = get_args(field.type)[0] if get_origin(field.type) is tuple else field.type
+        inner: Any = get_args(field.type)[-1] if get_origin(field.type) is dict else field.type
+        inner = get_args(field.type)[0] if get_origin(field.type) is tuple else inner
         if isinstance(inner, type) and issubclass(inner, Struct):
             yield from settings(inner, f"{above}{field.name}.")
         else:

@@ -1,4 +1,4 @@
-"""What every command takes, as a command line has it."""
+"""The options of the contract that all commands have, and the site's folder where none is named."""
 
 import os
 from typing import Any

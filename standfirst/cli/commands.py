@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from standfirst import __version__
+from standfirst.cli import outgoing
 from standfirst.cli.arguments import options_of, shared
 from standfirst.cli.beginnings import new, schema
 
@@ -182,48 +183,6 @@ def schedule(**arguments: Any) -> None:
 
 @cli.command()
 @shared
-@click.option("--output", metavar="DIR", default="site", show_default=True, help="Where the site goes.")
-@click.option("--jobs", type=click.IntRange(0, 256), metavar="N", default=0, help="Processes; 0 is one a core.")
-@click.option("--once", is_flag=True, help="Build once and end.")
-@click.option("--until-changed", is_flag=True, help="Build, sleep until the next change is due, build again and end.")
-@click.option(
-    "--on-error", type=click.Choice(["quarantine", "stop"]), default="quarantine", show_default=True,
-    help="What a faulty story does: it stays as it last was good, or nothing is published.",
-)  # fmt: skip
-@click.option("--accept-clock", is_flag=True, help="The wall clock is right, though it jumped.")
-def publish(once: bool, until_changed: bool, **arguments: Any) -> None:
-    """Keep the site true: build, sleep until the next change is due or anything is edited, build again.
-
-    \b
-    standfirst publish
-    standfirst publish --once
-    standfirst publish --until-changed
-    """
-    from standfirst.build import Request
-    from standfirst.cli.publishing import run
-
-    options = options_of(arguments)
-    request = Request(root=options.root, now=options.now, record=True, **arguments)
-    raise SystemExit(run(options, request, once=once, until_changed=until_changed))
-
-
-@cli.command()
-@shared
-@click.option("--output", metavar="DIR", default="site", show_default=True, help="The output to roll back.")
-def rollback(**arguments: Any) -> None:
-    """Bring the release before back, if nothing has come down since. What was wrong is to be mended in the sources.
-
-    \b
-    standfirst rollback
-    standfirst build     publishes the later release again
-    """
-    from standfirst.cli.publishing import back
-
-    raise SystemExit(back(options_of(arguments), arguments["output"]))
-
-
-@cli.command()
-@shared
 @click.argument("story", metavar="STORY")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def impact(**arguments: Any) -> None:
@@ -290,23 +249,8 @@ def gone(**arguments: Any) -> None:
     raise SystemExit(gone_for_good(options_of(arguments), arguments["host"]))
 
 
-@cli.command()
-@shared
-@click.option("--output", metavar="DIR", default="site", show_default=True, help="The site that is published.")
-@click.option("--all", "all_", is_flag=True, help="Tell of every feed, changed or not.")
-def ping(**arguments: Any) -> None:
-    """Tell the WebSub hubs of the settings which feeds have changed since the last ping. Run it when the site is deployed.
-
-    \b
-    standfirst build && rsync -a site/ host:/srv/paper/ && standfirst ping
-    """
-    from standfirst.cli.pinging import run
-
-    raise SystemExit(run(options_of(arguments), arguments["output"], all_=arguments["all_"]))
-
-
-cli.add_command(new)
-cli.add_command(schema)
+for _command in (outgoing.publish, outgoing.deploy, outgoing.rollback, outgoing.ping, new, schema):
+    cli.add_command(_command)
 
 
 def execute(arguments: list[str] | None) -> int:

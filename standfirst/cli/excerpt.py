@@ -4,6 +4,7 @@ Of a story, or of the settings, the line alone, since its neighbours may be nobo
 the lines around it. What would move a terminal's cursor is made visible.
 """
 
+import re
 import unicodedata
 from typing import Final, NamedTuple
 
@@ -18,6 +19,8 @@ _BEFORE: Final = 60
 
 _OPEN: Final = ("templates/", THEME, "data/")
 _NEVER: Final = frozenset(["setting-secret"])
+_PASSWORD: Final = re.compile(r"://[^/\s:@\"]*:[^/\s@\"]+@")
+"""An address with a password in it: logs are read by many."""
 _MOST: Final = 4 << 20
 _JOINERS: Final = "\u200c\u200d"
 """Words of Hindi and Persian are written with them; they take no room and do no harm."""
@@ -37,7 +40,7 @@ def excerpt(problem: Problem, root: DiskFiles) -> tuple[Shown, ...]:
         return ()
     lines = _lines(problem.file, root)
     at = problem.line - 1
-    if at >= len(lines):
+    if at >= len(lines) or _PASSWORD.search(lines[at]):
         return ()
     if (problem.line, problem.column) == (1, 1) and (not lines[0].strip() or not lines[0].isprintable()):
         return ()

@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -32,13 +32,16 @@ LOOK: Final = 60.0
 """Seconds between looks at whether anything has changed."""
 
 
-def run(options: Options, request: Request, *, once: bool, until_changed: bool) -> int:
-    """Publishes; the exit code is that of the last build."""
+def run(options: Options, request: Request, *, once: bool, until_changed: bool, target: str = "") -> int:
+    """Publishes, and deploys what changed to a target; the exit code is that of the last build, or deploy."""
     if options.now and not once:
         fault = UsageError("--now stands still, and publish goes by the clock", "add --once, or leave --now out")
         return told(fault, options.root)
     heed_signals()
-    publisher = Publisher(options, request)
+    try:
+        publisher = Publisher(options, request, _deploying(options, request, target) if target else None)
+    except StandfirstError as fault:
+        return told(fault, options.root)
     code = publisher.publish()
     if once or code not in (0, 1) or (until_changed and publisher.due is None):
         return code
@@ -61,13 +64,22 @@ def run_once(options: Mapping[str, str]) -> int:
         record=True,
     )
     shared = Options(request.root, request.now, quiet="quiet" in options, verbose="verbose" in options)
-    return run(shared, request, once=True, until_changed=False)
+    return run(shared, request, once=True, until_changed=False, target="")
+
+
+def _deploying(options: Options, request: Request, target: str) -> Callable[[], int]:
+    from standfirst.cli.deploying import Job
+
+    return Job(options, target, request.output).deploy
 
 
 class Publisher:
-    """Says what is new, and keeps in mind when the site next changes: `due`, in seconds since 1970."""
+    """Says what is new, and keeps in mind when the site next changes: `due`, in seconds since 1970. `deploy` carries a release
+    to its host; one that did not arrive is sent again at the next look."""
 
-    def __init__(self, options: Options, request: Request) -> None:
+    def __init__(self, options: Options, request: Request, deploy: Callable[[], int] | None = None) -> None:
+        self._deploy = deploy
+        self._owed = deploy is not None
         self._options = options
         self._request = request
         self._printer = Printer(sys.stderr, options.root)
@@ -91,7 +103,21 @@ class Publisher:
         self._told = ""
         self._show(report)
         self.due = datetime.fromisoformat(report.next_change).timestamp() if report.next_change else None
-        return 1 if report.failed else 0
+        return self._deployed(report) or int(report.failed)
+
+    def _deployed(self, report: Report) -> int:
+        """Carries a release to its host, where that has not got it; 0, or the exit code of a fault."""
+        self._owed = self._owed or bool(self._deploy and (report.written or report.removed))
+        if not self._owed or self._deploy is None or not report.published:
+            return 0
+        try:
+            code = self._deploy()
+        except StandfirstError as fault:
+            code = self._faulted(fault)
+        self._owed = code != 0
+        if self._owed:
+            self.due = min(self.due or time.time() + LOOK, time.time() + LOOK)
+        return code
 
     def sleep(self, *, heeding: bool) -> None:
         """Until it is due; `heeding`, or until anything has changed."""

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
+from standfirst.config.deploying import SECRET
 from standfirst.config.rules import EXAMPLES, FOREIGN, MEANINGS, RULES, TOGETHER
 from standfirst.config.wrong import Wrong
 from standfirst.plain import plain
@@ -125,7 +126,7 @@ class Checker:
         return None
 
     def _rule(self, value: object, path: Path) -> object:
-        rule = RULES.get(_name(path))
+        rule = RULES.get(_kind(path))
         result = rule(value) if rule else value
         if isinstance(result, Wrong):
             self._report("setting-value", path, result.reason, result.hint)
@@ -138,6 +139,9 @@ class Checker:
         foreign = FOREIGN.get(key.lower(), "")
         near = _near(key, known) or (foreign if foreign in known else "")
         home = next((table for table, name in _tables() if name in {key.lower(), foreign} and table != _name(path)), "")
+        if path[:1] == ("deploy",) and SECRET.search(key):
+            self._secret((*path, key))
+            return
         if home and not isinstance(value, dict) and (key.lower() not in near or not near):
             hint = f"`{foreign or key.lower()}` belongs under `[{home}]`"
         elif near:
@@ -148,11 +152,17 @@ class Checker:
             hint = "your own values go under `[extra]`"
         self.faults.append(Fault((*path, key), "setting-unknown", message, hint))
 
+    def _secret(self, path: Path) -> None:
+        """Of this code nobody is shown the line."""
+        hint = "take it out, and change it if others have seen this file: secrets come from the environment or the host's files"
+        self.faults.append(
+            Fault(path, "setting-secret", f"`{_name(path)}` is no setting, and looks like a secret", hint)
+        )
+
     def _missing(self, path: Path) -> None:
-        name = _name(path)
         table = _name(path[:-1])
         header = f"[[{table}]]" if any(isinstance(step, int) for step in path) else f"[{table}]"
-        example = EXAMPLES.get(name, f"{path[-1]} = …")
+        example = EXAMPLES.get(_kind(path), f"{path[-1]} = …")
         self._report("setting-missing", path, "is missing", f"add `{example}` under `{header}`")
 
     def _report(self, code: str, path: Path, reason: str, hint: str) -> None:
@@ -173,6 +183,11 @@ def _is_record(kind: Any) -> bool:
 def _name(path: Path) -> str:
     """A setting's public name: `menu.url` for that of every entry."""
     return ".".join(step for step in path if isinstance(step, str))
+
+
+def _kind(path: Path) -> str:
+    """The name under which a setting is in the tables: `deploy.to` for that of every place."""
+    return _name((*path[:1], *path[2:]) if path[0] == "deploy" else path)
 
 
 def _looks_like(kind: type, text: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from standfirst import urls
 from standfirst.config import contrast, policy, web
+from standfirst.config import deploying as places_to
 from standfirst.config.wrong import Wrong
 
 Rule = Callable[[Any], Any]
@@ -212,6 +213,10 @@ RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
         "feeds.hubs": _hub,
         "feeds.ids": _ids,
         "build.jobs": _between(0, 256),
+        "deploy.to": places_to.to,
+        "deploy.url": _ids,
+        "deploy.releases": _between(0, 1000),
+        "deploy.keep_assets": _between(0, 3650),
         "ledger.typos": _between(0, 1000),
         "menu.label": _not_blank,
         "menu.url": _menu_address,
@@ -245,6 +250,7 @@ EXAMPLES: Final[MappingProxyType[str, str]] = MappingProxyType(
         "menu.label": 'label = "World"',
         "menu.url": 'url = "/world/"',
         "footer.label": 'label = "About us"',
+        "deploy.to": 'to = "s3://bucket"',
         "footer.url": 'url = "/about/"',
         "editions.label": 'label = "हिन्दी"',
         "editions.url": 'url = "https://hindi.paper.example/"',

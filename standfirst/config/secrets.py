@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from standfirst.config.check import Path
+from standfirst.config.deploying import SECRET
 from standfirst.problems import Problem, warning
 
-_NAME: Final = re.compile(r"(?i)passw(?:or)?d|secret|token|api_?key|access_?key|private_?key|credential")
 _VALUE: Final = re.compile(
     r"AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|xox[abprs]-[A-Za-z0-9-]{10,}|[sr]k_live_[A-Za-z0-9]{10,}"
     r"|AIza[A-Za-z0-9_-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY"
@@ -44,7 +44,7 @@ def _walk(value: Any, path: Path) -> Iterator[Path]:
         for number, inner in enumerate(value):
             yield from _walk(inner, (*path, number))
     elif isinstance(value, str) and not _ELSEWHERE.match(value):
-        named = path and isinstance(path[-1], str) and _NAME.search(path[-1])
+        named = path and isinstance(path[-1], str) and SECRET.search(path[-1])
         if named or _VALUE.search(value):
             yield path
 

@@ -136,9 +136,23 @@ class EditionEntry(Struct, frozen=True, kw_only=True):
     language: str
 
 
+class DeploySettings(Struct, frozen=True, kw_only=True):
+    """`[deploy.NAME]`: one place that the site goes to. `to` says where and by what way; `url` where readers find it, "" for
+    `site.url`; `releases` how many earlier ones stay where there are releases (0: none are made); `keep_assets` days; `purge` a
+    command that is given URLs."""
+
+    to: str
+    url: str = ""
+    releases: int = 5
+    keep_assets: int = 30
+    compress: Literal["", "gzip"] = ""
+    endpoint: str = ""
+    region: str = ""
+    purge: tuple[str, ...] = ()
+
+
 class Config(Struct, frozen=True, kw_only=True):
-    """The whole of `standfirst.toml`. `csp` are sources by directive; `deploy` is kept as written for the room that reads
-    it."""
+    """The whole of `standfirst.toml`. `csp` are sources by directive, `deploy` places by name."""
 
     site: SiteSettings
     recent: RecentSettings = RecentSettings()
@@ -165,5 +179,5 @@ class Config(Struct, frozen=True, kw_only=True):
     humans: machines.HumansSettings = machines.HumansSettings()
     manifest: machines.ManifestSettings = machines.ManifestSettings()
     csp: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    deploy: dict[str, dict[str, Any]] = field(default_factory=dict)
+    deploy: dict[str, DeploySettings] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)

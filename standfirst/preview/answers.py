@@ -4,7 +4,6 @@ Every answer forbids caching, guessing of types, and use by other sites. No head
 """
 
 import html
-from posixpath import splitext
 from typing import Final
 
 from msgspec import Struct
@@ -27,50 +26,6 @@ _STRICTER: Final = {
         {"same-origin": "same-origin", "noopener-allow-popups": "noopener-allow-popups"},
     ),
 }
-_TYPES: Final = {
-    "aac": "audio/aac",
-    "atom": "application/atom+xml; charset=utf-8",
-    "avif": "image/avif",
-    "css": "text/css; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "flac": "audio/flac",
-    "gif": "image/gif",
-    "htm": "text/html; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "ico": "image/x-icon",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "m4a": "audio/mp4",
-    "map": "application/json; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "mjs": "text/javascript; charset=utf-8",
-    "mov": "video/quicktime",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "oga": "audio/ogg",
-    "ogg": "audio/ogg",
-    "ogv": "video/ogg",
-    "opus": "audio/ogg",
-    "otf": "font/otf",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "svg": "image/svg+xml; charset=utf-8",
-    "ttf": "font/ttf",
-    "txt": "text/plain; charset=utf-8",
-    "vtt": "text/vtt; charset=utf-8",
-    "wasm": "application/wasm",
-    "wav": "audio/wav",
-    "webm": "video/webm",
-    "webmanifest": "application/manifest+json; charset=utf-8",
-    "webp": "image/webp",
-    "woff": "font/woff",
-    "woff2": "font/woff2",
-    "xml": "application/xml; charset=utf-8",
-    "xsl": "text/xsl; charset=utf-8",
-    "zip": "application/zip",
-}
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -90,11 +45,6 @@ class Answer(Struct, frozen=True, kw_only=True):
         own = tuple(pair for pair in self.headers if pair[0].title() not in given)
         shut = tuple((name, may.get(given.get(name, ""), ours)) for name, (ours, may) in _STRICTER.items())
         return (*own, *ALWAYS, *shut)
-
-
-def media_type(path: str) -> str:
-    """The media type that a file's name stands for."""
-    return _TYPES.get(splitext(path)[1][1:].lower(), "application/octet-stream")
 
 
 def redirect(status: int, location: str) -> Answer:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 from starlette.responses import Response, StreamingResponse
 
+from standfirst.media_types import media_type
 from standfirst.preview import policy
-from standfirst.preview.answers import ALWAYS, Answer, media_type, notice, plain, redirect
+from standfirst.preview.answers import ALWAYS, Answer, notice, plain, redirect
 from standfirst.preview.events import News
 from standfirst.preview.hosting import NOT_FOUND, Host, Moved
 from standfirst.preview.ranges import conditional

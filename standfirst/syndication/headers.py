@@ -35,8 +35,8 @@ _MANY: Final = 20
 """Hosts of one directive from which a scheme stands for them: Cloudflare cuts lines at 2,000 characters."""
 _FOLDERS: Final = 80
 """Rules for folders at most: Cloudflare heeds a hundred."""
-_PAGES: Final = "public, max-age=60, stale-while-revalidate=600"
-_FOR_EVER: Final = "public, max-age=31536000, immutable"
+PAGES: Final = "public, max-age=60, stale-while-revalidate=600"
+FOR_EVER: Final = "public, max-age=31536000, immutable"
 _AS_IT_IS: Final = frozenset(["require-trusted-types-for", "trusted-types", "sandbox", "report-to", "report-uri"])
 
 
@@ -153,10 +153,10 @@ def headers_file(told: Delivery) -> str:
     """`_headers`. No two rules set the same header for one address: Cloudflare would send both values, Netlify one."""
     lines = ["# Written by Standfirst. A file of your own, static/_headers, takes its place.", f"{told.base}*"]
     lines += [f"  {name}: {value}" for name, value in _everywhere(told)]
-    lines += [f"{told.base}assets/*", f"  Cache-Control: {_FOR_EVER}", told.base, f"  Cache-Control: {_PAGES}"]
+    lines += [f"{told.base}assets/*", f"  Cache-Control: {FOR_EVER}", told.base, f"  Cache-Control: {PAGES}"]
     if len(told.folders) <= _FOLDERS:
         for folder in told.folders:
-            lines += [f"{told.base}{folder}/*", f"  Cache-Control: {_PAGES}"]
+            lines += [f"{told.base}{folder}/*", f"  Cache-Control: {PAGES}"]
     return "\n".join([*lines, ""])
 
 
@@ -169,8 +169,8 @@ def _nginx(told: Delivery) -> str:
     pages = rf"^{base}(.*/)?([^/]*\.html)?$|^{base}_f/"
     lines = [
         'set $cache_time "";',
-        f'if ($uri ~ "{pages}") {{ set $cache_time "{_PAGES}"; }}',
-        f'if ($uri ~ "^{base}assets/") {{ set $cache_time "{_FOR_EVER}"; }}',
+        f'if ($uri ~ "{pages}") {{ set $cache_time "{PAGES}"; }}',
+        f'if ($uri ~ "^{base}assets/") {{ set $cache_time "{FOR_EVER}"; }}',
         "add_header Cache-Control $cache_time;",
         *(f'add_header {name} "{value}" always;' for name, value in _everywhere(told)),
     ]
@@ -183,9 +183,9 @@ def _caddy(told: Delivery) -> str:
         *(f'\t{name} "{value}"' for name, value in _everywhere(told)),
         "}",
         f"@pages path */ *.html {told.base}_f/*",
-        f'header @pages Cache-Control "{_PAGES}"',
+        f'header @pages Cache-Control "{PAGES}"',
         f"@assets path {told.base}assets/*",
-        f'header @assets Cache-Control "{_FOR_EVER}"',
+        f'header @assets Cache-Control "{FOR_EVER}"',
     ]
     return _snippet("in the site's block of the Caddyfile", lines)
 
@@ -194,8 +194,8 @@ def _apache(told: Delivery) -> str:
     base = _pattern(told.base)
     lines = [
         *(f'Header always set {name} "{value}"' for name, value in _everywhere(told)),
-        rf'Header set Cache-Control "{_PAGES}" "expr=%{{REQUEST_URI}} =~ m#(/|\.html)$|^{base}_f/#"',
-        f'Header set Cache-Control "{_FOR_EVER}" "expr=%{{REQUEST_URI}} =~ m#^{base}assets/#"',
+        rf'Header set Cache-Control "{PAGES}" "expr=%{{REQUEST_URI}} =~ m#(/|\.html)$|^{base}_f/#"',
+        f'Header set Cache-Control "{FOR_EVER}" "expr=%{{REQUEST_URI}} =~ m#^{base}assets/#"',
     ]
     return _snippet("in <VirtualHost>, or in .htaccess where that may set headers; needs mod_headers", lines)
 

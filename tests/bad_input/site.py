@@ -83,7 +83,12 @@ CASES: Final[tuple[Case, ...]] = (
     _settings(73, "an international name", _url("https://अख़बार.example/"), shown={"site/feed.xml": "https://xn--"}),
     _settings(73, "a space inside", _url("https://paper example/")),
     _settings(73, "a query", _url("https://paper.example/?a=1")),
-    _settings(74, "a password in a deployment", SETTINGS + '[deploy.live]\nhost = "h"\npassword = "hunter2"\n'),
+    _settings(74, "a password in a deployment", SETTINGS + '[deploy.live]\nto = "s3://paper"\npassword = "hunter2"\n'),
+    _settings(
+        74,
+        "a password in an address",
+        SETTINGS + '[deploy.live]\nto = "git:https://me:hunter2@host.example/p.git#pages"\n',
+    ),
     _settings(74, "a key that looks like one of a cloud", SETTINGS + '[extra]\nmap_key = "AKIAIOSFODNN7EXAMPLE"\n'),
     Case(75, "JSON without quotes", keys() | {"data/a.json": '{"x": 1,\n "y": some text\n}'}),
     Case(75, "TOML without quotes", keys() | {"data/a.toml": "x = 1\ny = some text\n"}),

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from standfirst.config import Config, SiteSettings, load
 from standfirst.config.codes import CODES
+from standfirst.config.settings import DeploySettings
 from standfirst.problems import UsageError
 
 SITE = """\
@@ -28,7 +29,8 @@ url = "/about/"
 [csp]
 script-src = ["https://ads.example"]
 [deploy.live]
-target = "rsync"
+to = "s3://paper/live"
+url = "https://Paper.example"
 [extra]
 anything = { goes = [1, 2] }
 """
@@ -72,6 +74,11 @@ lable = "z"
 x = 1
 [deploy]
 host = "x"
+[deploy.live]
+to = "bucket"
+releases = -1
+password = "hunter2"
+[deploy.other]
 [analytics]
 id = 1
 """
@@ -98,7 +105,13 @@ did you mean `Europe/London`?
 33:1 setting-unknown: `menu.lable` is not a setting. did you mean `label`?
 35:1 setting-unknown: [sites] is no table of settings. did you mean `[site]`?
 38:1 setting-type: `deploy.host` must be a table, not text. write it under a table with a name: `[deploy.NAME]`
-39:1 setting-unknown: [analytics] is no table of settings. your own values go under `[extra]`
+40:1 setting-value: `deploy.live.to` names no kind of host: `bucket`. write "/srv/paper" for a folder, "s3://bucket" for an \
+object store; docs/deploy/ has them all
+41:1 setting-value: `deploy.live.releases` must be from 0 to 1000, not -1. write a number from 0 to 1000
+42:1 setting-secret: `deploy.live.password` is no setting, and looks like a secret. take it out, and change it if others \
+have seen this file: secrets come from the environment or the host's files
+43:1 setting-missing: `deploy.other.to` is missing. add `to = "s3://bucket"` under `[deploy.other]`
+44:1 setting-unknown: [analytics] is no table of settings. your own values go under `[extra]`
 """
 
 
@@ -123,7 +136,7 @@ def test_every_setting_is_read() -> None:
     assert config.markdown.extensions == ("footnotes", "abbr")
     assert [(entry.label, entry.url) for entry in config.footer] == [("About", "/about/")]
     assert config.csp == {"script-src": ("https://ads.example",)}
-    assert config.deploy == {"live": {"target": "rsync"}}
+    assert config.deploy == {"live": DeploySettings(to="s3://paper/live", url="https://paper.example/")}
     assert config.extra == {"anything": {"goes": [1, 2]}}
 
 

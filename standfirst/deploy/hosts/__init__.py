@@ -1,0 +1,1 @@
+"""The hosts that exist, each behind the protocol of `deploy.host`; what only one of them needs is imported there."""

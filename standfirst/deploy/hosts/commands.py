@@ -1,0 +1,100 @@
+"""Programs of the system that carry files: run, fed, and their ends told in our terms.
+
+What they print is repeated to nobody but for a few phrases that are known to hold no secret.
+"""
+
+import contextlib
+import subprocess
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from standfirst.deploy.faults import Incomplete, Passing
+from standfirst.problems import UsageError
+
+_SECONDS: Final = 3600
+_KNOWN: Final[Mapping[str, str]] = {
+    "Permission denied": "it does not let us in, or not do that: see that the key, and the rights there, are right",
+    "Host key verification failed": "its host key is not known here, or has changed: look it up, and put it into known_hosts",
+    "REMOTE HOST IDENTIFICATION HAS CHANGED": "its host key has changed: find out why before anything else",
+    "No space left on device": "its disk is full",
+    "Disk quota exceeded": "its disk quota is used up",
+    "Read-only file system": "its disk is mounted read-only",
+    "rsync: not found": "it has no rsync: install it there",
+    "rsync: command not found": "it has no rsync: install it there",
+    "didn't find section in config file": "rclone knows no remote of that name: rclone config",
+    "Authentication failed": "it does not know these credentials",
+    "could not read Username": "it wants a name and a password, and nobody is there to type them",
+    "Repository not found": "there is no such repository, or these credentials may not see it",
+    "does not appear to be a git repository": "there is no repository there",
+    "non-fast-forward": "somebody else has pushed to the branch meanwhile",
+    "fetch first": "somebody else has pushed to the branch meanwhile",
+    "exceeds GitHub's file size limit": "a file is larger than it takes (100 MB)",
+    "pre-receive hook declined": "it declines this push (a protected branch, or a file too large)",
+    "protected branch": "the branch is protected: let this user push to it",
+}
+_PASSING: Final = (
+    *("Connection refused", "Connection timed out", "Connection reset", "Connection closed", "Could not resolve"),
+    *("Broken pipe", "timed out", "Temporary failure", "No route to host", "Network is unreachable", "kex_exchange"),
+    *("unexpected end of file", "connection unexpectedly closed", "i/o timeout", "503", "502", "429", "early EOF"),
+    *("The remote end hung up", "couldn't connect", "connection refused"),
+)
+
+
+class Done(NamedTuple):
+    """How a program ended, and what it wrote."""
+
+    code: int
+    out: bytes
+    said: str
+
+
+def run(
+    command: Sequence[str], given: bytes = b"", folder: str | None = None, environment: Mapping[str, str] | None = None
+) -> Done:
+    """Runs a program to its end. One that is not there is a `UsageError`; one that takes an hour passes."""
+    try:
+        done = subprocess.run(
+            list(command), input=given, cwd=folder, env=environment, capture_output=True, timeout=_SECONDS, check=False
+        )
+    except FileNotFoundError:
+        raise UsageError(
+            f"the program {command[0]} is not installed", f"install it: apt install {command[0]}"
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise Passing(f"{command[0]} did not end within an hour") from None
+    return Done(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+
+def start(*command: str) -> None:
+    """Runs a program of which nobody wants to hear: it may go on in the background."""
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        none = subprocess.DEVNULL
+        subprocess.run(command, stdin=none, stdout=none, stderr=none, timeout=60, check=False)
+
+
+Import = subprocess.Popen[bytes]
+
+
+def start_import(folder: str, environment: Mapping[str, str]) -> Import:
+    """Starts what makes a commit of what it is fed."""
+    command = ["git", "fast-import", "--quiet", "--force", "--done"]
+    none = subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=none, stderr=none, cwd=folder, env=dict(environment))
+
+
+def finish(process: Import) -> int:
+    """Waits for its end; the exit code."""
+    process.communicate()
+    return process.returncode
+
+
+def check(done: Done, name: str, program: str) -> bytes:
+    """What a program wrote; where it did not do what it was to, `Passing` or `Incomplete`."""
+    if done.code == 0:
+        return done.out
+    for phrase, meaning in _KNOWN.items():
+        if phrase in done.said:
+            raise Incomplete(f"{name}: {meaning}", "mend that, and deploy again: it goes on from here")
+    if any(phrase in done.said for phrase in _PASSING):
+        raise Passing(f"{program} lost the connection")
+    raise Incomplete(f"{name}: {program} ended with {done.code}", f"try by hand whether {program} gets there")

@@ -1,0 +1,117 @@
+"""Remotes of rclone: its own SFTP and WebDAV servers on loopback."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from standfirst.deploy.faults import Incomplete
+from standfirst.deploy.hosts.rclone import Rclone
+from standfirst.deploy.lock import Lock, new_holder
+from standfirst.deploy.run import Outcome, Wish, deploy
+from standfirst.deploy.source import Release
+from standfirst.deploy.trying import Trying
+from tests.build.tiny import Paper
+from tests.deploy.papers import Press, Source
+from tests.deploy.tools import needed
+
+
+class Remote:
+    """A server, the folder that it serves, and the output here."""
+
+    def __init__(self, remote: str, root: Path, output: Path) -> None:
+        self.remote, self.root, self.output = remote, root, output
+        self.now = 1_760_000_000
+
+    def host(self) -> Rclone:
+        return Rclone(self.remote, str(self.output), Trying(sleep=lambda _: None), sleep=lambda _: None)
+
+    def deploy(self, source: Source, **wish: Any) -> Outcome:
+        self.now += 1
+        shutil.rmtree(self.output, ignore_errors=True)
+        for path, data in {**source.bytes, ".standfirst-output": b"release\n"}.items():
+            (self.output / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.output / path).write_bytes(data)
+        host = self.host()
+        asked = Wish("https://paper.example/", f"r{self.now}", self.now, days=0)._replace(**wish)
+        lock = Lock(host, new_holder("m", 1, self.now), lambda: self.now, lambda _: False)
+        return deploy(host, Release(str(self.output), "site"), asked, lock, None, lambda *_: None)
+
+    def files(self) -> dict[str, bytes]:
+        return {path: data for path, data in Paper.output_of(self.root).items() if not path.startswith(".")}
+
+
+@pytest.fixture(params=[pytest.param("sftp", marks=pytest.mark.long, id="deploy-sftp"), "webdav"])
+def remote(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Remote]:
+    needed("rclone")
+    monkeypatch.setenv("RCLONE_CONFIG", str(tmp_path / "rclone.conf"))
+    (tmp_path / "rclone.conf").write_text("")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    root = tmp_path / "www"
+    root.mkdir()
+    command = [
+        "rclone",
+        "serve",
+        request.param,
+        str(root),
+        "--addr",
+        f"127.0.0.1:{port}",
+        "--user",
+        "me",
+        "--pass",
+        "hunter2",
+    ]
+    command += ["--no-modtime"] if request.param == "webdav" else []
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    secret = subprocess.run(["rclone", "obscure", "hunter2"], capture_output=True, check=True, text=True).stdout.strip()
+    name = "WWW"
+    settings = {"TYPE": request.param, "USER": "me", "PASS": secret}
+    settings |= {"HOST": "127.0.0.1", "PORT": str(port)} if request.param == "sftp" else {
+        "URL": f"http://127.0.0.1:{port}", "VENDOR": "other"
+    }  # fmt: skip
+    for key, value in settings.items():
+        monkeypatch.setenv(f"RCLONE_CONFIG_{name}_{key}", value)
+    for _ in range(200):
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    yield Remote("www:", root, tmp_path / "site")
+    server.terminate()
+    server.wait()
+
+
+def test_a_remote_has_the_site_and_then_only_what_changes(remote: Remote) -> None:
+    press = Press(2, stories=3)
+    first = Source({**press.release().bytes, "दुनिया/a b.html": b"1"})
+    remote.deploy(first)
+    assert remote.files() == first.bytes
+    press._edit()
+    second = press.release()
+    outcome = remote.deploy(second)
+    assert (len(outcome.put), outcome.delete) == (1, ("दुनिया/a b.html",))
+    assert remote.files() == second.bytes
+    remote.host().delete(["404.html"])  # by the server, which remembers what it has
+    assert remote.deploy(second).put == ("404.html",)
+    host = remote.host()
+    Lock(host, new_holder("m", 1, 0), lambda: 0, lambda _: None).take()
+    other = Lock(host, new_holder("m", 2, 0), lambda: 0, lambda _: True)
+    with pytest.raises(Incomplete, match="another deploy"):
+        other.take()
+
+
+def test_a_remote_that_rclone_does_not_know_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    needed("rclone")
+    monkeypatch.setenv("RCLONE_CONFIG", str(tmp_path / "rclone.conf"))
+    (tmp_path / "rclone.conf").write_text("")
+    with pytest.raises(Incomplete, match="rclone knows no remote of that name"):
+        Rclone("nowhere:", "site", Trying()).listing()

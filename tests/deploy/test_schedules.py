@@ -1,0 +1,131 @@
+"""Whatever fails at whichever request: a reader of the store only ever finds whole pages, and after another deploy it has
+what the release has.
+
+A sample in each run; `build.py test --long deploy` goes through every request with every fault, and 300 random schedules.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+import pytest
+
+from standfirst.deploy.faults import Incomplete
+from standfirst.deploy.manifest import MANIFEST, Manifest, decoded
+from tests.deploy.papers import Press, Source, faults
+from tests.deploy.stores import HOW, Desk, Killed, Store
+
+
+def watched() -> tuple[Store, Desk]:
+    """A store that looks at itself after every request."""
+    store = Store()
+    desk = Desk(store)
+
+    def watch() -> None:
+        assert faults(store.bytes()) == []
+
+    store.watch = watch
+    return store, desk
+
+
+def check_equal(store: Store, source: Source) -> None:
+    """The store has the release, assets that are kept for open pages, and a manifest that tells the truth."""
+    there = store.bytes()
+    manifest = decoded(store.there[MANIFEST].data, Manifest)
+    assert {path: data for path, data in there.items() if path not in manifest.kept} == source.bytes
+    assert all(path.startswith("assets/") for path in manifest.kept)
+    assert manifest.files.keys() == there.keys()
+    assert sorted(path for path in store.there if path not in there) == [MANIFEST], "notes of the deploy are left"
+
+
+def requests_of(first: Source, second: Source) -> int:
+    """How many requests the deploy of the second takes."""
+    store, desk = watched()
+    desk.deploy(first)
+    store.alive()
+    desk.deploy(second)
+    return store.requests
+
+
+def fail(seed: int, how: str, at: int, *, lasting: bool) -> None:
+    """One release is there whole; the deploy of the next fails; a third one is deployed, or the same again."""
+    press = Press(seed)
+    store, desk = watched()
+    desk.deploy(press.release())
+    second = press.next()
+    third = press.next() if at % 2 else second
+    store.alive()
+    store.at, store.how, store.lasting = at, how, lasting
+    try:
+        desk.deploy(second)
+    except (Killed, Incomplete):
+        assert lasting or how.startswith("kill")
+    else:
+        assert not lasting or store.requests <= at
+        check_equal(store, second)
+    store.alive()
+    desk.deploy(third)
+    check_equal(store, third)
+    store.alive()
+    assert desk.deploy(third).put == ()
+
+
+def cases(seeds: Iterable[int]) -> Iterable[tuple[int, str, int, bool]]:
+    for seed in seeds:
+        press = Press(seed)
+        count = requests_of(press.release(), press.next())
+        for at in range(count):
+            for how in HOW:
+                yield seed, how, at, False
+                if not how.startswith("kill"):
+                    yield seed, how, at, True
+
+
+def schedule(seed: int) -> None:
+    """Ten releases in a row, each deployed under some faults, the last one without."""
+    chance, press = random.Random(seed), Press(seed, stories=3)
+    store, desk = watched()
+    source = press.release()
+    for _ in range(10):
+        store.alive()
+        if chance.random() < 0.8:
+            store.at, store.how = chance.randrange(40), chance.choice(HOW)
+            store.lasting = chance.random() < 0.3
+        try:
+            desk.deploy(source, confirmed=True)
+            check_equal(store, source)
+        except (Killed, Incomplete):
+            pass
+        source = press.next() if chance.random() < 0.8 else source
+    store.alive()
+    desk.deploy(source, confirmed=True)
+    check_equal(store, source)
+
+
+def test_whatever_fails_readers_find_whole_pages_and_the_next_deploy_mends_it() -> None:
+    whole = list(cases([1]))
+    for case in random.Random(0).sample(whole, 60):
+        seed, how, at, lasting = case
+        fail(seed, how, at, lasting=lasting)
+
+
+def test_a_dozen_histories_of_deploys_that_fail_and_go_on() -> None:
+    for seed in range(12):
+        schedule(seed)
+
+
+@pytest.mark.long
+def test_long_deploy_every_fault_at_every_request() -> None:
+    done = 0
+    for seed, how, at, lasting in cases(range(6)):
+        fail(seed, how, at, lasting=lasting)
+        done += 1
+    assert done > 1000
+    print(f"{done} deploys with a fault")  # noqa: T201 - the number for docs/measurements.md
+
+
+@pytest.mark.long
+def test_long_deploy_three_hundred_schedules() -> None:
+    for seed in range(300):
+        schedule(1000 + seed)
