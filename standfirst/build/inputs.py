@@ -144,9 +144,7 @@ def inputs_of(
     theirs = _by_template(_THEME, snapshot.names(_THEME))
     ours = _by_template(_TEMPLATES, snapshot.names(_TEMPLATES))
     data, problems = data_of(snapshot, snapshot.names(_DATA_FILES))
-    asset_files = assets.joined(
-        {name.removeprefix("assets/"): at for name, at in {**theirs, **ours}.items() if name.startswith("assets/")}
-    )
+    asset_files = _assets({**theirs, **ours})
     ledger, faces = _ledger(snapshot, last, taken), faces_of(config, snapshot, ours, theirs)
     problems += (*options.faults(files, config, snapshot, documents, asset_files), *ledger.problems)
     return Inputs(
@@ -182,6 +180,13 @@ def inputs_of(
 def _catalogues(found: Catalogues, last: Inputs | None) -> Catalogues:
     """Those of the look before, which are read already, where they are the same."""
     return found if last is None or found.versions() != last.catalogues.versions() else last.catalogues
+
+
+def _assets(templates: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The files that each asset is made of."""
+    return assets.joined(
+        {name.removeprefix("assets/"): at for name, at in templates.items() if name.startswith("assets/")}
+    )
 
 
 def _accents(config: Config, name: str) -> str:

@@ -110,7 +110,7 @@ def judged(
     the lists of related stories of any other judgement."""
     documents, rules = sources.documents, rules_of(config)
     own = instead or {}
-    nothing = _places(sources, Site.of((), rules, now=now))
+    nothing = places_of(sources, Site.of((), rules, now=now))
     gated = overlaid(documents, {id: _sooner(documents[id], document) for id, document in own.items()})
     judged = checks.judge(gated, rules, nothing, now=now, preview=preview, lenient=frozenset(own))
     site = judged.places.site
@@ -162,7 +162,8 @@ def _whole(
     )
 
 
-def _places(sources: Sources, site: Site) -> Places:
+def places_of(sources: Sources, site: Site) -> Places:
+    """Where links of a site may lead."""
     return Places(
         site=site,
         sources=frozenset(sources.documents),
@@ -214,9 +215,8 @@ def rejudged(
         world = _with_texts(last.world, sources, after, now)
         told = tuple(notices(config, world.plan, now, sources.place))
         # By hand or not, a front without a front file is what it was: it stands on nothing but standings.
-        steering = last.steering
-        if sources.fronts or steering.by_hand:
-            steering = steer(sources.fronts, world.places, config, now)
+        again = sources.fronts or last.steering.by_hand
+        steering = steer(sources.fronts, world.places, config, now) if again else last.steering
         judgement = replace(last, world=world, touched=changed, standing=True, notices=told)
         return _with_fronts(judgement, steering)
     ids = (last.world.places.sources - before.keys()) | {id for id, document in after.items() if document is not None}
@@ -234,8 +234,8 @@ def rejudged(
         return None
     pages, touched = planned
     world = _world(last.world, places, revision, sources, after, config, now)
-    now_told = Told(revision.site, sources.documents, sources.prints, config.site.language)
-    related = index_after(world.related, before, now_told)
+    told_now = Told(revision.site, sources.documents, sources.prints, config.site.language)
+    related = index_after(world.related, before, told_now)
     changed = replace(changed, lists=revision.lists, pages=touched, related=related.touched)
     judgement = replace(
         last,
@@ -244,8 +244,8 @@ def rejudged(
         standing=False,
         notices=tuple(notices(config, pages, now, sources.place)),
     )
-    judgement = _with_fronts(judgement, steer(sources.fronts, judgement.world.places, config, now))
-    return _asked_again(judgement, last, before, at_hand=at_hand)
+    steering = steer(sources.fronts, places, config, now)
+    return _asked_again(_with_fronts(judgement, steering), last, before, at_hand=at_hand)
 
 
 def _with_fronts(judgement: Judgement, steering: Steered) -> Judgement:

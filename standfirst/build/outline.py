@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
-from standfirst.build.judgement import Judgement, Some, Sources, judged, rejudged
+from standfirst.build.judgement import Judgement, Some, Sources, judged, places_of, rejudged
 from standfirst.build.relating import keep_index, kept_index
 from standfirst.build.steering import Steered
 from standfirst.documents import Document, id_of
@@ -23,7 +23,6 @@ from standfirst.model.revision import overlaid
 from standfirst.model.site import Site
 from standfirst.pages import Plan
 from standfirst.problems import Problem
-from standfirst.references import Places
 from standfirst.rules.world import World
 
 _MARK: Final = "outline of"
@@ -190,18 +189,9 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some, relat
     documents = overlaid(sources.documents, before)
 
     there = {id for id in before if before[id] is not None}
-    places = Places(
-        site=replace(
-            outline.site, articles=_Asked[Article](outline.site.addresses, lambda id: _article(documents[id]))
-        ),
-        sources=frozenset((sources.documents.keys() - before.keys()) | there),
-        files=sources.files,
-        static_files=sources.static,
-        templates=sources.templates,
-        never=sources.never,
-        versions=sources.versions,
-        letters=sources.letters,
-    )
+    articles = _Asked[Article](outline.site.addresses, lambda id: _article(documents[id]))
+    places = places_of(sources, replace(outline.site, articles=articles))
+    places = replace(places, sources=frozenset((sources.documents.keys() - before.keys()) | there))
     world = World(
         now=mark.since,
         places=places,

@@ -11,8 +11,9 @@ from standfirst.labels import label
 from standfirst.views.archive import Archive
 from standfirst.views.feeds import feeds_of, first_feed
 from standfirst.views.lazily import lazily
-from standfirst.views.model import Author, PageStories, Section, Story, Thread, Topic
+from standfirst.views.model import Author, Section, Story, Thread, Topic
 from standfirst.views.notices import Notice, Tombstone, told
+from standfirst.views.page_stories import PageStories
 from standfirst.views.structured import Told, script
 from standfirst.views.view import Entry, time_of
 

@@ -14,9 +14,10 @@ from standfirst.build.report import Request
 from standfirst.rules.outputs import TEMPLATE
 from standfirst.views.archive import Archive
 from standfirst.views.front import Front
-from standfirst.views.model import Author, PageStories, Section, Stories, Story, Thread, Topic
+from standfirst.views.model import Author, Section, Stories, Story, Thread, Topic
 from standfirst.views.notices import Notice, Tombstone
 from standfirst.views.page import Page, Site
+from standfirst.views.page_stories import PageStories
 from standfirst.views.view import Entry, Picture, View
 from tests.build.tiny import Paper, codes, story
 

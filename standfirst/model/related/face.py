@@ -66,7 +66,7 @@ def face_of(
         address,
         terms + array("I", other).tobytes(),
         array("I", led + named(LINK, banned)).tobytes(),
-        getattr(article, "thread", ""),  # a key that not every version of the record has
+        article.thread,
         PLACES if article.also_read_auto else 0,
         (article.language or language).partition("-")[0].lower(),
     )
