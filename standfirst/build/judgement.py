@@ -213,12 +213,11 @@ def rejudged(
     changed = Touched(sources=frozenset(before))
     if all(standing(before[id]) == standing(after[id]) for id in before):
         world = _with_texts(last.world, sources, after, now)
-        told = tuple(notices(config, world.plan, now, sources.place))
         # By hand or not, a front without a front file is what it was: it stands on nothing but standings.
         again = sources.fronts or last.steering.by_hand
         steering = steer(sources.fronts, world.places, config, now) if again else last.steering
-        judgement = replace(last, world=world, touched=changed, standing=True, notices=told)
-        return _with_fronts(judgement, steering)
+        told = tuple(notices(config, world.plan, now, sources.place))
+        return _with_fronts(replace(last, world=world, touched=changed, standing=True, notices=told), steering)
     ids = (last.world.places.sources - before.keys()) | {id for id, document in after.items() if document is not None}
     if last.broken or last.world.plan.problems or _may_hide(ids, before):
         return None
@@ -234,16 +233,12 @@ def rejudged(
         return None
     pages, touched = planned
     world = _world(last.world, places, revision, sources, after, config, now)
-    told_now = Told(revision.site, sources.documents, sources.prints, config.site.language)
-    related = index_after(world.related, before, told_now)
-    changed = replace(changed, lists=revision.lists, pages=touched, related=related.touched)
-    judgement = replace(
-        last,
-        world=replace(world, plan=pages, related=related.lists),
-        touched=replace(changed, names=ids != last.world.places.sources),
-        standing=False,
-        notices=tuple(notices(config, pages, now, sources.place)),
-    )
+    site = Told(revision.site, sources.documents, sources.prints, config.site.language)
+    related = index_after(world.related, before, site)
+    named = ids != last.world.places.sources
+    changed = replace(changed, lists=revision.lists, pages=touched, related=related.touched, names=named)
+    world, told = replace(world, plan=pages, related=related.lists), tuple(notices(config, pages, now, sources.place))
+    judgement = replace(last, world=world, touched=changed, standing=False, notices=told)
     steering = steer(sources.fronts, places, config, now)
     return _asked_again(_with_fronts(judgement, steering), last, before, at_hand=at_hand)
 
