@@ -310,10 +310,9 @@ def _previously(id: str, read: Read) -> tuple[str, ...]:
     """The pieces of a story's thread that came before it, the latest first. It looks only backwards: a newer piece
     changes the page of none that is there."""
     thread = read("details", id).thread
-    ids = read("listing", f"thread:{thread}").ids if thread else ()
+    ids: tuple[str, ...] = read("listing", f"thread:{thread}") if thread else ()
     at = ids.index(id) + 1 if id in ids else len(ids)
-    earlier: tuple[str, ...] = ids[at : at + PREVIOUSLY]
-    return earlier
+    return ids[at : at + PREVIOUSLY]
 
 
 def _stories(id: str, picks: Iterable[Pick], read: Read) -> tuple[str, ...]:
