@@ -70,7 +70,7 @@ def test_for_machines_it_is_one_object(says: Says) -> None:
     assert found["next_change"] == "2025-06-02T09:00:30+00:00"
     assert [day["day"] for day in found["days"]] == ["2025-06-02", "2025-06-03", "2025-06-10"]
     assert found["days"][0]["events"][0] == {
-        "at": "2025-06-02T09:00:30+00:00", "what": "goes out", "source": "content/world/embargoed.md", "why": "embargoed",
+        "at": "2025-06-02T09:00:30+00:00", "what": "goes out", "source": "content/world/embargoed.md", "why": "embargoed", "story": "",
     }  # fmt: skip
     assert found["held"][0] == {"source": "content/world/draft.md", "why": "draft", "until": None}
 
