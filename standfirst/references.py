@@ -151,6 +151,7 @@ def faults(places: Places, document: Document) -> list[Problem]:
     """References that lead nowhere, or to a story that is not public."""
     article = document.article
     found = [_no_template(places, article)] if article is not None and _lacks_template(places, article) else []
+    found += _bans(places, article) if article is not None and article.also_read_ban else ()
     if _all_there(places, document.refers):
         return found
     for what, written, line, column in written_in(document):
@@ -162,6 +163,16 @@ def faults(places: Places, document: Document) -> list[Problem]:
             hint = "name the story's file, as in other-story.md or /world/other-story.md"
             found.append(error("pick-not-a-story", *place, f"also_read {written!r} is not a story's file", hint))
     return found
+
+
+def _bans(places: Places, article: Article) -> Iterable[Problem]:
+    """Bans that ban nothing. Whether a source is public is no matter: a story may be banned before it is."""
+    for ban in article.also_read_ban:
+        target = target_of(ban.target, source=article.id, address="/")
+        if target.kind != "source" or places.source(target.path) not in places.sources:
+            hint = "name the story's file, as in other-story.md or /world/other-story.md, or take it out"
+            message = f"also_read bans {ban.target!r}, which is not a story's file"
+            yield warning("ban-not-a-story", file_of(article.id), ban.line, 1, message, hint)
 
 
 def _lacks_template(places: Places, article: Article) -> bool:

@@ -228,6 +228,12 @@ def test_what_is_right_is_not_mentioned() -> None:
     assert faults(known, page) == []
 
 
+def test_a_ban_that_bans_nothing_is_a_warning_and_one_of_a_held_story_is_not() -> None:
+    bans = tuple(Pick(target=target, line=line) for line, target in enumerate(("b.md", "held.md", "gone.md", "/x/"), 5))
+    found = faults(places([article("world/b.md")], unreadable=["world/held.md"]), document(also_read_ban=bans))
+    assert said(found) == [("warning", "ban-not-a-story", 7, 1), ("warning", "ban-not-a-story", 8, 1)]
+
+
 @pytest.mark.parametrize("written", ["/world/b/", "https://example.org/b/", "photo.jpg", "b/"])
 def test_a_pick_that_is_no_storys_file_is_an_error(written: str) -> None:
     known = places([article("world/b.md")], files=["world/photo.jpg"])

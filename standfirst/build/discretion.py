@@ -44,6 +44,7 @@ _RULES: Final[Mapping[str, str]] = {
     "no-address": "a topic or author of which no address can be made",
     "picture-missing": "a picture that is not there",
     "pick-not-a-story": "an entry of also_read that is no story's file",
+    "ban-not-a-story": "a ban of also_read that is no story's file",
     "slug-changed": "a slug that is published in another form",
     "slug-fault": "a name of which no address can be made",
     "template-missing": "a template that is not there",

@@ -304,6 +304,7 @@ def _asked_again(judgement: Judgement, last: Judgement, before: Some, *, at_hand
     world, then = judgement.world, last.world
     addresses, old = world.site.addresses, then.site.addresses
     lost = {id for id in before if id in old and addresses.get(id) != old[id]}
+    lost |= {id for id, document in before.items() if document is not None and id not in world.documents}
     asked = {*before, *last.found}
     pages = judgement.touched.pages if judgement.touched is not None else ()
     if lost or any(address not in world.plan.pages for address in pages):
@@ -325,7 +326,11 @@ def _asked_again(judgement: Judgement, last: Judgement, before: Some, *, at_hand
 
 def _referring(documents: Iterable[Document], lost: AbstractSet[str]) -> set[str]:
     """Who may refer to stories that are lost, or to an address."""
-    return {one.id for one in documents if one.refers.else_ or not lost.isdisjoint(one.refers.stories)}
+    return {
+        one.id
+        for one in documents
+        if one.refers.else_ or not lost.isdisjoint((*one.refers.stories, *one.refers.banned))
+    }
 
 
 def _until(judgement: Judgement, last: Judgement, before: Some) -> int | Literal[False] | None:

@@ -51,7 +51,7 @@ FRONTS = [
 @st.composite
 def drawn(draw: st.DrawFn) -> str:
     """A story's file: most are good."""
-    lines = [f"title: {draw(st.sampled_from(['One', 'Two']))}"]
+    lines = [f"title: {draw(st.sampled_from(['One', 'Two seas', 'One sea']))}"]
     lines.append(f"date: 2025-01-0{draw(st.integers(1, 3))}")
     extras = {
         "tags": ["[Sea]", "[sea, Sky]"],
@@ -63,7 +63,7 @@ def drawn(draw: st.DrawFn) -> str:
         "slug": ["a", "one"],
         "aliases": ["[/old/]", "[/world/]"],
         "image": ["{src: x.png, alt: An x, until: 2025-08-01}"],
-        "also_read": ["[b.md]"],
+        "also_read": ["[b.md]", "{ban: [b.md]}", "{ban: [../sport/c.md]}"],
         "thread": ["tide", "Tide"],
     }
     for key in draw(st.lists(st.sampled_from(sorted(extras)), max_size=2, unique=True)):
