@@ -1,6 +1,5 @@
 """`standfirst deploy`: build, bring the host of a target up to date, say what was done; and `rollback TARGET`."""
 
-import gc
 import json
 import os
 import random
@@ -41,7 +40,6 @@ _UNITS: Final = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 def run(options: Options, target: str, output: str, **asked: Any) -> int:
     """Builds and deploys; 1 where content errors stand, 4 where the host does not have all of it."""
     heed_signals()
-    gc.disable()
     confine_memory()
     try:
         job = Job(options, target, output)

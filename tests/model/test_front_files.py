@@ -43,14 +43,15 @@ def queries(draw: st.DrawFn) -> Query:
 
 
 @st.composite
-def areas(draw: st.DrawFn, *, repeat: bool = False) -> Area:
+def areas(draw: st.DrawFn, *, repeat: bool = False, ends: bool = False) -> Area:
+    """`ends`: as a block may, and neither the lead nor the side."""
     return Area(
         pins=tuple(draw(st.lists(pins(), max_size=3))),
         query=draw(st.none() | queries()),
         count=draw(st.sampled_from([0, 1, 3])),
         title="A block",
         repeat=repeat and draw(st.booleans()),
-        until=draw(ENDS) if draw(st.booleans()) else None,
+        until=draw(ENDS) if ends and draw(st.booleans()) else None,
     )
 
 
@@ -62,7 +63,7 @@ def files(draw: st.DrawFn, *, repeat: bool = False) -> FrontFile:
         banner=Banner(text="Now", until=end) if end is not None else None,
         lead=draw(st.none() | areas()),
         side=draw(st.none() | areas()),
-        blocks=draw(st.none() | st.lists(areas(repeat=repeat), max_size=3).map(tuple)),
+        blocks=draw(st.none() | st.lists(areas(repeat=repeat, ends=True), max_size=3).map(tuple)),
         sections=draw(st.booleans()),
     )
 
