@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from standfirst.config import Config
 from standfirst.model.article import NEVER, Image, Moment
-from standfirst.model.front import Front, Place, compose, is_public, steered
+from standfirst.model.front import Composed, Front, Place, compose, is_public, steered
 from standfirst.model.front_file import Area, Banner, FrontFile, Pin, Query
 from standfirst.model.site import Site, earliest
 from standfirst.problems import Problem, error, note, warning
@@ -105,14 +105,21 @@ def places_on(steering: Steered, site: Site, config: Config, folder: str, now: i
 
 
 def turns(site: Site, config: Config, files: Mapping[str, FrontFile], now: int) -> Iterator[Moment]:
-    """Of each front the first end after which it is another one: a pin that is not shown ends unseen."""
+    """Of each front the first end after which it is another one: a pin that is not shown ends unseen, and what stands in its
+    place then may have another end."""
     for folder, file in files.items():
-        this = steered(site, config.theme.blocks, folder, file, now)
-        ends = [*file.ends, *(place.until for place in this.places if place.until is not None)]
-        for end in sorted((end for end in ends if now < end.instant < NEVER), key=lambda end: end.instant):
-            if steered(site, config.theme.blocks, folder, file, end.instant).front != this.front:
+        this = last = steered(site, config.theme.blocks, folder, file, now)
+        moment = now
+        while end := _next_end(file, last, moment):
+            moment, last = end.instant, steered(site, config.theme.blocks, folder, file, end.instant)
+            if last.front != this.front:
                 yield end
                 break
+
+
+def _next_end(file: FrontFile, composed: Composed, moment: int) -> Moment | None:
+    ends = [*file.ends, *(place.until for place in composed.places if place.until is not None)]
+    return min((end for end in ends if moment < end.instant < NEVER), key=lambda end: end.instant, default=None)
 
 
 class _Judge:
