@@ -11,7 +11,11 @@ from standfirst.cli import main
 from tests.build.tiny import Paper, story
 
 Run = Callable[..., tuple[int, str, str]]
-FILES: dict[str, str | bytes] = {"content/world/a.md": story("A", "2025-05-31T12:00"), "static/logo.svg": "<svg/>"}
+FILES: dict[str, str | bytes] = {
+    "content/world/a.md": story("A", "2025-05-31T12:00", body="After [c](c.md)."),
+    "content/world/c.md": story("C", "2025-05-31T13:00", body="Before [a](a.md)."),
+    "static/logo.svg": "<svg/>",
+}
 
 
 @pytest.fixture

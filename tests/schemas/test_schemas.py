@@ -48,7 +48,10 @@ def test_every_key_is_there_under_each_of_its_names_and_explained() -> None:
 
 def test_every_setting_and_every_key_of_fronts_is_explained() -> None:
     def told(one: dict[str, Any], path: str = "") -> list[str]:
-        inner = {**one.get("properties", {}), **one.get("items", {}).get("properties", {})}
+        parts = [one, one.get("items"), one.get("additionalProperties")]
+        inner = {
+            name: part for many in parts if isinstance(many, dict) for name, part in many.get("properties", {}).items()
+        }
         own = [path] if path and not inner and "description" not in one else []
         return own + [fault for name, part in inner.items() for fault in told(part, f"{path}.{name}".strip("."))]
 
