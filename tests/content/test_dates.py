@@ -170,7 +170,7 @@ def test_offsets_before_time_zones_are_whole_minutes() -> None:
 @settings(deadline=None)
 @given(data=st.data())
 def test_instant_and_iso_agree_whatever_the_form(zone: ZoneInfo, data: st.DataObject) -> None:
-    at = data.draw(st.datetimes(FIRST, LAST)).replace(microsecond=0)
+    at = data.draw(st.datetimes(FIRST, LAST)).replace(microsecond=0, fold=0)  # of an hour that comes twice, the first
     offset = data.draw(st.none() | st.integers(-14 * 60, 14 * 60))
     text = data.draw(st.sampled_from(["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.123"]))
     written = at.strftime(text).rjust(len(at.strftime(text)), "0")
