@@ -6,13 +6,14 @@ output are, and only that all is as it was left is told; a copy's bytes are read
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from typing import Final
 
 from standfirst.files import DiskFiles, Left, Looks, Stat
 from standfirst.incremental import decode, pack
 from standfirst.publish import Side
 from standfirst.snapshot import digest_of
 
-_MANY = 1000
+_MANY: Final = 1000
 """Files from which on another process saves more time than its start takes."""
 
 
@@ -65,8 +66,8 @@ class Copies:
         return [id for id in ids if id not in there]
 
     def note(self) -> bytes:
-        """What the next build may know."""
-        return pack(self._side.record())
+        """What the next build may know; nothing where there are no copies, and perhaps no folder."""
+        return pack(self._side.record()) if self.digests else b""
 
     def close(self) -> None:
         """The look is over."""

@@ -194,6 +194,15 @@ def test_the_cache_has_no_part_in_it(paper: Paper, forgotten: bool) -> None:
     assert report.published
 
 
+def test_a_first_build_of_faulty_stories_alone_has_nothing_to_keep(tmp_path: Path) -> None:
+    paper = Paper(tmp_path, {"content/world/w.md": story("Wrong", "no day")}, settings=QUARANTINE)
+    assert [held.why for held in paper.build().held] == ["faulty"]
+    assert copies(paper) == {}
+    paper.write({"content/world/w.md": story("Right", "2025-01-01")})
+    assert exact(paper).held == ()
+    assert list(copies(paper)) == ["world/w.md"]
+
+
 def test_a_preview_holds_faulty_stories_and_keeps_no_copies(paper: Paper) -> None:
     before = copies(paper)
     paper.change(A, *MISTAKE)

@@ -129,6 +129,18 @@ def test_only_one_of_two_takes_the_lock_of_a_store(bucket: Bucket) -> None:
     assert requests.put(Sent(LOCK, b"3", ""), first) is None
 
 
+def test_a_store_that_goes_by_versions_is_told_them(bucket: Bucket) -> None:
+    bucket.client.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
+    requests = bucket.requests()
+    first = requests.put(Sent(LOCK, b"1", ""), "")
+    held = requests.get(LOCK)
+    assert held
+    assert first == held.tag != ""
+    assert " " in held.tag, "an ETag and a version"
+    assert requests.put(Sent(LOCK, b"2", ""), held.tag)
+    assert requests.put(Sent(LOCK, b"3", ""), held.tag) is None
+
+
 def test_whatever_request_fails_a_retry_mends_it(bucket: Bucket) -> None:
     """Of every third request: 503, no answer, an answer lost after the write, half an answer, credentials that expire."""
     press, chance = Press(5, stories=3), random.Random(1)

@@ -48,10 +48,9 @@ def test_every_key_is_there_under_each_of_its_names_and_explained() -> None:
 
 def test_every_setting_and_every_key_of_fronts_is_explained() -> None:
     def told(one: dict[str, Any], path: str = "") -> list[str]:
-        parts = [one, one.get("items"), one.get("additionalProperties")]
-        inner = {
-            name: part for many in parts if isinstance(many, dict) for name, part in many.get("properties", {}).items()
-        }
+        named = one.get("additionalProperties")  # a table of tables, each with a name of its own
+        inner = {**one.get("properties", {}), **one.get("items", {}).get("properties", {})}
+        inner |= named.get("properties", {}) if isinstance(named, dict) else {}
         own = [path] if path and not inner and "description" not in one else []
         return own + [fault for name, part in inner.items() for fault in told(part, f"{path}.{name}".strip("."))]
 

@@ -41,7 +41,7 @@ class ObjectRequests:
         def asked() -> Held | None:
             try:
                 found = obstore.get(self._store, key)
-                return Held(bytes(found.bytes()), _mark(found.meta.get("e_tag")))
+                return Held(bytes(found.bytes()), _version(found.meta.get("e_tag"), found.meta.get("version")))
             except (obstore.exceptions.NotFoundError, FileNotFoundError):
                 return None
 
@@ -51,7 +51,7 @@ class ObjectRequests:
         import obstore
 
         attributes = {"Content-Type": file.type, "Cache-Control": file.cache, "Content-Encoding": file.encoding}
-        mode: Any = "overwrite" if only is None else "create" if not only else {"e_tag": f'"{only}"'}
+        mode: Any = "overwrite" if only is None else "create" if not only else _wanted(only)
 
         def asked() -> str | None:
             try:
@@ -65,7 +65,7 @@ class ObjectRequests:
                 )
             except (obstore.exceptions.AlreadyExistsError, obstore.exceptions.PreconditionError, FileExistsError):
                 return None
-            return _mark(result["e_tag"])
+            return _mark(result["e_tag"]) if only is None else _version(result["e_tag"], result["version"])
 
         return _told(asked)
 
@@ -142,6 +142,17 @@ def _provider() -> Any:
 
 def _mark(tag: str | None) -> str:
     return (tag or "").strip('"')
+
+
+def _version(tag: str | None, version: str | None) -> str:
+    """The mark of a note: S3 and Azure go by the ETag where it is to be replaced, Google by its generation."""
+    return f"{_mark(tag)} {version or ''}".strip()
+
+
+def _wanted(mark: str) -> dict[str, str]:
+    """What `_version` made, as obstore wants it."""
+    tag, _, version = mark.partition(" ")
+    return {"e_tag": f'"{tag}"', **({"version": version} if version else {})}
 
 
 def _told(asked: Callable[[], T]) -> T:
