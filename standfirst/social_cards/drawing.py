@@ -6,10 +6,13 @@ named by `encoder`. Text is shaped by Raqm, which comes with Pillow's wheels; wi
 """
 
 import io
+import os
 from collections.abc import Mapping
 from functools import cache, lru_cache, partial
+from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
+from standfirst.files import DiskFiles
 from standfirst.problems import EnvironmentFault, UsageError
 from standfirst.social_cards.card import HEIGHT, WIDTH, SocialCard
 from standfirst.social_cards.letters import letters_of, printed
@@ -39,7 +42,8 @@ _SHADES: Final = 16
 
 @cache
 def encoder() -> str:
-    """The versions of all that draws and encodes. Raises `EnvironmentFault` where text cannot be shaped."""
+    """All that draws and encodes: the versions of libraries, and a digest of our own modules here, since a picture that is kept
+    outlives the program that drew it. Raises `EnvironmentFault` where text cannot be shaped."""
     from PIL import __version__, features
 
     if not features.check("raqm"):
@@ -48,7 +52,12 @@ def encoder() -> str:
             message, "install Pillow's wheel (pip install --force-reinstall pillow), or turn them off"
         )
     parts = ("freetype2", "raqm", "harfbuzz", "fribidi", "zlib_ng", "zlib")
-    return " ".join([f"pillow {__version__}", *(f"{part} {features.version(part)}" for part in parts)])
+    ours = DiskFiles(os.path.dirname(os.path.abspath(__file__)))
+    modules = [ours.read(path) for path, _ in ours.walk("").files if path.endswith(".py")]
+    own = blake2b(b"\0".join(modules), digest_size=16).hexdigest()
+    return " ".join(
+        [f"drawing {own}", f"pillow {__version__}", *(f"{part} {features.version(part)}" for part in parts)]
+    )
 
 
 def draw(card: SocialCard, fonts: Mapping[str, bytes]) -> bytes:
@@ -64,7 +73,8 @@ def draw(card: SocialCard, fonts: Mapping[str, bytes]) -> bytes:
             f"one of the fonts {names} cannot be read: {fault}", "put a whole font in its place"
         ) from fault
     shades = ink.point([value * (_INKS - 1) // 255 for value in range(256)])
-    colours = accent.point([value and _INKS - 1 + value * (_SHADES - _INKS) // 255 for value in range(256)])
+    steps = [round(value * (_SHADES - _INKS) / 255) for value in range(256)]
+    colours = accent.point([step and _INKS - 1 + step for step in steps])
     picture = ImageChops.lighter(shades, colours)
     picture.putpalette(_palette(card.accent))
     out = io.BytesIO()
