@@ -10,9 +10,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from standfirst.content.fences import Cut
-from standfirst.content.tree import Entry
-
-Entries = dict[str, Entry]
+from standfirst.content.tree import Entries
 
 
 def read(cut: Cut, parse: Callable[[str], Entries | None]) -> Entries | None:

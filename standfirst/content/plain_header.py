@@ -8,8 +8,7 @@ which also finds the faults: there are none in what is read here.
 import re
 from typing import Final
 
-from standfirst.content.header import Entries
-from standfirst.content.tree import Entry, Items, Scalar, Value
+from standfirst.content.tree import Entries, Entry, Items, Scalar, Value
 
 # A text begins with nothing that is a sign in YAML; a colon in it stands before a character, a hash behind one.
 _FIRST: Final = r"(?:[^\W_]|[“„‘«(])"

@@ -15,8 +15,7 @@ from standfirst.content import header
 from standfirst.content.encoding import forbidden
 from standfirst.content.faults import MAX_DEPTH, TOO_DEEP, Faults, Spot
 from standfirst.content.fences import Cut
-from standfirst.content.header import Entries
-from standfirst.content.tree import Entry, Items, Scalar, Table, Value
+from standfirst.content.tree import Entries, Entry, Items, Scalar, Table, Value
 from standfirst.content.yaml_faults import quoted
 
 _FIRST_LINE: Final = 2

@@ -66,6 +66,10 @@ class Entry(Struct, frozen=True, gc=False):
     column: int
 
 
+Entries = dict[str, Entry]
+"""By lower-case key."""
+
+
 Value = Scalar | Items | Table
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})

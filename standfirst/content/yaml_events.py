@@ -14,9 +14,8 @@ import yaml
 from standfirst.content import yaml_faults
 from standfirst.content.encoding import forbidden
 from standfirst.content.faults import MAX_DEPTH, TOO_DEEP, Faults, Spot
-from standfirst.content.header import Entries
 from standfirst.content.keys import GATE_NAMES
-from standfirst.content.tree import Entry, Items, Scalar, Table, Value
+from standfirst.content.tree import Entries, Entry, Items, Scalar, Table, Value
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIRST_LINE: Final = 2  # of the header, in the file
