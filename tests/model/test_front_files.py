@@ -153,3 +153,19 @@ def test_of_two_pins_of_one_story_the_upper_stands_and_then_the_lower() -> None:
     later = front(file, at("2025-06-02").instant)
     assert later.lead != IDS[7]
     assert later.blocks[0].stories == (IDS[7], IDS[8])
+
+
+def test_what_stands_where_a_pin_ended_unseen_has_an_end_of_its_own() -> None:
+    """The pin ends and its story stays, since the block asks for such stories; that ends too, and readers see it."""
+    newest = SITE.stories[0]
+    date = SITE.articles[newest].date
+    assert date is not None
+    block = Area(
+        pins=(Pin(story=newest, until=at("2025-06-01T06:00")),), query=Query(age=2 * DAY), count=1, title="New"
+    )
+    file = FrontFile(
+        file="", lead=Area(pins=(Pin(story=IDS[9]),)), side=Area(query=Query(author="nobody")), blocks=(block,)
+    )
+    assert front(file).blocks[0].stories == front(file, NOW + DAY).blocks[0].stories == (newest,)
+    (turn,) = turns(SITE, CONFIG, {"": file}, NOW)
+    assert turn.instant == date.instant + 2 * DAY
