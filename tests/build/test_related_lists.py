@@ -62,3 +62,13 @@ def test_a_story_that_comes_down_makes_room(paper: Paper) -> None:
     paper.change("content/world/s6.md", "title: S6", "title: S6\nstatus: removed")
     paper.build()
     assert listed(paper, 7) == "S5 S4 S3 S2"
+
+
+def test_a_list_is_spread_over_threads(tmp_path: Path) -> None:
+    parts = {
+        f"content/world/s{n}.md": story(f"S{n}", f"2025-01-0{n}", tags="[Sea]", body="Body.", thread="Storm")
+        for n in (5, 6, 4)
+    }
+    paper = Paper(tmp_path, {**STORIES, **parts, **LIST})
+    paper.good()
+    assert listed(paper, 7) == "S6 S3 S2 S1"

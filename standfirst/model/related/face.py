@@ -84,7 +84,7 @@ def shuns(face: Face, other: Face) -> bool:
         return True
     if not face.never:
         return False
-    never = array("I", face.never)
+    never = _numbers(face.never)
     return feature(LINK, other.id) in never or feature(LINK, other.address) in never
 
 
@@ -95,6 +95,11 @@ def alike(face: Face, other: Face) -> bool:
         return False
     both, (of_both, of_all) = len(ours & theirs), _ALIKE
     return of_all * (len(ours) + len(theirs) - both) <= of_both * both
+
+
+@lru_cache(maxsize=1 << 12)
+def _numbers(packed: bytes) -> frozenset[int]:
+    return frozenset(array("I", packed))
 
 
 @lru_cache(maxsize=1 << 14)

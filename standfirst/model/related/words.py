@@ -7,9 +7,10 @@ off, and without words that say nothing (`common_words`).
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
+from itertools import islice
 from typing import Final
 from unicodedata import normalize
 from zlib import crc32
@@ -34,7 +35,11 @@ _LETTERS: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ",
 
 def words_of(text: str) -> list[str]:
     """The words of a text that say something, in order, as they are compared."""
-    return [word for written in _WORD.findall(_plain(text)) if (word := _compared(written))]
+    return list(_each(text))
+
+
+def _each(text: str) -> Iterator[str]:
+    return (word for written in _WORD.finditer(_plain(text)) if (word := _compared(written[0])))
 
 
 def _plain(text: str) -> str:
@@ -74,7 +79,7 @@ def feature(kind: int, name: str) -> int:
 def terms(headline: str, summary: str) -> bytes:
     """The features of a story's words, each once: numbers of 32 bits, in the order of this machine."""
     first = words_of(headline)
-    more = words_of(summary)[:SUMMARY] if summary else []
+    more = islice(_each(summary), SUMMARY)  # a paragraph may be long
     return array(
         "I",
         dict.fromkeys(
