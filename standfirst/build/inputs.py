@@ -113,7 +113,7 @@ def generation(settings_bytes: bytes) -> bytes:
     known: dict[str, str] = {}
     for versions in installed.libraries().values():
         known = versions | known
-    libraries = tuple(known.get(name) or installed.version(name) for name in _LIBRARIES)
+    libraries = (*(known.get(name) or installed.version(name) for name in _LIBRARIES), known.get("resvg-py", ""))
     return fingerprint((__version__, sys.version, libraries, code, settings_bytes))
 
 

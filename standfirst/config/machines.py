@@ -93,6 +93,12 @@ class HumansSettings(Struct, frozen=True, kw_only=True):
     thanks: tuple[str, ...] = ()
 
 
+class IconSettings(Struct, frozen=True, kw_only=True):
+    """`[icons]`: the icon in pixels, for programs that take no SVG."""
+
+    drawn: bool = False
+
+
 class ManifestSettings(Struct, frozen=True, kw_only=True):
     """`[manifest]`: the web manifest, for readers who put the paper on their home screen."""
 

@@ -177,6 +177,7 @@ class Config(Struct, frozen=True, kw_only=True):
     ads: machines.AdsSettings = machines.AdsSettings()
     trust: machines.TrustSettings = machines.TrustSettings()
     humans: machines.HumansSettings = machines.HumansSettings()
+    icons: machines.IconSettings = machines.IconSettings()
     manifest: machines.ManifestSettings = machines.ManifestSettings()
     csp: dict[str, tuple[str, ...]] = field(default_factory=dict)
     deploy: dict[str, DeploySettings] = field(default_factory=dict)

@@ -25,6 +25,8 @@ TABLES: Final = {
     "cloudfront": "/_redirects.cloudfront.json",
 }
 """The address of each kind of host's table of old addresses."""
+ICONS: Final = {"favicon.ico": 48, "apple-touch-icon.png": 180, "icon-192.png": 192, "icon-512.png": 512}
+"""Pixels on each side of the icons at the root."""
 
 
 def own(config: Config, static_files: Collection[str], now: int) -> Iterator[Page]:
@@ -58,6 +60,8 @@ def _wanted(config: Config, now: int) -> Iterator[Page]:
         yield Page(address="/.well-known/trust.txt", kind="root", args=("trust",))
     if config.humans.team:
         yield Page(address="/humans.txt", kind="root", args=("humans",))
+    if config.icons.drawn:
+        yield from (Page(address=f"/{name}", kind="root", args=(name,)) for name in ICONS)
     if config.manifest.enabled:
         yield Page(address="/manifest.webmanifest", kind="root", args=("manifest",))
 

@@ -1,20 +1,21 @@
 """The files for machines at a site's root: what the settings say, as `syndication` writes it."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, Final
 
 from msgspec.structs import asdict
 
 from standfirst import urls
 from standfirst.config.crawlers import blocked
 from standfirst.incremental import Read
-from standfirst.pages.own import REDIRECTS, TABLES, lapse
+from standfirst.pages.own import ICONS, REDIRECTS, TABLES, lapse
 from standfirst.rules.constants import Constants
 from standfirst.rules.corrections import stands_at
 from standfirst.views.facts import Card
 
-_ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
-"""Pictures for home screens, where a publisher has put them into `static/`."""
+_ICONS = ("icon-192.png", "icon-512.png")
+"""Pictures for home screens: drawn, or put into `static/` by the publisher."""
 
 
 def robots(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:
@@ -101,10 +102,24 @@ def _manifest(constants: Constants, read: Read) -> bytes:
     facts |= {"id": settings["home"], "start_url": settings["home"], "scope": settings["home"]}
     facts |= {"background_color": "#fffdf9", "theme_color": "#fffdf9"}
     icons = [(drawn, "any", "image/svg+xml")] if (drawn := read("asset", "icon.svg")) else []
-    icons += [
-        (constants.link(f"/{name}"), sizes, "image/png") for name, sizes in _ICONS if read("source", f"static/{name}")
-    ]
+    for name in _ICONS:
+        if constants.config.icons.drawn or read("source", f"static/{name}"):
+            icons.append((constants.link(f"/{name}"), f"{ICONS[name]}x{ICONS[name]}", "image/png"))
     return manifest(facts, icons)
 
 
-_FILES = {"security": _security, "ads": _ads, "trust": _trust, "humans": _humans, "manifest": _manifest}
+def _icon(name: str, constants: Constants, read: Read) -> bytes:
+    from standfirst.syndication.icons import ico, png
+
+    picture = png(read("asset text", "icon.svg") or "", ICONS[name])
+    return ico(picture, ICONS[name]) if name.endswith(".ico") else picture
+
+
+_FILES: Final[Mapping[str, Callable[[Constants, Read], bytes]]] = {
+    "security": _security,
+    "ads": _ads,
+    "trust": _trust,
+    "humans": _humans,
+    "manifest": _manifest,
+    **{name: partial(_icon, name) for name in ICONS},
+}
