@@ -236,7 +236,9 @@ def run_tests(venv: Venv, arguments: list[str]) -> int:
     import time
 
     def tool(*command: str, **environment: str) -> int:
-        return subprocess.call([venv.python, "-m", *command], cwd=venv.root, env={**os.environ, **environment})
+        # Tests start hundreds of programs: each would compile all of our modules where nothing compiled may be kept.
+        kept = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+        return subprocess.call([venv.python, "-m", *command], cwd=venv.root, env={**kept, **environment})
 
     if "--long" in arguments:
         at = arguments.index("--long")
