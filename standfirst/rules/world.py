@@ -160,7 +160,7 @@ def _related(world: World) -> Kind:
 
     def version(id: str) -> bytes | None:
         found = value(id) if id in site.addresses else ()
-        return "\0".join([f"{other}\0{over}" for other, over in found]).encode() or None
+        return fingerprint(found) if found else None
 
     return Kind(value, version, lambda: site.stories, lambda touched: touched.related)
 
