@@ -94,9 +94,14 @@ class Stats(MutableMapping[str, Stat]):
 
     def numbers(self, paths: Collection[str]) -> bytes:
         """The numbers of these files, one after another, as `Left` has them."""
-        if not self._new and not self._gone and list(paths) == self._paths:
-            return self._numbers.tobytes()
-        return numbers_of(chain.from_iterable([self._of(path) for path in paths]))
+        known, many = list(paths), len(self._paths)
+        if self._gone or len(self._new) > many // 4 or known[:many] != self._paths:
+            return numbers_of(chain.from_iterable([self._of(path) for path in known]))
+        numbers = self._numbers[:]
+        for path, stat in self._new.items():
+            if (place := self._places.get(path)) is not None:
+                numbers[4 * place : 4 * place + 4] = array("Q", numbers_of(_NUMBERS(stat)))
+        return numbers.tobytes() + numbers_of(chain.from_iterable([self._of(path) for path in known[many:]]))
 
     def _of(self, path: str) -> Iterable[int]:
         new = self._new.get(path)
