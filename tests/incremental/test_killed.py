@@ -58,7 +58,7 @@ POINTS = [
     (SqliteStore, "_write", 0, "with a transaction begun"),
     (store, "encode", 20, "in the midst of the rows"),
     (store, "write_stamp", 0, "before the stamp"),
-    (stamp, "_hash", 1, "while the stamp is made"),
+    (stamp, "_sum", 1, "while the stamp is made"),
     (stamp, "encode", 0, "before the stamp is written"),
     (Segments, "remove", 0, "before old segments are removed"),
     (os, "unlink", 3, "in the midst of their removal"),
