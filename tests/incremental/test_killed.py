@@ -35,7 +35,6 @@ def killed(folder: Path, where: Any, name: str, calls: int) -> None:
     pid = os.fork()
     if not pid:
         counted = iter(range(calls))
-        whole = getattr(where, name)
 
         def struck(*args: Any, **keys: Any) -> Any:
             if next(counted, None) is None:
@@ -43,6 +42,7 @@ def killed(folder: Path, where: Any, name: str, calls: int) -> None:
             return whole(*args, **keys)
 
         try:
+            whole = getattr(where, name)
             setattr(where, name, struck)
             run(folder, AFTER)
         finally:
