@@ -6,18 +6,18 @@ error is held; a link to it is then a warning, so that one typo does not take do
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from standfirst import references, urls
+from standfirst.build.fonts import lacking_letters
 from standfirst.documents import Document, file_of
 from standfirst.model import gate
 from standfirst.model.addresses import is_story
 from standfirst.model.article import Article, Moment
 from standfirst.model.site import Rules, Site, label_id
-from standfirst.problems import Problem, error, note, warning
+from standfirst.problems import Problem, error, warning
 from standfirst.references import Places
 from standfirst.social_cards import missing
 
@@ -130,19 +130,8 @@ def _without_card(places: Places, document: Document) -> Iterable[Problem]:
     if letters is None or article is None or not is_story(article) or article.image is not None:
         return
     if lacking := missing(article.title, letters):
-        message = f"no font has {_named(lacking)}: there is no social card of this headline"
-        line = article.lines.get("title", 1)
-        yield note("social-card-letters", file_of(article.id), line, 1, message, FONTS)
-
-
-def _named(letters: str) -> str:
-    """Some of the letters, with their code points."""
-    some = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters[:3])
-    return f"{some} and {len(letters) - 3} more letters" if len(letters) > 3 else some
-
-
-FONTS: Final = "put a font that has them into templates/fonts/ (TrueType or OpenType)"
-"""How to mend letters that no font has."""
+        place = file_of(article.id), article.lines.get("title", 1), 1
+        yield lacking_letters(place, lacking, "there is no social card of this headline")
 
 
 def never_again(places: Places, document: Document) -> list[Problem]:

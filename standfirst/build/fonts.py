@@ -25,6 +25,12 @@ def faces_of(config: Config, snapshot: Snapshot, *places: Mapping[str, str]) -> 
 def nameless(config: Config, faces: Faces, place: Callable[[], tuple[str, int, int]]) -> Iterable[Problem]:
     """That pictures do not bear the name of the paper, since no font has its letters. `place` is that of the name."""
     if config.social.cards and (lacking := missing(config.site.title, faces.letters)):
-        message = f"no font has {lacking[:3]} and the like: social cards are without the name of the paper"
-        hint = "put a font that has them into templates/fonts/ (TrueType or OpenType)"
-        yield note("social-card-letters", *place(), message, hint)
+        yield lacking_letters(place(), lacking, "social cards are without the name of the paper")
+
+
+def lacking_letters(place: tuple[str, int, int], letters: str, so: str) -> Problem:
+    """That no font has these letters, and what comes of it."""
+    some = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters[:3])
+    some = f"{some} and {len(letters) - 3} more letters" if len(letters) > 3 else some
+    hint = "put a font that has them into templates/fonts/ (TrueType or OpenType)"
+    return note("social-card-letters", *place, f"no font has {some}: {so}", hint)

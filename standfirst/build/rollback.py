@@ -19,8 +19,7 @@ from standfirst.incremental import Store
 from standfirst.ledger import Ledger
 from standfirst.pages import story_of_card
 from standfirst.problems import EnvironmentFault, UsageError
-from standfirst.publish import MARKER
-from standfirst.publish.side import Side
+from standfirst.publish import MARKER, Side
 from standfirst.urls import address_at, output_path
 
 _ASSETS: Final = "assets/"

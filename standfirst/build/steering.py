@@ -4,7 +4,7 @@ A front is composed anew in each build that has a front file: it costs a millise
 Nothing here decides whether a story is public. What is held is left out until its hour comes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from posixpath import basename, splitext
 from typing import Final
 
@@ -137,20 +137,12 @@ class _Judge:
         """The file without what cannot be."""
         file = self.file
         if self.folder and not self._is_section(self.folder):
-            self._say(
-                error(
-                    "front-section",
-                    self.file.file,
-                    1,
-                    1,
-                    f"there is no section {self.folder!r}",
-                    self._section_like(self.folder),
-                )
-            )
+            message = f"there is no section {self.folder!r}"
+            self._say(error, "front-section", 1, 1, message, self._section_like(self.folder))
             return FrontFile(file=file.file)
         if self.folder and file.sections:
             message = "`sections` is for the site's own front: the front of a section has no blocks of others"
-            self._say(error("front-wrong", self.file.file, 1, 1, message, "take the line out"))
+            self._say(error, "front-wrong", 1, 1, message, "take the line out")
         return replace(
             file,
             banner=self._banner(file.banner) if file.banner is not None else None,
@@ -180,9 +172,7 @@ class _Judge:
         id = self._known(pin.story, pin.line, pin.column, "the pin names")
         if id in self.site.addresses and not is_public(self.site, id):
             hint = "only stories can be pinned"
-            self._say(
-                error("front-wrong", self.file.file, pin.line, pin.column, f"content/{id} is a page and no story", hint)
-            )
+            self._say(error, "front-wrong", pin.line, pin.column, f"content/{id} is a page and no story", hint)
             return None
         if not id or (pin.image is not None and not self._picture(pin.image)):
             return None
@@ -196,26 +186,15 @@ class _Judge:
             case "missing":
                 near = _near(id, self.places.sources)
                 hint = f"did you mean {near[0]}?" if near else "name its file from content/ on, or take this out"
-                self._say(
-                    error(
-                        "front-story-missing",
-                        self.file.file,
-                        line,
-                        column,
-                        f"{who} {written}, which is not there",
-                        hint,
-                    )
-                )
+                self._say(error, "front-story-missing", line, column, f"{who} {written}, which is not there", hint)
                 return ""
             case "held" | "faulty":
                 message = f"{who} content/{id}, which is not public: it is left out until it is"
                 hint = "nothing has to be done if that is meant"
-                self.problems.append(warning("front-story-held", self.file.file, line, column, message, hint))
+                self._say(warning, "front-story-held", line, column, message, hint)
             case "gone":
                 message = f"{who} content/{id}, which has been taken down: it is left out"
-                self.problems.append(
-                    warning("front-story-gone", self.file.file, line, column, message, "take it out of the file")
-                )
+                self._say(warning, "front-story-gone", line, column, message, "take it out of the file")
         return id
 
     def _picture(self, image: Image) -> bool:
@@ -223,7 +202,7 @@ class _Judge:
             return True
         message = f"there is no picture {image.src!r} in static/"
         hint = "put the file there and write /name.jpg; image: false shows none, without the line it is the story's own"
-        self._say(error("front-picture-missing", self.file.file, image.line, 1, message, hint))
+        self._say(error, "front-picture-missing", image.line, 1, message, hint)
         return False
 
     def _answered(self, area: Area, query: Query) -> bool:
@@ -231,7 +210,7 @@ class _Judge:
         if query.section and not self._is_section(query.section):
             line = area.lines.get("section", area.line)
             message, hint = f"there is no section {query.section!r}", self._section_like(query.section)
-            self._say(error("front-section", self.file.file, line, 1, message, hint))
+            self._say(error, "front-section", line, 1, message, hint)
             return False
         for key, kind, id in (
             ("tag", "topic", query.topic),
@@ -244,7 +223,7 @@ class _Judge:
                 hint = f"did you mean {known[near[0]].name}?" if near else "it is left empty until a story has it"
                 message = f"no public story has the {key} {id!r}"
                 line = area.lines.get(key, area.line)
-                self.problems.append(warning("front-nothing", self.file.file, line, 1, message, hint))
+                self._say(warning, "front-nothing", line, 1, message, hint)
         return True
 
     def _is_section(self, folder: str) -> bool:
@@ -257,10 +236,12 @@ class _Judge:
 
     def _ended(self, what: str, until: Moment, line: int, column: int) -> None:
         message = f"{what} has ended ({until.iso[:16].replace('T', ' ')}), and is not used any more"
-        self.problems.append(note("front-ended", self.file.file, line, column, message, "take it out of the file"))
+        self._say(note, "front-ended", line, column, message, "take it out of the file")
 
-    def _say(self, problem: Problem) -> None:
-        self.problems.append(problem)
+    def _say(
+        self, severity: Callable[..., Problem], code: str, line: int, column: int, message: str, hint: str
+    ) -> None:
+        self.problems.append(severity(code, self.file.file, line, column, message, hint))
 
 
 def _near(word: str, known: Iterable[str]) -> list[str]:

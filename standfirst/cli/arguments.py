@@ -1,11 +1,11 @@
-"""The options of the contract that all commands have, and the site's folder where none is named."""
+"""The options of the contract that all commands have."""
 
-import os
 from typing import Any
 
 import click
 
 from standfirst.cli.options import Options
+from standfirst.cli.unchanged import nearest
 
 
 def shared(function: Any) -> Any:
@@ -23,19 +23,6 @@ def shared(function: Any) -> Any:
 
 def options_of(arguments: dict[str, Any]) -> Options:
     """The options that all commands have, taken out of the others."""
-    root = arguments.pop("root") or _nearest(os.getcwd())
+    root = arguments.pop("root") or nearest()
     now = arguments.pop("now") or ""
     return Options(root, now, quiet=arguments.pop("quiet"), verbose=arguments.pop("verbose"))
-
-
-def _nearest(folder: str) -> str:
-    """The nearest folder upwards that holds settings; else where `build.py` stands, else here."""
-    from standfirst.files import DiskFiles
-
-    above = folder
-    while True:
-        if DiskFiles(above).exists("standfirst.toml"):
-            return above
-        if os.path.dirname(above) == above:
-            return os.environ.get("STANDFIRST_ROOT", folder)
-        above = os.path.dirname(above)

@@ -127,7 +127,7 @@ def _plain(arguments: "Sequence[str]") -> "dict[str, str] | None":
 
 
 def nearest() -> str:
-    """As `commands` finds the site: the nearest folder upwards that holds settings; else where `build.py` stands."""
+    """The site's folder where none is named: the nearest upwards that holds settings; else where `build.py` stands, else here."""
     folder = above = os.getcwd()
     while not os.path.lexists(os.path.join(above, "standfirst.toml")):
         if os.path.dirname(above) == above:

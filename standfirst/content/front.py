@@ -99,12 +99,12 @@ class _Reader:
         text = values.text(keys["text"], self.faults) if "text" in keys else ""
         if not text:
             self._wrong(entry, "the banner has no text", self._as("text", "What has happened"))
-        until = self._until(keys.get("until"))
-        if until is None and not (keys.get("until") and self._never(keys["until"].value)):
-            if "until" not in keys:
-                self._wrong(entry, "the banner has no end", self._as("until", example(self.zone)))
-        elif until is None:
-            self._wrong(keys["until"], "a banner must end some time", self._as("until", example(self.zone)))
+        ends = keys.get("until")
+        until = self._until(ends)
+        if ends is None:
+            self._wrong(entry, "the banner has no end", self._as("until", example(self.zone)))
+        elif self._never(ends.value):
+            self._wrong(ends, "a banner must end some time", self._as("until", example(self.zone)))
         story = self._story(keys["story"]) if "story" in keys else ""
         if not text or until is None or story is None:
             return None
