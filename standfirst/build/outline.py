@@ -16,12 +16,13 @@ from standfirst.build.relating import keep_index, kept_index
 from standfirst.build.steering import Steered
 from standfirst.documents import Document, id_of
 from standfirst.incremental import Engine, Key, compute, decode, fingerprint, number_of, pack
+from standfirst.model import notices
 from standfirst.model.article import Article
 from standfirst.model.front import Front
 from standfirst.model.related.index import Index
-from standfirst.model.revision import overlaid
+from standfirst.model.revision import ListKey, overlaid
 from standfirst.model.site import Site
-from standfirst.pages import Plan
+from standfirst.pages import Page, Plan
 from standfirst.problems import Problem
 from standfirst.rules.world import World
 
@@ -42,10 +43,14 @@ class _Mark(Struct, frozen=True, array_like=True):
 
 
 class _Outline(Struct, frozen=True, array_like=True):
-    """The site has no articles."""
+    """A judgement as it is kept. The site has no articles, and only the lists that are not of stories; `numbers` has the others,
+    as places among `site.stories`, and `pages` those of the plan: names of stories stand in half a dozen lists each, and all of it
+    is read and written by each publish."""
 
     site: Site
+    numbers: Mapping[ListKey, list[int]]
     plan: Plan
+    pages: list[Page]
     fronts: Mapping[str, Front]
     by_hand: bool
     instants: Mapping[str, int]
@@ -99,9 +104,14 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
     if judgement.standing:
         return  # as it is kept already
     world = judgement.world
+    site, plan = world.site, world.plan
+    at = {id: place for place, id in enumerate(site.stories)}
+    others = {key: ids for key, ids in site.lists.items() if key[0] == notices.KIND}
     outline = _Outline(
-        site=replace(world.site, articles={}),
-        plan=world.plan,
+        site=replace(site, articles={}, lists=others),
+        numbers={key: [at[id] for id in ids] for key, ids in site.lists.items() if key not in others},
+        plan=replace(plan, pages={}),
+        pages=list(plan.pages.values()),
         fronts=world.fronts,
         by_hand=judgement.steering.by_hand,
         instants=world.instants,
@@ -190,14 +200,17 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some, relat
 
     there = {id for id in before if before[id] is not None}
     articles = _Asked[Article](outline.site.addresses, lambda id: _article(documents[id]))
-    places = places_of(sources, replace(outline.site, articles=articles))
+    story = outline.site.stories.__getitem__
+    lists = {key: tuple(map(story, numbers)) for key, numbers in outline.numbers.items()}
+    site = replace(outline.site, articles=articles, lists={**lists, **outline.site.lists})
+    places = places_of(sources, site)
     places = replace(places, sources=frozenset((sources.documents.keys() - before.keys()) | there))
     world = World(
         now=mark.since,
         places=places,
         documents=documents,
         prints=sources.prints,
-        plan=outline.plan,
+        plan=replace(outline.plan, pages={page.address: page for page in outline.pages}),
         fronts=outline.fronts,
         fragments=sources.fragments,
         instants=outline.instants,

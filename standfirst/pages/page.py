@@ -39,7 +39,7 @@ HTML: frozenset[str] = LISTED | {"tombstone", "history", "404"}
 """Kinds that a template renders."""
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class Page(Struct, frozen=True, kw_only=True, array_like=True):
     """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
     the page's number (that of corrections is ""), for feeds the format, the list and 0 or the number of an archived page,
     for stories, their tombstones, histories and social cards the id, for archives level and date, for a copy its source, for a part of the
