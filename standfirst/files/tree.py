@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from standfirst.problems import EnvironmentFault, StandfirstError
 
-# A walk asks it of every name, and nearly all are stories, so the ends are compared only where the last letter may be one
-# of theirs. `.well-known` is there to be seen (RFC 8615).
+# A walk asks it of every name, and nearly all are stories, so both are compared only where the first letter, or the last, may be
+# one of theirs. `.well-known` is there to be seen (RFC 8615).
 _HIDDEN: Final = re.compile(
     r"\.(?!well-known\Z) | ~\$ | (?: \#.*\# | 4913 | thumbs\.db | desktop\.ini )\Z",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_STARTS: Final = frozenset(".~#4tTdD")
 _LITTER: Final = (
     *("~", ".bak", ".bck", ".tmp", ".swp", ".swo", ".swx"),
     *("___jb_tmp___", "___jb_old___", "___jb_bak___"),
@@ -121,7 +122,8 @@ class Files(Protocol):
 
 def ignored(name: str) -> bool:
     """Whether a name is hidden, an editor's litter or an operating system's: never content."""
-    return _HIDDEN.match(name) is not None or (name[-1:] in _ENDS and name.lower().endswith(_LITTER))
+    hidden = name[:1] in _STARTS and _HIDDEN.match(name) is not None
+    return hidden or (name[-1:] in _ENDS and name.lower().endswith(_LITTER))
 
 
 def check(path: str) -> None:
