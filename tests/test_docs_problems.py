@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from standfirst import config, content, ledger, markup
@@ -18,18 +19,22 @@ ROOMS = {Path(room.__file__ or "").parent for room in (config, content, ledger, 
 
 
 def _spoken() -> set[str]:
-    """Codes written out in calls of `error`, `warning` and `note`, outside the rooms that have a table."""
+    """Codes written out in calls of `error`, `warning` and `note`, or handed on with one of these, outside the rooms that have
+    a table."""
     codes: set[str] = set()
     for path in (ROOT / "standfirst").rglob("*.py"):
         if ROOMS & set(path.parents):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MAKERS and node.args:
-                codes |= {
-                    constant.value
-                    for constant in ast.walk(node.args[0])
-                    if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
-                }
+            if not isinstance(node, ast.Call):
+                continue
+            for maker, code in pairwise((node.func, *node.args)):
+                if isinstance(maker, ast.Name) and maker.id in _MAKERS:
+                    codes |= {
+                        constant.value
+                        for constant in ast.walk(code)
+                        if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+                    }
     return codes
 
 

@@ -70,6 +70,11 @@ def built(
 SLOW = "{% for n in range(3000) %}{% for m in range(300) %}{% endfor %}{% endfor %}"
 
 
+def heedful() -> None:
+    """A shell that runs the tests in the background would make what they start deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(
     ("signals", "codes"),
     [
@@ -86,7 +91,13 @@ def test_a_signal_ends_a_build_at_once_and_changes_nothing(
     paper.good()
     before = paper.output()
     paper.change("templates/base.html", "<aside>", f"<aside id=new>{SLOW}")
-    with subprocess.Popen(command(paper, "--jobs", "1"), stderr=subprocess.PIPE, text=True, cwd=ROOT) as build:
+    with subprocess.Popen(
+        command(paper, "--jobs", "1"),
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        preexec_fn=heedful,  # noqa: PLW1509 (nothing here has threads)
+    ) as build:
         until = time.monotonic() + 30
         while b"unfinished" not in b"".join(
             p.read_bytes() for p in paper.root.glob(".standfirst/tree-*/.standfirst-*")
