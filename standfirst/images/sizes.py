@@ -1,4 +1,4 @@
-"""How large a picture is, so that a page can leave room for it. Renditions will be made here too.
+"""How large a picture is, so that a page can leave room for it.
 
 SVG is read as text; everything else is left to Pillow, which is imported only when a site has such pictures.
 """
