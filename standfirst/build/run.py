@@ -25,6 +25,8 @@ from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
 from standfirst.build.on_front import on_front
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
+from standfirst.build.picture_files import NOTE as LOOKED_AT
+from standfirst.build.picture_files import PictureRefused, Remembered
 from standfirst.build.pictures import Pictures
 from standfirst.build.quarantine import OthersStandIn, Quarantine, copies_of
 from standfirst.build.reasons import page_named, reasons
@@ -168,7 +170,7 @@ def looked(
     """Reads what has changed, and judges. `engine_of` makes the engine, where another kind is wanted."""
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
-    inputs = gather(job.files, job.constants.config, snapshot)
+    inputs = gather(job.files, job.constants.config, snapshot, Remembered(lambda: store.note(LOOKED_AT)))
     _check_content(job, inputs)
     quarantine = Quarantine(job, store, inputs, copies or copies_of(job, store))
     engine = engine_of(source_rules(job.constants, inputs, job.request.gated, job.request.withdrawn), store)
@@ -179,7 +181,7 @@ def looked(
     try:
         quarantine.settle(judgement, silent)
     except OthersStandIn:
-        _cut_short(engine, snapshot)
+        _cut_short(engine, inputs)
         raise
     return Looked(engine, snapshot, inputs, quarantine, judgement, meant, silent)
 
@@ -197,6 +199,15 @@ def _check_content(job: Job, inputs: Inputs) -> None:
 def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) -> Report:
     """One attempt over one snapshot."""
     seen = looked(job, store, copies)
+    try:
+        return _published(job, seen, ours, place)
+    except PictureRefused:
+        _cut_short(seen.engine, seen.inputs)
+        raise
+
+
+def _published(job: Job, seen: Looked, ours: Trees, place: Place) -> Report:
+    """What is public after a judgement, which is what was before where that forbids."""
     engine, snapshot, inputs, quarantine, judgement, *_ = seen
     world, release = judgement.world, seen.release
     against = compared(job, inputs, release, seen.silent, quarantine.own)
@@ -204,7 +215,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
     if stops(judgement, job.constants.config) or refuses(against, inputs, release):
-        return _given_up(engine, snapshot, report)
+        return _given_up(engine, inputs, report)
     add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
     pictures = Pictures(engine, inputs, trees.cache(job))
@@ -214,14 +225,14 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
         engine.store.put_note("shells", b"")  # some are new already
-        return _given_up(engine, snapshot, replace(report, problems=found))
+        return _given_up(engine, inputs, replace(report, problems=found))
     if _by_the_wall(job.request):
         remember_clock(trees.cache(job), job.now, anew=job.request.accept_clock)
     quarantine.before(judgement)
     _publish(job, output, Made(engine, inputs, world.plan.pages, shells, pictures))
     quarantine.after(judgement)
     ours.remember(output, _tombstones(world))
-    _remember(engine, snapshot)
+    _remember(engine, inputs)
     if quarantine.own:
         forget(engine)  # it is not what the documents say
     else:
@@ -266,21 +277,23 @@ def add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) ->
     engine.spill()
 
 
-def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
+def _given_up(engine: Engine, inputs: Inputs, report: Report) -> Report:
     """Nothing is published."""
-    _cut_short(engine, snapshot)
+    _cut_short(engine, inputs)
     return replace(report, published=False)
 
 
-def _cut_short(engine: Engine, snapshot: Snapshot) -> None:
+def _cut_short(engine: Engine, inputs: Inputs) -> None:
     """What was read is kept, so that another attempt, or mending one file, does not read the others again."""
-    _remember(engine, snapshot)
+    _remember(engine, inputs)
     forget(engine)
     engine.commit(whole=False)
 
 
-def _remember(engine: Engine, snapshot: Snapshot) -> None:
-    engine.store.put_note("seen", pack(snapshot.hashes()))
+def _remember(engine: Engine, inputs: Inputs) -> None:
+    engine.store.put_note("seen", pack(inputs.snapshot.hashes()))
+    if (looked_at := inputs.pictures.note()) is not None:
+        engine.store.put_note(LOOKED_AT, looked_at)
 
 
 def stops(judgement: Judgement, config: Config) -> bool:

@@ -13,11 +13,20 @@ from standfirst.markup.tags import escape_text, escape_value, is_safe
 
 
 class PictureFile(Struct, frozen=True):
-    """A picture as the site serves it: its address, and its size in pixels, 0 where that is unknown."""
+    """A picture as the site serves it: its address, its size in pixels, 0 where that is unknown, the words with it, and
+    what a browser may choose from: `srcset` of the same format, `sources` of better ones as `(type, srcset)`, each for
+    the widths of `sizes`. `label` is what readers must be told of it."""
 
     src: str
     width: int = 0
     height: int = 0
+    srcset: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
+    sizes: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    label: str = ""
 
 
 def resolve(
@@ -68,8 +77,19 @@ def _picture(wanted: Picture, picture: Callable[[Picture], PictureFile | None]) 
     size = ""
     if file.width and file.height and ' width="' not in wanted.attrs and ' height="' not in wanted.attrs:
         size = f' width="{file.width}" height="{file.height}"'
+    choice = f' srcset="{escape_value(file.srcset)}" sizes="{escape_value(file.sizes)}"' if file.srcset else ""
     image = (
-        f'<img src="{escape_value(file.src)}" alt="{escape_value(wanted.alt)}"{size}{wanted.attrs}'
+        f'<img src="{escape_value(file.src)}"{choice} alt="{escape_value(file.alt or wanted.alt)}"{size}{wanted.attrs}'
         ' loading="lazy" decoding="async">'
     )
-    return framed(image, wanted.caption) if wanted.figure else image
+    if file.sources:
+        image = (
+            f"<picture>{''.join(_source(type, srcset, file.sizes) for type, srcset in file.sources)}{image}</picture>"
+        )
+    if wanted.figure:
+        return framed(image, file.caption or wanted.caption, file.credit, file.label)
+    return f"{image} <small>{escape_text(file.label)}</small>" if file.label else image
+
+
+def _source(type: str, srcset: str, sizes: str) -> str:
+    return f'<source type="{type}" srcset="{escape_value(srcset)}" sizes="{escape_value(sizes)}">'

@@ -106,7 +106,7 @@ class Cutter:
         self._picture(attributes(written), figure=False)
         return end
 
-    def _picture(self, values: dict[str, str], *, figure: bool) -> None:
+    def _picture(self, values: dict[str, str], *, figure: bool, gallery: bool = False) -> None:
         src = unescape(values.pop("src", ""))
         alt = values.pop("alt", "")
         caption = values.pop("title", "") if figure else ""
@@ -128,6 +128,7 @@ class Cutter:
                     attrs=print_attributes(values),
                     figure=figure,
                     caption=unescape(caption),
+                    gallery=gallery,
                 )
             )
 
@@ -136,7 +137,7 @@ class Cutter:
         if len(images) > 1:
             self._pieces.append(f"<div{with_class('gallery', written)}>")
         for image in images:
-            self._picture(attributes(image), figure=True)
+            self._picture(attributes(image), figure=True, gallery=len(images) > 1)
         if len(images) > 1:
             self._pieces.append("</div>")
 
@@ -218,7 +219,10 @@ _CUT: Final[dict[str, Callable[[Cutter, str, str, int], int]]] = {
 """For each tag what is done about it, from its attributes and where it ends; the answer is where the walk goes on."""
 
 
-def framed(image: str, caption: str) -> str:
-    """A picture that stands by itself, as a figure."""
-    below = f"<figcaption>{escape_text(caption)}</figcaption>" if caption else ""
+def framed(image: str, caption: str, credit: str = "", label: str = "") -> str:
+    """A picture that stands by itself, as a figure. `label` is what readers must be told of it."""
+    said = [escape_text(caption)] if caption else []
+    said += [f"<cite>{escape_text(credit)}</cite>"] if credit else []
+    said += [f"<b>{escape_text(label)}</b>"] if label else []
+    below = f"<figcaption>{' '.join(said)}</figcaption>" if said else ""
     return f"<figure>{image}{below}</figure>"

@@ -102,7 +102,18 @@ def _judgement(last: Edition, sources: Sources, before: Some, now: int) -> Judge
     return judged(sources, config, now=now, preview=preview, related=last.judgement.world.related)
 
 
-_OTHERS = ("files", "static", "assets", "fragments", "problems", "templates", "known_authors", "never", "letters")
+_OTHERS = (
+    "files",
+    "static",
+    "assets",
+    "fragments",
+    "problems",
+    "templates",
+    "known_authors",
+    "never",
+    "letters",
+    "picture_print",
+)
 """What decides of the site besides documents."""
 
 

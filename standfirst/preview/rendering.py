@@ -179,7 +179,11 @@ class Renderer:
         edition, engine = self.edition, self.engine
         pages = edition.judgement.world.plan.pages.values()
         keys: list[Key] = [("document", id) for id in edition.sources.documents]
-        keys += [("file", page.address) for page in pages if page.kind not in (*HTML, "copy", "asset", "social card")]
+        keys += [
+            ("file", page.address)
+            for page in pages
+            if page.kind not in (*HTML, "copy", "asset", "social card", "rendition")
+        ]
         try:
             for key in engine.doubtful(keys) if whole else ():
                 engine.fingerprint(*key)
