@@ -89,9 +89,7 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
         "standfirst.build.inspection",
         "from tempfile import TemporaryDirectory",
     ): "a cache for a site that has none, in which nothing is to be written",
-    ("standfirst.images.sizes", "Image.open"): "it opens bytes in memory",
-    ("standfirst.images.looking", "Image.open"): "as above",
-    ("standfirst.images.rendering", "Image.open"): "as above",
+    ("standfirst.images.pixels", "Image.open"): "it opens bytes in memory",
     (
         "standfirst.deploy.hosts.ssh",
         "from tempfile import TemporaryDirectory",

@@ -10,12 +10,14 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     size: int = 64 << 20
     """Bytes of the file."""
-    pixels: int = 80_000_000
+    pixels: int = 64_000_000
     """Of one frame: no camera that newsrooms use has more."""
     side: int = 30_000
     frames: int = 1_000
-    all_pixels: int = 600_000_000
+    all_pixels: int = 100_000_000
     """Of all frames together."""
+    passes: int = 1_000_000_000
+    """Pixels times scans of a JPEG, each of which goes over all of them."""
     seconds: float = 20.0
     """Of the processor, for decoding and for all renditions."""
     memory: int = 768 << 20
@@ -50,6 +52,8 @@ class Look(Struct, frozen=True, kw_only=True):
     """Whether parts of it may let the page through."""
     line_art: bool = False
     """Whether it has few colours, as charts and screenshots have: PNG keeps those smaller and sharper than JPEG."""
+    place: bool = False
+    """Whether the file says where on the globe it was made."""
     words: Words = Words()
 
 

@@ -1,0 +1,63 @@
+"""From pixels to a file, with settings that were chosen by measurement (`docs/measurements.md`), the same bytes each time.
+
+One thread for each picture: with more, AVIF's bytes depend on the machine, and pictures are made beside each other anyway.
+"""
+
+import io
+from typing import Any, Final
+
+from PIL import Image, ImageChops, PngImagePlugin
+
+from standfirst.images.formats import avif
+from standfirst.images.records import Rendition
+
+_PAPER: Final = (255, 255, 255)
+"""What stands behind what is transparent, where a format knows no transparency."""
+_SPEED: Final = 6
+_SETTINGS: Final[dict[str, dict[str, Any]]] = {
+    "avif": {"speed": _SPEED, "max_threads": 1, "autotiling": False, "subsampling": "4:2:0"},
+    "jpeg": {"progressive": True, "optimize": True, "subsampling": "4:2:0"},
+    "webp": {"method": 4},
+    "png": {"optimize": True},
+}
+_COLOURS: Final = 256
+
+
+def encoded(frames: list[Image.Image], times: list[int], one: Rendition, xmp: bytes) -> bytes:
+    """A file of one frame, or of several that move, each shown for so many milliseconds."""
+    settings = dict(_SETTINGS[one.format])
+    if one.format == "jpeg":
+        frames = [on_paper(frame) for frame in frames]
+    if one.format == "png":
+        texts = PngImagePlugin.PngInfo()
+        if xmp:
+            texts.add_itxt("XML:com.adobe.xmp", xmp.decode())
+        settings["pnginfo"] = texts
+        frames = [_with_palette(frames[0])] if len(frames) == 1 else frames
+    else:
+        settings |= {"quality": one.quality, "xmp": xmp}
+    if len(frames) > 1:
+        settings |= {"save_all": True, "append_images": frames[1:], "duration": times, "loop": 0}
+    file = io.BytesIO()
+    frames[0].save(file, one.format, **settings)
+    data = file.getvalue()
+    # A film has the hour in it at which it was made.
+    return avif.rewrite(data, b"", xmp) if one.format == "avif" and len(frames) > 1 else data
+
+
+def on_paper(picture: Image.Image) -> Image.Image:
+    """Without transparency."""
+    if picture.mode != "RGBA":
+        return picture
+    paper = Image.new("RGB", picture.size, _PAPER)
+    paper.paste(picture, mask=picture.getchannel("A"))
+    return paper
+
+
+def _with_palette(picture: Image.Image) -> Image.Image:
+    """The same pixels by numbers in a palette, where they have few colours: a third of the bytes."""
+    if picture.mode != "RGB" or picture.getcolors(_COLOURS) is None:
+        return picture
+    numbered = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
+    same = ImageChops.difference(numbered.convert("RGB"), picture).getbbox() is None
+    return numbered if same else picture
