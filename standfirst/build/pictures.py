@@ -50,7 +50,7 @@ class Pictures:
     def bring(self, plan: Plan, output: Output, jobs: int, progress: Callable[[str, int, int], None]) -> None:
         """Draws what is new, in all processes, into the output's hidden tree."""
         engine = self._engine
-        self.renditions.bring(engine, plan, jobs, progress)
+        self.renditions.bring(engine.store, plan, jobs, progress)
         pages = {page.args[0]: page for page in plan.pages.values() if page.kind == _KIND}
         data = engine.store.note(_NOTE)
         known: Mapping[str, bytes] = decode(data, dict[str, bytes]) if data else {}

@@ -2,46 +2,44 @@
 
 The cache holds `renditions/` beside the traces. A name there stands for the bytes of the original, for what is asked of
 the encoder and for the encoder's own version; behind the bytes stands their own fingerprint, and one that was damaged is
-made again. A picture is decoded once for all its forms, in whichever process is free. What no page wants is removed.
+made again. A picture is decoded once for all its forms. What no page wants is removed.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Final
 
 from standfirst.build.inputs import Inputs
 from standfirst.build.picture_files import PictureRefused
 from standfirst.files import DiskFiles, FileMissing
 from standfirst.images import LIMITS, Refusal, encoder, render
-from standfirst.incremental import Engine, Key, Read, Rule, compute, digest, fingerprint
+from standfirst.incremental import Store, decode, digest, fingerprint, pack
 from standfirst.pages import Page, Plan
 from standfirst.pictures import rendition_of
 
 _FOLDER: Final = "renditions"
-_KIND: Final = "renditions"
 _NOTE: Final = "renditions"
 _PRINT: Final = 16
 """Bytes of a fingerprint."""
-_WORTH: Final = 2
-"""Pictures that are worth other processes."""
-
-Wanted = Sequence[tuple[str, str]]
+Wanted = list[tuple[str, str]]
 """Forms of one picture, as `(address, spec)`."""
-
-
-def rendition_rules() -> dict[str, Rule]:
-    """`renditions`: what is wanted of a picture, by the digest of its bytes. Traced, so that a picture of which nothing else
-    is wanted than last time is not even looked for in the cache."""
-
-    def wanted(key: Key, read: Read) -> Wanted:
-        return tuple(read("wanted renditions", key[1]) or ())
-
-    return {_KIND: Rule(wanted, trace=True)}
 
 
 def version_of(page: Page) -> bytes:
     """The version of a rendition, which its address tells: whatever encodes belongs to the generation of the cache."""
     return digest(page.address.encode())
+
+
+def _by_picture(plan: Plan) -> dict[str, Wanted]:
+    """The forms that pages want, by the digest of their original."""
+    found: dict[str, Wanted] = {}
+    for page in plan.pages.values():
+        if page.kind == "rendition":
+            found.setdefault(page.args[0], []).append((page.address, page.args[1]))
+    for forms in found.values():
+        forms.sort()
+    return found
 
 
 def rendered(inputs: Inputs, original: str, spec: str) -> bytes:
@@ -59,35 +57,39 @@ class Renditions:
     def __init__(self, inputs: Inputs, cache_folder: DiskFiles) -> None:
         self._inputs = inputs
         self._files = DiskFiles(os.path.join(cache_folder.root, _FOLDER))
-        self._wanted: list[Page] = []
+        self._wanted: dict[str, Wanted] = {}
         self._pruned = True
 
-    def bring(self, engine: Engine, plan: Plan, jobs: int, progress: Callable[[str, int, int], None]) -> None:
-        """Makes what is new, in all processes. Raises `PictureRefused` once all others are made, where some picture cannot
-        be decoded."""
-        wanted = [page for page in plan.pages.values() if page.kind == "rendition"]
-        keys: list[Key] = [(_KIND, one) for one in dict.fromkeys(page.args[0] for page in wanted)]
-        self._wanted = wanted
-        addresses = fingerprint([page.address for page in wanted]) if wanted else b""
-        self._pruned = addresses == (engine.store.note(_NOTE) or b"")
+    def bring(self, store: Store, plan: Plan, jobs: int, progress: Callable[[str, int, int], None]) -> None:
+        """Makes what is new, as many pictures at a time as there are `jobs`. Raises `PictureRefused` once all others are
+        made, where some picture cannot be decoded."""
+        wanted = self._wanted = _by_picture(plan)
+        data = store.note(_NOTE)
+        known: Mapping[str, bytes] = decode(data, dict[str, bytes]) if data else {}
+        prints = {original: fingerprint(forms) for original, forms in wanted.items()}
+        self._pruned = prints == known
+        new = [original for original, print_ in prints.items() if known.get(original) != print_]
+        if new:
+            self._make_all(new, jobs, progress)
         if not self._pruned:
-            engine.store.put_note(_NOTE, addresses)
-        stale = engine.stale(keys)
-        if not stale:
-            return
+            store.put_note(_NOTE, pack(prints))
+
+    def _make_all(self, new: list[str], jobs: int, progress: Callable[[str, int, int], None]) -> None:
         self._files.make_root()
         self._files.clear_away()
-        encoder()  # loaded before there are other processes, which have it then
-
-        def made(key: Key) -> tuple[str, Refusal] | None:
-            refusal = self._make(key[1], engine.value(*key))
-            return None if refusal is None else (key[1], refusal)
-
-        refused = compute(
-            engine, stale, jobs, lambda done: progress("encoding", done, len(stale)), made, worth=_WORTH, batch=1
-        )
-        for one, refusal in refused:
-            self._inputs.pictures.remembered.refuse(one, refusal)
+        encoder()  # loaded before there are threads
+        refused: dict[str, Refusal] = {}
+        crew = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="pictures")
+        try:
+            at_work = {crew.submit(self._make, original): original for original in new}
+            for done, future in enumerate(as_completed(at_work)):
+                progress("encoding", done, len(new))
+                if (refusal := future.result()) is not None:
+                    refused[at_work[future]] = refusal
+        finally:
+            crew.shutdown(cancel_futures=True)
+        for original, refusal in refused.items():
+            self._inputs.pictures.remembered.refuse(original, refusal)
         if refused:
             raise PictureRefused
 
@@ -104,14 +106,16 @@ class Renditions:
         """Removes from the cache what no page wants, where that is not as it was."""
         if self._pruned:
             return
-        wanted = {_name(page.address) for page in self._wanted}
+        wanted = {_name(address) for forms in self._wanted.values() for address, _ in forms}
         for path, _ in self._files.walk().files:
             if path not in wanted:
                 self._files.remove(path)
 
-    def _make(self, original: str, wanted: Wanted) -> Refusal | None:
-        """Makes what is not kept of a picture."""
-        missing = [(address, spec) for address, spec in wanted if not self._files.exists(_name(address))]
+    def _make(self, original: str) -> Refusal | None:
+        """Makes what is not kept of a picture, in any thread."""
+        missing = [
+            (address, spec) for address, spec in self._wanted[original] if not self._files.exists(_name(address))
+        ]
         if not missing:
             return None
         made = render(self._inputs.pictures.read(original), [rendition_of(spec) for _, spec in missing], LIMITS)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 
 from standfirst.build.inputs import Inputs, asset_rules
-from standfirst.build.renditions import rendition_rules
 from standfirst.documents import blank
 from standfirst.incremental import Rule, Store
 from standfirst.model.article import Withdrawn
@@ -37,7 +36,6 @@ def page_rules(constants: Constants, inputs: Inputs, templates: Callable[[], Tem
         **site_rules(constants),
         **story_rules(constants),
         **picture_rules(constants),
-        **rendition_rules(),
         **history_rules(constants),
         **feed_rules(constants, inputs.snapshot.read),
         **sitemap_rules(constants),

@@ -133,20 +133,20 @@ def compute(
     *,
     apart: bool = False,
     worth: int = 0,
-    batch: int = _BATCH,
 ) -> list[Any]:
     """Brings every key up to date, in `jobs` processes where that pays; `told` hears how many are done. `each` is
     called for every node that was stale, where it was computed; what it gives (None is left out) is returned. `apart`:
     this process computes none itself where there are others, so that none can take it along. `worth`: how many keys are
-    worth other processes, where that is not `WORTH_FORKING`; `batch`: how many a process takes at a time.
+    worth other processes, where that is not `WORTH_FORKING`.
 
     Raises what a rule raised, or `ProcessDied`. Where there is no fork it is done here, one after the other.
     """
     doubtful = engine.doubtful(keys)
     if jobs > 1 and len(doubtful) >= (worth or WORTH_FORKING) and hasattr(os, "fork"):
         # To verify a node may mean to compute what it reads: that is for all processes too.
-        before = len(keys) - len(doubtful)
-        crew = _Crew(engine, doubtful, min(jobs, len(doubtful)), each, lambda done: told(before + done), batch)
+        crew = _Crew(
+            engine, doubtful, min(jobs, len(doubtful)), each, lambda done: told(len(keys) - len(doubtful) + done)
+        )
         return crew.work(apart=apart)
     stale = engine.stale(keys)
     given: list[Any] = []
@@ -160,11 +160,11 @@ def compute(
 class _Tickets:
     """Where each batch of keys begins, in a pipe: whoever takes one out has it for itself."""
 
-    def __init__(self, count: int, batch: int) -> None:
+    def __init__(self, count: int) -> None:
         self._reading, writing = os.pipe()
         with os.fdopen(writing, "wb") as pipe:
             # A pipe holds 64 KB at least: more than half a million keys have longer batches.
-            self._size = max(batch, -(-count // 4000))
+            self._size = max(_BATCH, -(-count // 4000))
             pipe.write(b"".join(map(_WORD.pack, range(0, count, self._size))))
         self._count = count
 
@@ -188,7 +188,6 @@ class _Crew:
         jobs: int,
         each: Callable[[Key], Any],
         told: Callable[[int], None],
-        batch: int,
     ) -> None:
         self._engine = engine
         self._each = each
@@ -200,7 +199,7 @@ class _Crew:
         self._at = mmap.mmap(-1, _WORD.size * jobs)
         self._children: dict[int, int] = {}
         self._faults: list[tuple[int, BaseException]] = []
-        self._tickets = _Tickets(len(keys), batch)
+        self._tickets = _Tickets(len(keys))
 
     def work(self, *, apart: bool) -> list[Any]:
         """Starts the children, does its own part, takes what they send, and waits for all of them."""

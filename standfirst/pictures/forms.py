@@ -91,10 +91,11 @@ def _ladder(digest: str, look: Look, formats: list[str], settings: ImageSettings
 
 def _share(digest: str, look: Look, kind: str, settings: ImageSettings, at: tuple[float, float]) -> Form | None:
     box = _crop(look, _SHARE[0] / _SHARE[1], at)
-    width = min(_SHARE[0], _pixels(look, box)[0])
+    wide, high = _pixels(look, box)
+    width = min(_SHARE[0], wide)
     if width < _LEAST_SHARED:
         return None
-    return _form(digest, (width, round(width * _SHARE[1] / _SHARE[0])), kind, settings, box)
+    return _form(digest, (width, min(round(width * _SHARE[1] / _SHARE[0]), high)), kind, settings, box)
 
 
 def _form(digest: str, size: tuple[int, int], kind: str, settings: ImageSettings, box: Box | None) -> Form:

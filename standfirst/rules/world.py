@@ -101,7 +101,6 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "sitemap parts": single("", sitemaps.names() if sitemaps.big else ()),
         "retracted stories": single("", retracted(site)),
         "right ended": Given(dict.fromkeys(_ended(world), b"1"), frozenset(_ended(world)).__contains__),
-        "wanted renditions": _wanted(world.plan),
         "news parts": single("", news_parts(site)),
         "news": single("", news(site, world.instants, world.now)),
         "fragment names": single("", world.fragments, shared=True),
@@ -111,17 +110,6 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
 def _ended(world: World) -> list[str]:
     """The files of pictures that may be shown no more."""
     return [file for file, until in world.rights.items() if until.instant <= world.now]
-
-
-def _wanted(plan: Plan) -> Given:
-    """What is asked of the encoder of each picture, by the digest of its bytes: `(address, spec)`."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for page in plan.pages.values():
-        if page.kind == "rendition":
-            found.setdefault(page.args[0], []).append((page.address, page.args[1]))
-    for forms in found.values():
-        forms.sort()
-    return Given({digest: fingerprint(forms) for digest, forms in found.items()}, found.get)
 
 
 def _composed(fronts: Mapping[str, Front]) -> Given:
