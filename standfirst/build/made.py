@@ -63,8 +63,7 @@ def copied(inputs: Inputs, name: str) -> bytes:
     clean = stripped(data)
     if isinstance(clean, bytes):
         return clean
-    inputs.pictures.remembered.refuse(known.digest, clean)
-    raise PictureRefused
+    raise PictureRefused({known.digest: clean})
 
 
 class Made:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from standfirst.documents import Document, file_of
+from standfirst.images import Refusal
 from standfirst.model.article import NEVER, Image, Moment
 from standfirst.model.site import earliest
 from standfirst.pictures import SIDECAR, may_be_picture
@@ -17,11 +18,24 @@ def faults(places: Places, document: Document) -> Iterable[Problem]:
         known = picture.known
         place = file_of(document.id), picture.line, picture.column
         if known.refusal is not None:
-            yield error(known.refusal.code, *place, f"{known.file}: {known.refusal.message}", known.refusal.hint)
+            yield _refused(picture, known.refusal, file_of(document.id))
         for line, message, hint in known.faults:
             yield error("picture-words", *place, f"{known.file}{SIDECAR}, line {line}: {message}", hint)
         if picture.lead and article is not None and article.image is not None and not picture.over:
             yield from _wordless(article.image, picture, place)
+
+
+def refused_at(places: Places, documents: Mapping[str, Document], digest: str, refusal: Refusal) -> Iterator[Problem]:
+    """That a picture is broken, at each public document that shows it."""
+    for id in places.site.articles:
+        for picture in pictured(places, documents[id]):
+            if picture.known.digest == digest:
+                yield _refused(picture, refusal, file_of(id))
+
+
+def _refused(picture: Pictured, refusal: Refusal, file: str) -> Problem:
+    message = f"{picture.known.file}: {refusal.message}"
+    return error(refusal.code, file, picture.line, picture.column, message, refusal.hint)
 
 
 def _wordless(image: Image, picture: Pictured, place: tuple[str, int, int]) -> Iterator[Problem]:

@@ -27,7 +27,11 @@ _AI: Final = ("made", "edited")
 
 
 class PictureRefused(Exception):
-    """Pictures turned out to be broken as they were made: the site must be judged again."""
+    """Pictures turned out to be broken as they were made, by the digest of their bytes: the site must be judged again."""
+
+    def __init__(self, refused: Mapping[str, Refusal]) -> None:
+        super().__init__(refused)
+        self.refused = refused
 
 
 class _Seen(Struct, frozen=True, array_like=True, gc=False):
@@ -56,9 +60,10 @@ class Remembered:
             self._put(digest, found)
         return found
 
-    def refuse(self, digest: str, refusal: Refusal) -> None:
-        """From now on a picture is known to be broken."""
-        self._put(digest, _Seen(None, refusal))
+    def refuse(self, refused: Mapping[str, Refusal]) -> None:
+        """From now on pictures are known to be broken."""
+        for digest, refusal in refused.items():
+            self._put(digest, _Seen(None, refusal))
 
     def refused(self) -> Mapping[str, Refusal]:
         """All pictures that are known to be broken."""

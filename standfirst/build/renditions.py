@@ -46,8 +46,7 @@ def rendered(inputs: Inputs, original: str, spec: str) -> bytes:
     """One form of a picture, by the digest of its original, as if there were no cache."""
     made = render(inputs.pictures.read(original), [rendition_of(spec)], LIMITS)
     if isinstance(made, Refusal):
-        inputs.pictures.remembered.refuse(original, made)
-        raise PictureRefused
+        raise PictureRefused({original: made})
     return made[0]
 
 
@@ -88,10 +87,8 @@ class Renditions:
                     refused[at_work[future]] = refusal
         finally:
             crew.shutdown(cancel_futures=True)
-        for original, refusal in refused.items():
-            self._inputs.pictures.remembered.refuse(original, refusal)
         if refused:
-            raise PictureRefused
+            raise PictureRefused(refused)
 
     def rendition(self, page: Page) -> bytes:
         """One form of a picture: kept, or made and kept."""

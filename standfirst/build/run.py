@@ -201,7 +201,8 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     seen = looked(job, store, copies)
     try:
         return _published(job, seen, ours, place)
-    except PictureRefused:
+    except PictureRefused as fault:
+        seen.inputs.pictures.remembered.refuse(fault.refused)
         _cut_short(seen.engine, seen.inputs)
         raise
 

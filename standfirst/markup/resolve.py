@@ -3,13 +3,17 @@
 Every value is escaped here, and an address that would run code counts as none, whoever answered.
 """
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from msgspec import Struct
 
 from standfirst.markup.body import Body, Link, Picture
-from standfirst.markup.slots import framed
+from standfirst.markup.slots import LAZY, framed
 from standfirst.markup.tags import escape_text, escape_value, is_safe
+
+_CHOICE: Final = re.compile(r'</?picture>|<source type="image/[a-z]+" srcset="[^"]*" sizes="[^"]*">')
 
 
 class PictureFile(Struct, frozen=True):
@@ -78,10 +82,8 @@ def _picture(wanted: Picture, picture: Callable[[Picture], PictureFile | None]) 
     if file.width and file.height and ' width="' not in wanted.attrs and ' height="' not in wanted.attrs:
         size = f' width="{file.width}" height="{file.height}"'
     choice = f' srcset="{escape_value(file.srcset)}" sizes="{escape_value(file.sizes)}"' if file.srcset else ""
-    image = (
-        f'<img src="{escape_value(file.src)}"{choice} alt="{escape_value(file.alt or wanted.alt)}"{size}{wanted.attrs}'
-        ' loading="lazy" decoding="async">'
-    )
+    words = f'alt="{escape_value(file.alt or wanted.alt)}"{size}{wanted.attrs}'
+    image = f'<img src="{escape_value(file.src)}"{choice} {words}{LAZY}>'
     if file.sources:
         image = (
             f"<picture>{''.join(_source(type, srcset, file.sizes) for type, srcset in file.sources)}{image}</picture>"
@@ -93,3 +95,8 @@ def _picture(wanted: Picture, picture: Callable[[Picture], PictureFile | None]) 
 
 def _source(type: str, srcset: str, sizes: str) -> str:
     return f'<source type="{type}" srcset="{escape_value(srcset)}" sizes="{escape_value(sizes)}">'
+
+
+def unchosen(html: str) -> str:
+    """A resolved body whose pictures are one file each, for readers that choose from nothing."""
+    return _CHOICE.sub("", html) if "<picture>" in html else html

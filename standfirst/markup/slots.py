@@ -21,7 +21,8 @@ from standfirst.markup.tags import attributes, escape_text, is_absolute, print_a
 _PICTURES: Final = re.compile(r"(?:(?:\s|<br>|&nbsp;)*<img(?: [^>]*)?>)+(?:\s|<br>|&nbsp;)*")
 _PICTURE: Final = re.compile(r"<img((?: [^>]*)?)>")
 _CODE: Final = re.compile(r'<code class="language-([^" ]+)">([^<]*)</code></pre>')
-_LAZY: Final = ' loading="lazy" decoding="async"'
+LAZY: Final = ' loading="lazy" decoding="async"'
+"""What is printed of every picture."""
 
 
 _KEPT_LINK: Final = r'a href="https?://[^"&]*">[^<\s][^<]*</a>'
@@ -114,7 +115,7 @@ class Cutter:
             self._pieces.append(f"<p>{escape_text(unescape(alt))}</p>" if figure else escape_text(unescape(alt)))
         elif is_absolute(src):
             values = {"src": escape_text(src).replace('"', "&quot;"), "alt": alt, **values}
-            image = f"<img{print_attributes(values)}{_LAZY}>"
+            image = f"<img{print_attributes(values)}{LAZY}>"
             self._pieces.append(framed(image, unescape(caption)) if figure else image)
         else:
             place = self._source.target(src)

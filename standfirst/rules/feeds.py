@@ -8,7 +8,7 @@ from typing import Any, Final
 from standfirst import urls
 from standfirst.incremental import Key, Read, Rule
 from standfirst.labels import label
-from standfirst.markup import unembedded, with_dateline
+from standfirst.markup import unchosen, unembedded, with_dateline
 from standfirst.model import notices
 from standfirst.model.article import Moment, Withdrawn
 from standfirst.model.pagination import archived
@@ -201,7 +201,7 @@ def _full_text(constants: Constants, id: str, read: Read) -> str:
     details: Details = read("details", id)
     site = constants.config.site.url.removesuffix(base(constants.config.site.url))
     prefix = urls.slugify(details.first_address) + ":"
-    body = with_dateline(unembedded(read("plain body", id)), details.dateline)
+    body = with_dateline(unembedded(unchosen(read("plain body", id))), details.dateline)
     return full_text(_figure(read("picture", id)) + body, page=site + card.url, site=site, prefix=prefix)
 
 
