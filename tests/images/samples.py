@@ -53,7 +53,7 @@ def located(**more: Any) -> bytes:
     exif[0xC62F] = "serial 0042"
     exif[0x8825] = {1: "N", 2: (51.0, 30.0, 26.46), 3: "W", 4: (0.0, 7.0, 39.0)}
     for tag, value in more.items():
-        exif[int(tag.removeprefix("tag_"))] = value
+        exif[int(tag.removeprefix("tag_"), 16)] = value
     return exif.tobytes().removeprefix(b"Exif\0\0")
 
 
