@@ -22,6 +22,8 @@ class Anatomy(Struct, frozen=True, kw_only=True):
     palette: bool = False
     coded: int = 0
     """Bytes that hold pixels."""
+    tail: bytes = b""
+    """The last of them in a JPEG that is not progressive."""
     turned: int = 0
     """Orientation by the container itself (AVIF), as EXIF counts it; 0 where there is none."""
     exif: bytes = b""

@@ -63,7 +63,7 @@ def text(raw: bytes) -> str:
         return raw.decode("cp1252", "replace")
 
 
-def written(orientation: int, artist: str, rights: str) -> bytes:
+def written(*, orientation: int = 0, artist: str = "", rights: str = "") -> bytes:
     """EXIF with these alone, from its byte order on; nothing where there is nothing to say."""
     entries: list[tuple[int, int, bytes]] = []
     if orientation > 1:

@@ -68,7 +68,7 @@ def _beyond(anatomy: Anatomy, limits: Limits) -> Refusal | None:
             f"{frames:,} frames of {width:,} × {height:,} pixels", f"{limits.all_pixels / 1e6:,.0f} million in all"
         )
     if pixels * anatomy.passes > limits.passes:
-        return too_large(f"{anatomy.passes:,} scans", "far fewer")
+        return too_large(f"{anatomy.passes:,} scans", f"{limits.passes // pixels:,} at its size")
     if anatomy.fault:
         return broken(anatomy.fault)
     return None if pixels else broken("has no pixels: it is 0 pixels wide or high")

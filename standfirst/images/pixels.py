@@ -14,9 +14,9 @@ from PIL import Image, ImageCms
 from PIL.ImageFile import ImageFile
 
 from standfirst.images import xmp
-from standfirst.images.anatomy import Anatomy
+from standfirst.images.anatomy import Anatomy, Broken
 from standfirst.images.encoding import encoded
-from standfirst.images.formats import READ, REWRITE, sniff
+from standfirst.images.formats import READ, REWRITE, png, sniff
 from standfirst.images.orders import Answer, Order
 from standfirst.images.records import Rendition
 from standfirst.images.refusals import broken, too_slow
@@ -33,6 +33,8 @@ _TURNS: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_GREY: Final = {"L": (128, 128), "RGB": ((128, 128),) * 3}
+_VARIED: Final = 40
 _SIDEWAYS: Final = (5, 6, 7, 8)
 
 
@@ -43,9 +45,11 @@ def rendered(order: Order) -> Answer:
     try:
         bare = REWRITE[kind](order.data, b"", b"")
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(bare), formats=[kind]) as picture:
-            still, moving = _frames(picture, anatomy, order.wanted)
+            still, moving = _frames(picture, bare, anatomy, order.wanted)
     except MemoryError:
         return Answer(refusal=too_slow(order.limits))
+    except Broken as fault:
+        return Answer(refusal=broken(str(fault)))
     except Exception as fault:  # decoders raise whatever a broken file leads them to
         return Answer(refusal=broken(f"cannot be decoded: {fault}"))
     words = words_of(anatomy)
@@ -63,7 +67,7 @@ def moves(one: Rendition, anatomy: Anatomy) -> bool:
 
 
 def _frames(
-    picture: ImageFile, anatomy: Anatomy, wanted: tuple[Rendition, ...]
+    picture: ImageFile, bare: bytes, anatomy: Anatomy, wanted: tuple[Rendition, ...]
 ) -> tuple[tuple[Image.Image, int], list[tuple[Image.Image, int]]]:
     """The first frame with its time, and all of them where they are wanted: upright, in sRGB, as large as the largest
     rendition needs."""
@@ -77,6 +81,8 @@ def _frames(
     for number in range(anatomy.frames if any(moves(one, anatomy) for one in wanted) else 1):
         picture.seek(number)
         picture.load()
+        if _ends_in_grey(picture, anatomy) or _ends_in_nothing(picture, bare):
+            raise Broken("is cut off: the rest of it would be empty")
         time = int(picture.info.get("duration") or 0)
         frame = _plain(picture)
         if frame.size != least:
@@ -84,6 +90,23 @@ def _frames(
         frame = _in_srgb(frame, profile)
         found.append((frame.transpose(_TURNS[turned]) if turned in _TURNS else frame, time))
     return found[0], found
+
+
+def _ends_in_grey(picture: ImageFile, anatomy: Anatomy) -> bool:
+    """Whether a JPEG lacks its last pixels, although its end is there: the decoder says nothing and fills in mid grey. Where
+    a picture is grey there of itself, what it is coded by repeats itself, in up to 36 bytes; else nearly all of 64 differ."""
+    width, height = picture.size
+    if len(set(anatomy.tail)) < _VARIED or picture.mode not in _GREY:
+        return False
+    return picture.crop((width * 3 // 4, height - 1, width, height)).getextrema() == _GREY[picture.mode]
+
+
+def _ends_in_nothing(picture: ImageFile, bare: bytes) -> bool:
+    """Whether a PNG lacks its last rows, which is worth a second look where the last one is all zeros."""
+    width, height = picture.size
+    if picture.format != "PNG" or picture.crop((0, height - 1, width, height)).getbbox():
+        return False
+    return png.lacks_rows(bare)
 
 
 def _scale(one: Rendition, size: tuple[int, int]) -> float:
@@ -136,11 +159,12 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     try:
         transform = _transform(profile, solid.mode) if profile else None
         colours = ImageCms.applyTransform(solid, transform) if transform else solid.convert("RGB")
-    except (ImageCms.PyCMSError, ValueError):
+    except (ImageCms.PyCMSError, OSError, ValueError):
         colours = solid.convert("RGB")
-    if colours is None or picture.mode != "RGBA":
-        return colours or picture
-    colours.putalpha(picture.getchannel("A"))
+    assert colours is not None  # it is where nothing is changed in its place
+    colours.info = {}  # a profile with the hour in it would go out with it
+    if picture.mode == "RGBA":
+        colours.putalpha(picture.getchannel("A"))
     return colours
 
 

@@ -27,13 +27,12 @@ def stripped(data: bytes) -> bytes | Refusal:
     if anatomy.fault:
         return broken(anatomy.fault)
     words = words_of(anatomy)
-    turned = 0 if kind == "avif" else orientation_of(anatomy)  # AVIF has its own, and EXIF's counts for nothing there
+    # AVIF is turned by a property of its own, and words stay where the file had some; all others take XMP.
+    small = exif.written(artist=words.credit, rights=words.copyright)
+    if kind != "avif":
+        small = exif.written(orientation=orientation_of(anatomy))
     try:
-        return REWRITE[kind](
-            data,
-            exif.written(turned, words.credit, words.copyright),
-            xmp.written(words.credit, words.copyright, words.source_type),
-        )
+        return REWRITE[kind](data, small, xmp.written(words.credit, words.copyright, words.source_type))
     except Broken as fault:
         return broken(str(fault))
 

@@ -108,6 +108,13 @@ def _moving(data: bytes, moov: Box, still: Anatomy) -> Anatomy:
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
     """The same picture; EXIF and XMP stand where the file had some, if they fit."""
+    out = _rewritten(data, exif, xmp)
+    if _rewritten(out, exif, xmp) != out:
+        raise Broken("is put together in a way that is not known")
+    return out
+
+
+def _rewritten(data: bytes, exif: bytes, xmp: bytes) -> bytes:
     out = bytearray(data)
     end = 0
     top = list(boxes(data, 0, len(data)))

@@ -13,6 +13,8 @@ _MARKER: Final = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 """The next one that is neither stuffed into coded pixels nor a restart among them; found at 3 GB a second."""
 _EOI, _SOS, _APP0, _APP1, _APP2, _APP13, _APP14 = 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xED, 0xEE
 _SIZES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_AT_ONCE: Final = (0xC0, 0xC1)
+"""Those whose first scan has all there is of the pixels, and not a first idea of them."""
 _NEEDED: Final = _SIZES | {0xC4, 0xCC, 0xDA, 0xDB, 0xDC, 0xDD}
 """Sizes, Huffman and arithmetic tables, scans, quantisation, line counts, restart intervals."""
 _EXIF: Final = b"Exif\0\0"
@@ -20,6 +22,7 @@ _XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _ICC: Final = b"ICC_PROFILE\0"
 _PHOTOSHOP: Final = b"Photoshop 3.0\0"
 _IPTC: Final = 0x0404
+_TAIL: Final = 64
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
@@ -48,13 +51,15 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
 def read(data: bytes) -> Anatomy:
     """What the segments say."""
     width = height = passes = coded = 0
-    exif = xmp = photoshop = b""
-    fault = ""
+    exif = xmp = photoshop = tail = b""
+    fault, at_once = "", False
     try:
         for marker, start, end in _segments(data):
             if marker in _SIZES and not width:
+                at_once = marker in _AT_ONCE
                 height, width = (int.from_bytes(data[at : at + 2], "big") for at in (start + 1, start + 3))
             elif marker == _SOS:
+                tail = tail or (data[max(start, end - _TAIL) : end] if at_once else b"")
                 passes, coded = passes + 1, coded + end - start
             elif marker == _APP1 and not exif and data.startswith(_EXIF, start):
                 exif = data[start + len(_EXIF) : end]
@@ -71,6 +76,7 @@ def read(data: bytes) -> Anatomy:
         height=height,
         passes=max(passes, 1),
         coded=coded,
+        tail=tail,
         exif=exif,
         xmp=xmp,
         iptc=_iptc(photoshop),

@@ -15,6 +15,8 @@ _NEEDED: Final = frozenset(
 _XMP: Final = b"XML:com.adobe.xmp\0"
 _UNPACKED: Final = 2 << 20
 """Bytes that all packed texts of a file, and its colour profile, may have: more is there to exhaust whoever unpacks it."""
+_CHANNELS: Final = {2: 3, 4: 2, 6: 4}
+_STEP: Final = 1 << 20
 _PACKED_TEXTS: Final = (b"zTXt", b"iTXt", b"iCCP")
 
 
@@ -93,6 +95,19 @@ def _unpacked(kind: bytes, content: bytes, most: int) -> bytes:
     if unpacking.unconsumed_tail:
         raise Broken("has a text that unpacks without end")
     return text
+
+
+def lacks_rows(data: bytes) -> bool:
+    """Whether the pixels of a file that is otherwise whole end before its last row, which decoders leave empty."""
+    wanted, unpacking, found = 0, zlib.decompressobj(), 0
+    for kind, content in _chunks(data):
+        if kind == b"IHDR":
+            width, height, bits, colours, _, _, interlaced = struct.unpack(">IIBBBBB", content)
+            wanted = 0 if interlaced else height * (1 + (width * bits * _CHANNELS.get(colours, 1) + 7) // 8)
+        while kind == b"IDAT" and content and found < wanted:
+            found += len(unpacking.decompress(content, _STEP))
+            content = unpacking.unconsumed_tail
+    return found < wanted
 
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:

@@ -51,9 +51,9 @@ def read(data: bytes) -> Anatomy:
                 xmp = content
             elif kind in (b"VP8 ", b"VP8L", b"ANMF"):
                 frames, coded, lossless = frames + 1, coded + len(content), kind == b"VP8L"
-                if not width:
-                    width, height, clear = _size(kind, content)
-                    alpha = alpha or clear
+                if kind != b"ANMF":
+                    own, tall, clear = _size(kind, content)
+                    width, height, alpha = max(width, own), max(height, tall), alpha or clear
         if not frames:
             raise Broken("has no pixels")
     except Broken as broken:
@@ -73,13 +73,15 @@ def read(data: bytes) -> Anatomy:
 
 def _size(kind: bytes, content: bytes) -> tuple[int, int, bool]:
     """Width, height, and whether there is alpha, of one coded picture."""
+    width = height = alpha = 0
     if kind == b"VP8L" and content[:1] == b"\x2f" and len(content) >= 5:
         bits = int.from_bytes(content[1:5], "little")
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, bool(bits >> 28 & 1)
-    if kind == b"VP8 " and content[3:6] == b"\x9d\x01\x2a" and len(content) >= 10:
-        width, height = struct.unpack_from("<HH", content, 6)
-        return width & 0x3FFF, height & 0x3FFF, False
-    raise Broken("does not say how large it is")
+        width, height, alpha = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, bits >> 28 & 1
+    elif kind == b"VP8 " and content[3:6] == b"\x9d\x01\x2a" and len(content) >= 10:
+        width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", content, 6))
+    if not width or not height:
+        raise Broken("does not say how large it is")
+    return width, height, bool(alpha)
 
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
@@ -95,9 +97,9 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
         elif kind in _NEEDED:
             flags |= _ICC if kind == b"ICCP" else 0
             kept.append(_chunk(kind, content))
-            if not size and kind in (b"VP8 ", b"VP8L"):
+            if kind in (b"VP8 ", b"VP8L"):
                 width, height, clear = _size(kind, content)
-                size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+                size = size or (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
                 flags |= _ALPHA if clear else 0
     flags |= (_EXIF if exif else 0) | (_XMP if xmp else 0)
     kept += [_chunk(b"EXIF", exif)] if exif else []
