@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from html import unescape
-from typing import Final
+from typing import Final, Literal
 
 from standfirst.markup.also_read import Labels
 from standfirst.markup.body import Link, Picture, Slot
@@ -107,7 +107,7 @@ class Cutter:
         self._picture(attributes(written), figure=False)
         return end
 
-    def _picture(self, values: dict[str, str], *, figure: bool, gallery: bool = False) -> None:
+    def _picture(self, values: dict[str, str], *, figure: bool, gallery: Literal["", "whole", "half"] = "") -> None:
         src = unescape(values.pop("src", ""))
         alt = values.pop("alt", "")
         caption = values.pop("title", "") if figure else ""
@@ -137,8 +137,11 @@ class Cutter:
         """What stands for a paragraph of pictures and nothing else: a figure, or a gallery of them."""
         if len(images) > 1:
             self._pieces.append(f"<div{with_class('gallery', written)}>")
-        for image in images:
-            self._picture(attributes(image), figure=True, gallery=len(images) > 1)
+        for at, image in enumerate(images):
+            # Of an odd number the first stands over the others, as the theme's sheet has it.
+            gallery: Literal["", "whole", "half"]
+            gallery = "" if len(images) == 1 else "whole" if not at and len(images) % 2 else "half"
+            self._picture(attributes(image), figure=True, gallery=gallery)
         if len(images) > 1:
             self._pieces.append("</div>")
 

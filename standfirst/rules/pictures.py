@@ -12,9 +12,9 @@ from standfirst.references import as_named
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import Story
 
-IN_TEXT: Final = "(min-width: 80em) 42rem, (min-width: 48em) 39rem, 92vw"
-IN_GALLERY: Final = "(min-width: 48em) 19rem, (min-width: 34em) 44vw, 92vw"
-"""How wide pictures in a text are shown (theme, "Typography": the measure)."""
+IN_TEXT: Final = "(min-width: 87.5em) calc(10.2vw + 517px), (min-width: 75em) 49vw, (min-width: 42em) 39rem, 93vw"
+IN_GALLERY: Final = "(min-width: 87.5em) calc(5vw + 251px), (min-width: 75em) 24vw, (min-width: 42em) 19rem, (min-width: 34em) 46vw, 93vw"
+"""How wide pictures in a text are shown (theme, "Typography": the measure; two in a row of a gallery)."""
 _SOURCE: Final = 800
 _LARGE: Final = 1200
 """Pixels across of what is shown where nothing else can be chosen, and of what machines are told of (Google, "Discover")."""
@@ -129,7 +129,7 @@ def text_picture(constants: Constants, id: str, picture: Picture, language: str,
         height=printed["height"],
         srcset=printed["srcset"],
         sources=tuple((source["type"], source["srcset"]) for source in printed["sources"]),
-        sizes=IN_GALLERY if picture.gallery else IN_TEXT,
+        sizes=IN_GALLERY if picture.gallery == "half" else IN_TEXT,
         alt=picture.alt or said.alt,
         caption=picture.caption or said.caption,
         credit=said.credit,
