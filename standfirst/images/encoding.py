@@ -13,7 +13,7 @@ from standfirst.images.records import Rendition
 
 _PAPER: Final = (255, 255, 255)
 """What stands behind what is transparent, where a format knows no transparency."""
-_SPEED: Final = 6
+_SPEED: Final = 7
 _SETTINGS: Final[dict[str, dict[str, Any]]] = {
     "avif": {"speed": _SPEED, "max_threads": 1, "autotiling": False, "subsampling": "4:2:0"},
     "jpeg": {"progressive": True, "optimize": True, "subsampling": "4:2:0"},
