@@ -257,6 +257,8 @@ def test_few_colours_are_kept_as_a_palette() -> None:
     made = one(saved("PNG", chart), Rendition(120, 80, "png"))
     assert made.mode == "P"
     assert difference(made, chart).most == 0
+    noise = Image.merge("RGB", [Image.effect_noise((120, 80), 200) for _ in range(3)])
+    assert one(saved("PNG", noise), Rendition(120, 80, "png")).mode == "RGB"
 
 
 def test_colour_differences_are_what_the_formula_says() -> None:
