@@ -4,6 +4,7 @@ One thread for each picture: with more, AVIF's bytes depend on the machine, and 
 """
 
 import io
+from collections.abc import Sequence
 from typing import Any, Final
 
 from PIL import Image, ImageChops, ImageStat, PngImagePlugin
@@ -25,9 +26,10 @@ _NEAR, _SAME = 3.2, 2.0
 """Below the one a better palette is worth a try; below the other a palette is taken: no eye sees it (dE of 2.3)."""
 
 
-def encoded(frames: list[Image.Image], times: list[int], one: Rendition, xmp: bytes) -> bytes:
-    """A file of one frame, or of several that move, each shown for so many milliseconds."""
+def encoded(cuts: Sequence[tuple[Image.Image, int]], one: Rendition, xmp: bytes) -> bytes:
+    """A file of one frame, or of several that move, each with the milliseconds for which it is shown."""
     settings = dict(_SETTINGS[one.format])
+    frames, times = [frame for frame, _ in cuts], [time for _, time in cuts]
     if one.format == "jpeg":
         frames = [on_paper(frame) for frame in frames]
     if one.format == "png":

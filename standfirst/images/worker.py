@@ -22,7 +22,7 @@ _A_PIXEL: Final = 12
 
 def main() -> None:
     """Serve until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever gives the orders hears it
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ended with whoever gives the orders, without a word
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     reading, writing = msgspec.msgpack.Decoder(Order), msgspec.msgpack.Encoder()
     while message := receive(source):
