@@ -15,6 +15,10 @@ _TURNED: Final = (5, 6, 7, 8)
 """Orientations that lay a picture on its side."""
 
 
+_SHARE: Final = {"webp": 2}
+"""How many times fewer pixels a format may have, whose decoder keeps all of them several times."""
+
+
 def look(data: bytes, limits: Limits = LIMITS) -> Look | Refusal:
     """What a picture is, or why it is not taken. Cheap, and safe on any bytes."""
     if len(data) > limits.size:
@@ -26,7 +30,7 @@ def look(data: bytes, limits: Limits = LIMITS) -> Look | Refusal:
         width, height = svg.size(data)
         return Look(format=kind, width=width, height=height, line_art=True)
     anatomy = READ[kind](data)
-    refused = _beyond(anatomy, limits)
+    refused = _beyond(anatomy, limits, limits.pixels // _SHARE.get(kind, 1))
     if refused is not None:
         return refused
     width, height = upright(anatomy)
@@ -54,11 +58,11 @@ def _is_drawn(kind: str, anatomy: Anatomy) -> bool:
     return lossless and ((kind == "png" and anatomy.palette) or anatomy.coded < _FLAT * pixels)
 
 
-def _beyond(anatomy: Anatomy, limits: Limits) -> Refusal | None:
+def _beyond(anatomy: Anatomy, limits: Limits, most: int) -> Refusal | None:
     width, height, frames = anatomy.width, anatomy.height, anatomy.frames
     pixels = width * height
-    if pixels > limits.pixels:
-        return too_large(f"{width:,} × {height:,} pixels", f"{limits.pixels / 1e6:,.0f} million")
+    if pixels > most:
+        return too_large(f"{width:,} × {height:,} pixels", f"{most / 1e6:,.0f} million")
     if max(width, height) > limits.side:
         return too_large(f"a side of {max(width, height):,} pixels", f"{limits.side:,}")
     if frames > limits.frames:

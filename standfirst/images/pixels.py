@@ -1,186 +1,90 @@
-"""From a picture's bytes to its renditions: the only module that decodes, by Pillow, and so only in a worker.
+"""From a picture's bytes to its renditions: in a worker, since decoders can be led astray.
 
 What the decoder gets has been written anew (`formats`): one picture in a format that was told by its bytes, without metadata.
-A picture is made smaller before anything else, once for all renditions; then it is turned upright and brought to sRGB.
+It is decoded once and halved step by step; each rendition is made of the first step that is large enough. So a rendition is
+the same whatever else is asked for with it, and costs little more than its own pixels.
 """
 
 import io
 import warnings
-from functools import lru_cache
-from math import ceil
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
-from PIL import Image, ImageCms
-from PIL.ImageFile import ImageFile
+from PIL import Image
 
 from standfirst.images import xmp
 from standfirst.images.anatomy import Anatomy, Broken
+from standfirst.images.decoding import frames, in_srgb
 from standfirst.images.encoding import encoded
-from standfirst.images.formats import READ, REWRITE, png, sniff
+from standfirst.images.formats import READ, REWRITE, sniff
 from standfirst.images.orders import Answer, Order
 from standfirst.images.records import Rendition
 from standfirst.images.refusals import broken, too_slow
-from standfirst.images.words import orientation_of, words_of
+from standfirst.images.words import words_of
 
-_GAP: Final = 2.0
-"""How much larger than needed a picture may be decoded, before it is made smaller by a filter that looks at each pixel."""
-_TURNS: Final = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_GREY: Final = {"L": (128, 128), "RGB": ((128, 128),) * 3}
-_VARIED: Final = 40
-_SIDEWAYS: Final = (5, 6, 7, 8)
+_GAP: Final = 1.25
+"""How much larger than needed the step is that a rendition is made of: 42 dB and more beside one made of the whole picture,
+where the encoder's own loss is at 33."""
+Box = tuple[float, float, float, float]
+Cut = tuple[Image.Image, int]
+"""A frame of a rendition, and its time."""
 
 
 def rendered(order: Order) -> Answer:
     """All that an order asks for, or why the picture cannot be decoded."""
-    kind, _ = sniff(order.data)
-    anatomy = READ[kind](order.data)
+    anatomy = READ[sniff(order.data)[0]](order.data)
     try:
-        bare = REWRITE[kind](order.data, b"", b"")
-        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(bare), formats=[kind]) as picture:
-            still, moving = _frames(picture, bare, anatomy, order.wanted)
+        cuts = _decoded(order, anatomy)
+        words = words_of(anatomy)
+        said = xmp.written(words.credit, words.copyright, words.source_type)
+        return Answer(made=tuple(encoded(cut, one, said) for one, cut in zip(order.wanted, cuts, strict=True)))
     except MemoryError:
         return Answer(refusal=too_slow(order.limits))
     except Broken as fault:
         return Answer(refusal=broken(str(fault)))
-    except Exception as fault:  # decoders raise whatever a broken file leads them to
-        return Answer(refusal=broken(f"cannot be decoded: {fault}"))
-    words = words_of(anatomy)
-    said = xmp.written(words.credit, words.copyright, words.source_type)
-    made: list[bytes] = []
-    for one in order.wanted:
-        frames = moving if moves(one, anatomy) else [still]
-        made.append(encoded([_cut(frame, one) for frame, _ in frames], [time for _, time in frames], one, said))
-    return Answer(made=tuple(made))
 
 
-def moves(one: Rendition, anatomy: Anatomy) -> bool:
-    """Whether a rendition has all frames."""
-    return one.animated and anatomy.frames > 1 and one.format != "jpeg"
+def _decoded(order: Order, anatomy: Anatomy) -> list[list[Cut]]:
+    """The frames of each rendition. Whatever a decoder raises is the file's fault."""
+    moving = [one.animated and anatomy.frames > 1 and one.format != "jpeg" for one in order.wanted]
+    cuts: list[list[Cut]] = [[] for _ in order.wanted]
+    kind, _ = sniff(order.data)
+    bare = REWRITE[kind](order.data, b"", b"")
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(bare), formats=[kind]) as picture:
+            profile = picture.info.get("icc_profile") or b""
+            for frame, time in frames(picture, bare, anatomy, anatomy.frames if any(moving) else 1):
+                step = _steps(frame, profile)
+                for one, found, all_ in zip(order.wanted, cuts, moving, strict=True):
+                    if all_ or not found:
+                        found.append((_cut(frame.size, step, one), time))
+    except (MemoryError, Broken):
+        raise
+    except Exception as fault:
+        raise Broken(f"cannot be decoded: {fault}") from fault
+    return cuts
 
 
-def _frames(
-    picture: ImageFile, bare: bytes, anatomy: Anatomy, wanted: tuple[Rendition, ...]
-) -> tuple[tuple[Image.Image, int], list[tuple[Image.Image, int]]]:
-    """The first frame with its time, and all of them where they are wanted: upright, in sRGB, as large as the largest
-    rendition needs."""
-    turned, profile = orientation_of(anatomy), picture.info.get("icc_profile") or b""
-    sideways = turned in _SIDEWAYS
-    size = (anatomy.height, anatomy.width) if sideways else (anatomy.width, anatomy.height)
-    scale = max((_scale(one, size) for one in wanted), default=1.0)
-    least = (ceil(anatomy.width * scale), ceil(anatomy.height * scale))
-    picture.draft(None, (ceil(least[0] * _GAP), ceil(least[1] * _GAP)))
-    found: list[tuple[Image.Image, int]] = []
-    for number in range(anatomy.frames if any(moves(one, anatomy) for one in wanted) else 1):
-        picture.seek(number)
-        picture.load()
-        if _ends_in_grey(picture, anatomy) or _ends_in_nothing(picture, bare):
-            raise Broken("is cut off: the rest of it would be empty")
-        time = int(picture.info.get("duration") or 0)
-        frame = _plain(picture)
-        if frame.size != least:
-            frame = frame.resize(least, Image.Resampling.LANCZOS, reducing_gap=_GAP)
-        frame = _in_srgb(frame, profile)
-        found.append((frame.transpose(_TURNS[turned]) if turned in _TURNS else frame, time))
-    return found[0], found
+def _steps(frame: Image.Image, profile: bytes) -> Callable[[int], Image.Image]:
+    """A frame halved so many times, in sRGB; each step is made when it is asked for."""
+
+    @cache
+    def halved(times: int) -> Image.Image:
+        return frame if not times else halved(times - 1).reduce(2)
+
+    return cache(lambda times: in_srgb(halved(times), profile))
 
 
-def _ends_in_grey(picture: ImageFile, anatomy: Anatomy) -> bool:
-    """Whether a JPEG lacks its last pixels, although its end is there: the decoder says nothing and fills in mid grey. Where
-    a picture is grey there of itself, what it is coded by repeats itself, in up to 36 bytes; else nearly all of 64 differ."""
-    width, height = picture.size
-    if len(set(anatomy.tail)) < _VARIED or picture.mode not in _GREY:
-        return False
-    return picture.crop((width * 3 // 4, height - 1, width, height)).getextrema() == _GREY[picture.mode]
-
-
-def _ends_in_nothing(picture: ImageFile, bare: bytes) -> bool:
-    """Whether a PNG lacks its last rows, which is worth a second look where the last one is all zeros."""
-    width, height = picture.size
-    if picture.format != "PNG" or picture.crop((0, height - 1, width, height)).getbbox():
-        return False
-    return png.lacks_rows(bare)
-
-
-def _scale(one: Rendition, size: tuple[int, int]) -> float:
-    """How large the whole picture is where a rendition is a part of it."""
-    left, top, right, bottom = one.crop or (0.0, 0.0, 1.0, 1.0)
-    return min(1.0, max(one.width / ((right - left) * size[0]), one.height / ((bottom - top) * size[1])))
-
-
-def _cut(picture: Image.Image, one: Rendition) -> Image.Image:
+def _cut(size: tuple[int, int], step: Callable[[int], Image.Image], one: Rendition) -> Image.Image:
     """The part that a rendition shows, in its size."""
-    width, height = picture.size
     left, top, right, bottom = one.crop or (0.0, 0.0, 1.0, 1.0)
-    box = (left * width, top * height, right * width, bottom * height)
+    width, height = (right - left) * size[0], (bottom - top) * size[1]
+    times = 0
+    while min(width / one.width, height / one.height) >= _GAP * 2 ** (times + 1):
+        times += 1
+    picture, part = step(times), 2**times
     if one.crop is None and picture.size == (one.width, one.height):
         return picture
+    box = (left * size[0] / part, top * size[1] / part, right * size[0] / part, bottom * size[1] / part)
     return picture.resize((one.width, one.height), Image.Resampling.LANCZOS, box)
-
-
-def _plain(picture: Image.Image) -> Image.Image:
-    """Eight bits a channel: grey, RGB, RGBA or CMYK, with nothing beside the pixels."""
-    if picture.mode.startswith("I"):
-        return _from_16_bits(picture)
-    mode = picture.mode
-    if picture.has_transparency_data:
-        mode = "RGBA"
-    elif mode not in ("L", "RGB", "CMYK"):
-        mode = "L" if mode == "1" else "RGB"
-    plain = picture.convert(mode) if picture.mode != mode else picture.copy()
-    plain.info = {}
-    if mode == "RGBA" and plain.getchannel("A").getextrema() == (255, 255):
-        plain = plain.convert("RGB")
-    return plain
-
-
-def _from_16_bits(picture: Image.Image) -> Image.Image:
-    """Grey of 16 bits a pixel, one of which may be transparent."""
-    whole = picture.convert("I")
-    grey = whole.point(lambda value: value * (1 / 256)).convert("L")
-    clear = picture.info.get("transparency")
-    grey.info = {}
-    if not isinstance(clear, int):
-        return grey
-    shown = whole.point([0 if value == clear else 255 for value in range(1 << 16)], "L")
-    return Image.merge("RGBA", (grey, grey, grey, shown))
-
-
-def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """In the colours of the web. A profile that is damaged, or for other pixels, counts for nothing, as in browsers."""
-    solid = picture.convert("RGB") if picture.mode == "RGBA" else picture
-    try:
-        transform = _transform(profile, solid.mode) if profile else None
-        colours = ImageCms.applyTransform(solid, transform) if transform else solid.convert("RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        colours = solid.convert("RGB")
-    assert colours is not None  # it is where nothing is changed in its place
-    colours.info = {}  # a profile with the hour in it would go out with it
-    if picture.mode == "RGBA":
-        colours.putalpha(picture.getchannel("A"))
-    return colours
-
-
-@lru_cache(maxsize=8)  # cameras and agencies have few profiles, and a transform takes as long as a picture
-def _transform(profile: bytes, mode: str) -> "ImageCms.ImageCmsTransform | None":
-    """To sRGB, relative with black point compensation, as browsers and printers do; none where it would change nothing."""
-    opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    if opened.profile.xcolor_space.strip() != {"L": "GRAY"}.get(mode, mode):
-        return None
-    if "sRGB" in (opened.profile.profile_description or ""):
-        return None
-    return ImageCms.buildTransform(
-        opened,
-        ImageCms.createProfile("sRGB"),
-        mode,
-        "RGB",
-        ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )

@@ -28,6 +28,7 @@ _PATIENCE: Final = 8
 """How much longer than its time on the processor a picture may take on a busy machine."""
 
 
+@cache
 def encoder() -> str:
     """Names the versions of what encodes: part of what a rendition is known by."""
     from PIL import features
@@ -44,7 +45,7 @@ def encoder() -> str:
 
 def render(data: bytes, wanted: Sequence[Rendition], limits: Limits = LIMITS) -> list[bytes] | Refusal:
     """All renditions of a picture, in the order asked for, or why there are none: sRGB, upright, with credit and copyright
-    and nothing else. The same picture gives the same bytes. Blocks until they are made; may be called in threads. Raises
+    and nothing else. A rendition has the same bytes each time, whatever else is asked for with it. Blocks until they are made; may be called in threads. Raises
     `ValueError` where more pixels are asked for than there are: a picture is never made larger."""
     seen = look(data, limits)
     if isinstance(seen, Refusal):
@@ -146,6 +147,8 @@ def _asked(message: bytes, limits: Limits) -> Answer | Refusal:
         worker.end()  # it may be in the middle of something
         raise
     worker.end()
+    if code == -signal.SIGINT:
+        raise KeyboardInterrupt
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return too_slow(limits)
     if code < 0:

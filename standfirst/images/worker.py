@@ -14,37 +14,25 @@ import msgspec
 from standfirst.images.orders import Answer, Order, receive, send
 from standfirst.images.pixels import rendered
 
-_BESIDES: Final = 192 << 20
-"""Bytes for codecs and for what is made."""
-_A_PIXEL: Final = 8
-"""Bytes: four of the picture, and as many for a scanned JPEG's coefficients or a second copy."""
+_BESIDES: Final = 256 << 20
+"""Bytes for the program, 35 million of them, for codecs and for what is made."""
+_A_PIXEL: Final = 12
+"""Bytes: four of the picture, and up to twice as many of what its decoder keeps beside it."""
 
 
 def main() -> None:
     """Serve until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever gives the orders hears it
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ended with whoever gives the orders, without a word
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     reading, writing = msgspec.msgpack.Decoder(Order), msgspec.msgpack.Encoder()
-    born = _taken()
     while message := receive(source):
         order = reading.decode(message)
-        _confine(born + _BESIDES + _A_PIXEL * order.pixels, order.limits.seconds)
+        _confine(_BESIDES + _A_PIXEL * order.pixels, order.limits.seconds)
         try:
             answer = rendered(order)
         except Exception as fault:  # ours: told where it can be seen
             answer = Answer(fault=f"{type(fault).__name__}: {fault}")
         send(sink, writing.encode(answer))
-
-
-def _taken() -> int:
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    from PIL import Image
-
-    Image.init()  # all that is loaded once
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _confine(memory: int, seconds: float) -> None:

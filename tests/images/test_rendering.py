@@ -8,13 +8,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import PIL
 import pytest
 from PIL import Image, ImageCms
 
 from standfirst.images import Limits, Refusal, Rendition, dimensions, encoder, look, render
+from standfirst.images.orders import Order
 from tests.images.measure import difference, opened
 from tests.images.samples import drawn, in_jpeg, located, saved, segment
 
@@ -207,6 +210,24 @@ def test_a_jpeg_that_only_looks_whole_is_refused_and_one_that_is_grey_of_itself_
     assert one(saved("JPEG", photo), Rendition(100, 75, "png")).size == (100, 75)
 
 
+def test_a_rendition_is_the_same_whatever_else_is_asked_for_with_it() -> None:
+    data = saved("JPEG", drawn((400, 300)))
+    wanted = [Rendition(width, width * 3 // 4, "jpeg", quality=80) for width in (20, 100, 160, 399, 400)]
+    wanted.append(Rendition(90, 60, "webp", (0.1, 0.2, 0.7, 0.9)))
+    together = render(data, wanted)
+    assert not isinstance(together, Refusal)
+    assert [[made] for made in together] == [render(data, [one]) for one in wanted]
+
+
+def test_each_size_shows_the_same_as_the_whole_picture_made_smaller() -> None:
+    picture = drawn((401, 301))
+    wanted = [Rendition(width, height, "png") for width, height in ((401, 301), (200, 150), (100, 75), (37, 28))]
+    made = render(saved("PNG", picture), wanted)
+    assert not isinstance(made, Refusal)
+    for data in map(opened, made):
+        assert difference(data, picture.resize(data.size, Image.Resampling.LANCZOS)).mean < 1
+
+
 def test_what_encodes_is_named_with_its_versions() -> None:
     assert PIL.__version__ in encoder()
     assert "aom" in encoder()
@@ -236,6 +257,21 @@ def test_a_worker_that_dies_takes_nobody_with_it(monkeypatch: pytest.MonkeyPatch
     assert one(saved("PNG"), Rendition(8, 8, "png")).size == (8, 8)
 
 
+def test_ctrl_c_ends_a_worker_at_once_and_is_heard_by_whoever_waits_for_it() -> None:
+    from standfirst.images import rendering
+
+    worker = rendering._Worker()
+    large = saved("PNG", Image.effect_noise((1500, 1500), 80).convert("RGB"), compress_level=1)
+    order = msgspec.msgpack.encode(
+        Order(data=large, wanted=(Rendition(1500, 1500, "avif", quality=90),), limits=Limits(), pixels=1500**2)
+    )
+    striking = threading.Timer(0.3, lambda: os.kill(worker._process.pid, signal.SIGINT))
+    striking.start()
+    assert worker.ask(order, 60) == b""
+    assert worker.ended() == -signal.SIGINT
+    worker.end()
+
+
 def test_a_fork_has_workers_of_its_own() -> None:
     render(saved("PNG"), [Rendition(8, 8, "png")])
     reading, writing = os.pipe()
@@ -257,6 +293,8 @@ def test_few_colours_are_kept_as_a_palette() -> None:
     made = one(saved("PNG", chart), Rendition(120, 80, "png"))
     assert made.mode == "P"
     assert difference(made, chart).most == 0
+    noise = Image.merge("RGB", [Image.effect_noise((120, 80), 200) for _ in range(3)])
+    assert one(saved("PNG", noise), Rendition(120, 80, "png")).mode == "RGB"
 
 
 def test_colour_differences_are_what_the_formula_says() -> None:
