@@ -38,6 +38,7 @@ from standfirst.build.undoing import forget_undone
 from standfirst.config import Config
 from standfirst.documents import file_of
 from standfirst.files import DiskFiles, Stat
+from standfirst.images.codes import CODES as BAD_PICTURE
 from standfirst.incremental import (
     Engine,
     Fingerprint,
@@ -299,11 +300,12 @@ def _remember(engine: Engine, inputs: Inputs) -> None:
 
 def stops(judgement: Judgement, config: Config) -> bool:
     """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story, nor a
-    front alone."""
+    front or a picture alone."""
     errors = [problem for problem in judgement.problems if problem.severity == "error"]
     if config.build.on_error == "stop":
         return bool(errors)
     alone = {file_of(id) for id in judgement.world.documents} | {one.file for one in judgement.steering.problems}
+    errors = [one for one in errors if one.code not in BAD_PICTURE or not one.file.startswith("static/")]
     return any(problem.code == "address-twice" or problem.file not in alone for problem in errors)
 
 
