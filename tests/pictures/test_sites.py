@@ -144,7 +144,7 @@ def test_what_no_page_wants_goes_from_output_and_cache(small: Paper, made: list[
     small.good()
     assert len(forms(small) & before) == 4
     assert len(forms(small)) == 8
-    kept = [path for path in (small.root / ".standfirst/renditions").iterdir()]
+    kept = list((small.root / ".standfirst/renditions").iterdir())
     assert len(kept) == 8
     the_same_as_clean(small)
     small.remove(PAGE)
