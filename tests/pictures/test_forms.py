@@ -63,7 +63,7 @@ def test_an_animation_is_a_picture_like_any_other_where_its_first_frame_is_wante
 
 @pytest.mark.parametrize(("more", "fallback"), [({}, "jpeg"), ({"alpha": True}, "png"), ({"line_art": True}, "png")])
 def test_png_takes_the_place_of_jpeg_where_parts_are_transparent_or_colours_few(
-    more: dict[str, bool], fallback: str
+    more: dict[str, Any], fallback: str
 ) -> None:
     found = forms(900, 600, images=ImageSettings(formats=("avif", "webp", "jpeg")), **more)
     assert {form.format for form in found.all} == {"avif", "webp", fallback}
