@@ -166,7 +166,7 @@ def _article(story: Story, read: Read) -> Node:
         node["hasPart"] = part
     picture = read("picture", story.id)
     if picture or story.social_card:
-        node["image"] = [_picture(picture or vars(story.social_card), read)]
+        node["image"] = [_picture(picture or read("social picture", story.id), read)]
     if story.section:
         node["articleSection"] = story.section.title
     if details.dateline and story.genre not in _NO_NEWS:
@@ -212,7 +212,8 @@ def _person(author: Author, read: Read, *, whole: bool = False) -> Node:
 
 
 def _picture(picture: Mapping[str, Any], read: Read) -> Node:
-    file = picture.get("large", picture)
+    file = picture["large"]
     node: Node = {"@type": "ImageObject", "url": _absolute(read, file["src"])}
+    node |= {name: file[name] for name in ("width", "height") if file[name]}
     node |= {"caption": picture["caption"]} if picture["caption"] else {}
     return node | ({"creditText": picture["credit"]} if picture["credit"] else {})

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from standfirst.files import DiskFiles
 from tests.bad_input.case import BUILD, SETTINGS, Case, keys
+from tests.build.tiny import PNG
 
 GOOD: Final = "---\ntitle: B\ndate: 2024-01-03\n---\nText\n"
 CAFE: Final = "café"
@@ -156,7 +157,7 @@ CASES: Final[tuple[Case, ...]] = (
         {
             "content/world/50% of #1? a+b.md": GOOD,
             "content/world/c.md": "---\ntitle: C\ndate: 2024-01-01\n---\n![x](/a%20b%23.png) [b](50%25%20of%20%231%3F%20a+b.md)\n",
-            "static/a b#.png": b"x",
+            "static/a b#.png": PNG,
         },
         shown={"site/world/50-of-1-a-b/index.html": "<h1>B</h1>", "site/world/c/index.html": 'src="/a%20b%23.png"'},
     ),

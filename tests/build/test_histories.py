@@ -12,16 +12,14 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from standfirst.social_cards import drawing
 from tests.build.histories.builds import Said, by_function
 from tests.build.histories.clean import Clean
 from tests.build.histories.edits import EDITS
 from tests.build.histories.run import Histories
-from tests.build.histories.sketches import sketch
+from tests.build.histories.sketches import sketching
 from tests.build.histories.walk import ACCIDENTS, Counts, Walk, Wrong, drawn
 
 SHARDS, SHARD, MOST = 6, 25, 2
@@ -31,6 +29,13 @@ LONG, LONG_SHARD, LONG_MOST = 10_000, 50, MOST
 
 ONE = os.environ.get("HISTORY", "")
 """The seed of a history that failed, to walk it alone."""
+
+
+@pytest.fixture(autouse=True)
+def sketched() -> Iterator[None]:
+    """Pictures are lines of text."""
+    with sketching():
+        yield
 
 
 @pytest.fixture
@@ -47,7 +52,7 @@ def walked(folder: Path, seeds: range, most: int) -> Counts:
     clean = Clean(folder / "clean", seeds.start)
     histories = Histories(folder, clean)
     try:
-        with patch.object(drawing, "draw", sketch):
+        with sketching():
             histories.run(seeds, most)
     finally:
         clean.close()

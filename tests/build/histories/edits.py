@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.build.histories.newsroom import FOLDERS, PEOPLE, TAGS, THREADS, Newsroom
+from tests.build.histories.newsroom import FOLDERS, PEOPLE, PICTURES, TAGS, THREADS, Newsroom
+from tests.build.histories.sketches import shot
 from tests.build.histories.theme import OPTIONAL, TEMPLATES
 
 Edit = Callable[[Newsroom], None]
@@ -185,7 +186,8 @@ def pick(desk: Newsroom) -> None:
 
 def image(desk: Newsroom) -> None:
     id = desk.chance.choice([id for id in desk.stories() if id.rpartition("/")[0] in ("world", "culture")])
-    desk.set(id, image=desk.chance.choice(["", "p.svg", "{src: p.svg, alt: A sea, until: 2025-06-13}"]))
+    name = desk.chance.choice(PICTURES)
+    desk.set(id, image=desk.chance.choice(["", name, f"{{src: {name}, alt: A sea, until: 2025-06-13}}"]))
 
 
 def author_renamed(desk: Newsroom) -> None:
@@ -301,6 +303,30 @@ def picture(desk: Newsroom) -> None:
     desk.write(f"content/{folder}/p.svg", f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="2"/>')
 
 
+def photo(desk: Newsroom) -> None:
+    """Another picture under the same name, now and then a broken one; or other words beside it."""
+    name = f"content/{desk.chance.choice(['world', 'culture'])}/shot.jpg"
+    match desk.chance.randrange(6):
+        case 0:
+            desk.write(name, shot(1)[:400])
+        case 1:
+            desk.write(name, shot(9))
+        case 2:
+            desk.write(f"{name}.toml", desk.chance.choice(["until = 2025-06-12\n", 'alt = "A"\n', "alt = A\n"]))
+        case 3:
+            desk.remove(f"{name}.toml")
+        case _:
+            desk.write(name, shot(desk.chance.randrange(1, 4)))
+
+
+def shown(desk: Newsroom) -> None:
+    """A picture in a text, or no more."""
+    id = desk.chance.choice([id for id in desk.stories() if id.rpartition("/")[0] in ("world", "culture")])
+    keys, body = desk.read(id)
+    text = "\n![A sea](shot.jpg)\n"
+    desk.put(id, keys, body.replace(text, "") if text in body else body + text)
+
+
 def settings(desk: Newsroom) -> None:
     old, new = desk.chance.choice(
         [("size = 6", "size = 5"), ("size = 5", "size = 6"), ("count = 4", "count = 3"), ("Paper", "Daily Paper")]
@@ -344,7 +370,7 @@ EDITS: Mapping[str, tuple[Edit, int]] = {
     **{edit.__name__: (edit, 3) for edit in (rename, move, release, pick, take_back, bring_back, correct, front)},
     **{
         edit.__name__: (edit, 2)
-        for edit in (touch, template, partial, section, picture, image, static, data, author_renamed)
+        for edit in (touch, template, partial, section, picture, photo, shown, image, static, data, author_renamed)
     },
     **{edit.__name__: (edit, 1) for edit in (macro, label, page, settings, mistake, mend)},
 }

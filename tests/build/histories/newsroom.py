@@ -8,6 +8,7 @@ import random
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.build.histories.sketches import shot
 from tests.build.histories.theme import TEMPLATES
 
 TAGS = ["Sea", "sea", "Rain", "Votes", "भारत"]
@@ -33,6 +34,8 @@ contact = ["mailto:safety@paper.example"]
 expires = "2025-06-14"
 [manifest]
 enabled = true
+[images]
+widths = [16, 32]
 """
 FEEDS = """[feeds]
 sections = ["rss", "json"]
@@ -47,6 +50,7 @@ cards = true
 """
 """What some sites have besides: most kinds of feeds, with all there can be in them, and pictures of headlines."""
 STORIES = 64
+PICTURES = "p.svg", "shot.jpg"
 
 
 class Newsroom:
@@ -63,10 +67,10 @@ class Newsroom:
 
     # --- files ---
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str | bytes) -> None:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def remove(self, name: str) -> None:
         (self.root / name).unlink(missing_ok=True)
@@ -115,6 +119,7 @@ class Newsroom:
         self.write("data/authors.toml", '[Ana]\nrole = "Editor"\n')
         self.write("templates/i18n/en.toml", 'archive = "Attic"\n')
         for folder in ("world", "culture"):
+            self.write(f"content/{folder}/shot.jpg", shot(1))
             self.write(f"content/{folder}/p.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>')
         for number in range(stories):
             self._first(number)
@@ -132,7 +137,7 @@ class Newsroom:
             "tags": self.some(TAGS),
             "authors": self.some(PEOPLE),
             "priority": str(1 + number % 9),
-            "image": "{src: p.svg, alt: A sea, credit: The desk}" if number % 15 == 0 else "",
+            "image": f"{{src: {PICTURES[number % 2]}, alt: A sea, credit: The desk}}" if number % 15 == 0 else "",
             "also_read": f"[/{FOLDERS[(number - 4) % 5]}/s{number - 4}.md]" if number % 11 == 5 else "",
             "embargo": f"2025-06-{9 + number % 8:02}T12:00" if number % 9 == 6 else "",
             "expires": f"2025-06-{11 + number % 8:02}" if number % 9 == 7 else "",

@@ -1,7 +1,16 @@
-"""Social cards as a line of text: histories are about when pictures are drawn, and drawing takes ten milliseconds."""
+"""Social cards and the forms of pictures as lines of text: histories are about when pictures are made, and that takes ten
+milliseconds and more."""
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from unittest.mock import patch
 
+from PIL import Image
+
+from standfirst import images
+from standfirst.images import Limits, Refusal, Rendition
 from standfirst.incremental import encode
 from standfirst.social_cards import SocialCard, drawing
 
@@ -11,6 +20,30 @@ def sketch(card: SocialCard, fonts: Mapping[str, bytes]) -> bytes:
     return encode((card, sorted(fonts)))
 
 
+@cache
+def shot(shade: int) -> bytes:
+    """A picture that is no drawing. Of the shade 9 it looks well, and cannot be decoded."""
+    file = io.BytesIO()
+    image = Image.linear_gradient("L").resize((40, 30)).rotate(10 * shade)
+    image.convert("RGB").save(file, "JPEG", quality=30, comment=f"shade {shade}")
+    return file.getvalue()
+
+
+def _made(data: bytes, wanted: Sequence[Rendition], limits: Limits) -> list[bytes] | Refusal:
+    """In the place of `images.render`."""
+    if b"shade 9" in data:
+        return Refusal("picture-broken", "the picture is grey", "Copy it again.")
+    return [encode((len(data), data[-40:], repr(one))) for one in wanted]
+
+
+@contextmanager
+def sketching() -> Iterator[None]:
+    """For a while."""
+    with patch.object(drawing, "draw", sketch), patch.object(images, "render", _made):
+        yield
+
+
 def take_the_place_of_pictures() -> None:
     """For the life of a process."""
     setattr(drawing, "draw", sketch)  # noqa: B010  # a function, for mypy
+    setattr(images, "render", _made)  # noqa: B010
