@@ -144,13 +144,14 @@ class Engine:
         """Those nodes that do not hold."""
         return [key for key in self.doubtful(keys) if not self.holds(*key)]
 
-    def loaded(self, kind: str) -> dict[str, tuple[Fingerprint, Any]]:
-        """All values of a kind that is kept together whose nodes hold, with their fingerprints, by name."""
+    def loaded(self, kind: str, besides: Collection[str] = ()) -> dict[str, tuple[Fingerprint, Any]]:
+        """All values of a kind that is kept together whose nodes hold, with their fingerprints, by name; `besides` those that
+        somebody has."""
         type = self._rules[kind].type
         return {
             node.key[1]: (node.fingerprint, decode(node.value or b"", type))
             for number, node in self.store.together()
-            if node.key[0] == kind and number not in self._suspects.numbers
+            if node.key[0] == kind and number not in self._suspects.numbers and node.key[1] not in besides
         }
 
     def value(self, *key: str) -> Any:

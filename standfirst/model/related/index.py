@@ -14,7 +14,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from msgspec import Struct
 
 from standfirst.model.related.face import Face, month_of
-from standfirst.model.related.fold import fold
+from standfirst.model.related.fold import Folded, fold
 from standfirst.model.related.places import Pick, Picks
 from standfirst.model.related.scale import size
 
@@ -132,10 +132,12 @@ def feature_part(parts: int) -> Callable[[int], int]:
     return lambda feature: feature >> 3 & (parts - 1)
 
 
-def whole(faces: Iterable[Face], tokens: Mapping[str, bytes]) -> Index:
+def whole(
+    faces: Iterable[Face], tokens: Mapping[str, bytes], folded: Callable[[Sequence[Face]], Folded] = fold
+) -> Index:
     """The index of all stories."""
     ordered = sorted(faces, key=lambda face: face.order)
-    picks, bars, found = fold(ordered)
+    picks, bars, found = folded(ordered)
     parts = 1 << max(0, len(found) // _PER_SHARD).bit_length()
     part, postings, records = (
         feature_part(parts),
