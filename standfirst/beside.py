@@ -1,6 +1,7 @@
 """Work that another process does while this one goes on."""
 
 import os
+import signal
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -31,8 +32,10 @@ class Beside:
         return self._said
 
     def close(self) -> None:
-        """Waits for the other process."""
-        self.told()
+        """Nobody wants to know any more."""
+        if self._child:
+            os.kill(self._child, signal.SIGKILL)
+            self.told()
 
 
 def _tell(work: Callable[[], bytes], writing: int) -> NoReturn:

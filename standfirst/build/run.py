@@ -29,7 +29,7 @@ from standfirst.build.pictures import Pictures
 from standfirst.build.quarantine import OthersStandIn, Quarantine, copies_of
 from standfirst.build.reasons import page_named, reasons
 from standfirst.build.record import compared, record, refuses, release_of, silent_edits
-from standfirst.build.report import HeldStory, Published, Report, Request
+from standfirst.build.report import Committed, HeldStory, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.build.trees import Trees
 from standfirst.build.undoing import forget_undone
@@ -72,9 +72,11 @@ def unheard(published: Published) -> None:
     """What was published, for nobody."""
 
 
-def build(request: Request, progress: Progress = silent, published: Callable[[Published], None] = unheard) -> Report:
+def build(
+    request: Request, progress: Progress = silent, published: Callable[[Published], Committed | None] = unheard
+) -> Report:
     """Brings the output up to date. Content errors are in the report; only settings, environment and bugs raise.
-    `published` is told once all is committed, while no other build can begin."""
+    `published` is told when readers see it, and what it gives once all is committed, while no other build can begin."""
     started = time.monotonic()
     job = job_of(request, progress, published)
     _check_output(job.files.root, request)
@@ -89,7 +91,9 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
     return replace(attempts(job, attempt), seconds=round(time.monotonic() - started, 3))
 
 
-def job_of(request: Request, progress: Progress = silent, published: Callable[[Published], None] = unheard) -> Job:
+def job_of(
+    request: Request, progress: Progress = silent, published: Callable[[Published], Committed | None] = unheard
+) -> Job:
     """What a build or another look at the whole site works with, by the site's settings."""
     files = DiskFiles(request.root)
     config, raw = settings(files)
@@ -221,6 +225,8 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     _publish(job, output, Made(engine, inputs, world.plan.pages, shells, pictures))
     quarantine.after(judgement)
     ours.remember(output, _tombstones(world))
+    report = _counted(job, engine, judgement, output, report)
+    committed = job.published(_told(job, report, snapshot.stats(), quarantine, judgement, output))
     _remember(engine, snapshot)
     if quarantine.own:
         forget(engine)  # it is not what the documents say
@@ -229,9 +235,9 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     engine.commit()
     pictures.prune()
     forget_undone(job, world)
-    report = _counted(job, engine, judgement, output, report)
-    on_record = record(job, inputs, release, against)
-    job.published(_told(job, report, {**snapshot.stats(), **on_record}, quarantine, judgement, output))
+    recorded = record(job, inputs, release, against)
+    if committed is not None:
+        committed(bool(recorded))
     return replace(report, problems=in_order([*report.problems, *trees.undone(job, output)]))
 
 
