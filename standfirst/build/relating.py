@@ -10,7 +10,7 @@ from standfirst.beside import Beside
 from standfirst.documents import Document
 from standfirst.incremental import Engine, Store, decode, pack
 from standfirst.model.addresses import is_story
-from standfirst.model.related.face import Face, face_of
+from standfirst.model.related.face import Face, face_of, forget
 from standfirst.model.related.fold import Folded, Part, Postings, fold, joined, part_of
 from standfirst.model.related.index import (
     Index,
@@ -54,7 +54,9 @@ def index_of(told: Told, last: Index | None, jobs: int = 1) -> Index:
         if found is not None:
             return found.lists
     faces = _faces(site.stories, told)
-    return whole([face for face in faces.values() if face is not None], tokens, _folded if jobs > 1 else fold)
+    made = whole([face for face in faces.values() if face is not None], tokens, _folded if jobs > 1 else fold)
+    forget()
+    return made
 
 
 def _folded(faces: Sequence[Face]) -> Folded:
