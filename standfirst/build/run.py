@@ -227,18 +227,23 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     ours.remember(output, _tombstones(world))
     report = _counted(job, engine, judgement, output, report)
     committed = job.published(_told(job, report, snapshot.stats(), quarantine, judgement, output))
-    _remember(engine, snapshot)
-    if quarantine.own:
-        forget(engine)  # it is not what the documents say
-    else:
-        keep(engine, inputs, judgement)
-    engine.commit()
+    _commit(seen)
     pictures.prune()
     forget_undone(job, world)
     recorded = record(job, inputs, release, against)
     if committed is not None:
         committed(bool(recorded))
     return replace(report, problems=in_order([*report.problems, *trees.undone(job, output)]))
+
+
+def _commit(seen: Looked) -> None:
+    """Keeps what the next build may know."""
+    _remember(seen.engine, seen.snapshot)
+    if seen.quarantine.own:
+        forget(seen.engine)  # it is not what the documents say
+    else:
+        keep(seen.engine, seen.inputs, seen.judgement)
+    seen.engine.commit()
 
 
 def _told(
