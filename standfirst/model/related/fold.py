@@ -75,10 +75,10 @@ def part_of(faces: Sequence[Face], begin: int, end: int, postings: Postings) -> 
                 continue
             at = other - begin
             picks[at] = offered(faces[other], picks[at], number, score, get)
-            entry[other] = _entry(faces[other], picks[at], get)
+            entry[other] = _entry(faces[other], picks[at], bar(faces[other], picks[at], get))
         picks.append(_first(face, scores, day, days, get))
         bars.append(bar(face, picks[-1], get))
-        entry.append(_entry(face, picks[-1], get))
+        entry.append(_entry(face, picks[-1], bars[-1]))
     return Part(picks, bars.tolist(), late.tobytes())
 
 
@@ -91,7 +91,7 @@ def joined(faces: Sequence[Face], parts: Sequence[Part], postings: Postings) -> 
     for number, other, score in zip(offers, offers, offers, strict=True):
         if score >= entry[number]:
             picks[number] = offered(faces[number], picks[number], other, score, get)
-            entry[number] = _entry(faces[number], picks[number], get)
+            entry[number] = _entry(faces[number], picks[number], bar(faces[number], picks[number], get))
     return Folded(picks, bars, postings)
 
 
@@ -146,9 +146,8 @@ def _ranked(scores: dict[int, int], day: int, days: list[int], *, whole: bool = 
     return found if whole else found[:_LIKELY]
 
 
-def _entry(face: Face, picks: Picks, get: Faces) -> int:
-    """What a newer story must score at least to get a place."""
-    least = bar(face, picks, get)
+def _entry(face: Face, picks: Picks, least: int) -> int:
+    """What a newer story must score at least to get a place; `least` is the list's bar."""
     if len(picks) < face.room or not face.room:
         return least
     quarters, all_ = BETTER

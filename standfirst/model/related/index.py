@@ -105,6 +105,12 @@ class Index(NamedTuple):
         record = None if number is None else self.records.get(number)
         return () if record is None else tuple(Pick(*pick) for pick in record.picks)
 
+    def beside(self, id: str) -> tuple[tuple[str, int], ...]:
+        """The ids in the list of a story, best first, with what each was `over` (`places.Pick`)."""
+        number, ids = self.numbers.get(id), self.ids
+        record = None if number is None else self.records.get(number)
+        return () if record is None else tuple([(ids[other], over) for other, _, over in record.picks])
+
     def having(self, feature: int) -> "array[int]":
         """The numbers of all stories that have a feature, oldest first."""
         return array("I", self.postings.get(feature) or b"")
