@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
 
 from standfirst.budget import may_part
@@ -16,10 +17,22 @@ class Beside:
         self._child = 0
         self._said: bytes | None = None
         if apart and may_part():
-            self._reading, writing = os.pipe()
+            with suppress(OSError):  # so many processes or files there may not be
+                self._begin(work)
+
+    def _begin(self, work: Callable[[], bytes]) -> None:
+        reading, writing = os.pipe()
+        try:
             self._child = os.fork()
+        except OSError:
+            os.close(reading)
+            raise
+        else:
             if not self._child:
+                os.close(reading)  # or it would wait for itself, when nobody else reads any more
                 _tell(work, writing)
+            self._reading = reading
+        finally:
             os.close(writing)
 
     def told(self) -> bytes | None:
