@@ -15,7 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from standfirst.model.related.face import Face, features_of, month_of
-from standfirst.model.related.places import Faces, Picks, bar, first, offered
+from standfirst.model.related.places import Faces, Picks, bar, first, offered, packed, unpacked
 from standfirst.model.related.scale import BETTER, ENOUGH, HALF_LIFE, WINDOW, size, weight
 
 _DAY = 86400
@@ -27,9 +27,9 @@ Postings = dict[int, list[int]]
 
 
 class Folded(NamedTuple):
-    """By number: the lists, and the bars that these began with."""
+    """By number: the lists, packed, and the bars that these began with."""
 
-    picks: list[Picks]
+    picks: list[bytes]
     bars: list[int]
     postings: Postings
 
@@ -38,7 +38,7 @@ class Part(Struct, frozen=True, array_like=True):
     """The lists and bars of some stories that follow each other. `late` are their offers to stories before them, packed: the
     one that is to take it, the one that is offered, its score, and so on."""
 
-    picks: list[Picks]
+    picks: list[bytes]
     bars: list[int]
     late: bytes
 
@@ -79,7 +79,7 @@ def part_of(faces: Sequence[Face], begin: int, end: int, postings: Postings) -> 
         picks.append(_first(face, scores, day, days, get))
         bars.append(bar(face, picks[-1], get))
         entry.append(_entry(face, picks[-1], bars[-1]))
-    return Part(picks, bars.tolist(), late.tobytes())
+    return Part([*map(packed, picks)], bars.tolist(), late.tobytes())
 
 
 def joined(faces: Sequence[Face], parts: Sequence[Part], postings: Postings) -> Folded:
@@ -90,8 +90,9 @@ def joined(faces: Sequence[Face], parts: Sequence[Part], postings: Postings) -> 
     offers = iter(array("I", b"".join(part.late for part in parts)))
     for number, other, score in zip(offers, offers, offers, strict=True):
         if score >= entry[number]:
-            picks[number] = offered(faces[number], picks[number], other, score, get)
-            entry[number] = _entry(faces[number], picks[number], bar(faces[number], picks[number], get))
+            found = offered(faces[number], unpacked(picks[number]), other, score, get)
+            picks[number] = packed(found)
+            entry[number] = _entry(faces[number], found, bar(faces[number], found, get))
     return Folded(picks, bars, postings)
 
 
