@@ -28,7 +28,9 @@ from standfirst.quick.note import NAME, Sight, written
 from standfirst.quick.seen import Unusual, look, settled, sight, tree
 
 _MANY: Final = 2000
-"""Files of an output whose note is worth another process."""
+"""Files of an output from which on its note is worth another process."""
+_MOST: Final = 40_000
+"""Pages that were rendered up to which it is worth that process's memory, too."""
 _DAYS: Final = 200
 """How long a note lasts at most: not as long as the clock may be unheard of (`build.highwater`)."""
 
@@ -44,7 +46,8 @@ class Leaving:
 
     def __call__(self, published: Published) -> Committed:
         """Drafts a note while the build commits; what it gives leaves that, once all is committed."""
-        apart = len(published.outputs) >= _MANY and (self._request.jobs or os.cpu_count() or 1) > 1
+        several = (self._request.jobs or os.cpu_count() or 1) > 1
+        apart = several and len(published.outputs) >= _MANY and published.report.rendered <= _MOST
         draft = Beside(lambda: self._draft(published), apart=apart)
 
         def committed(sources_changed: bool) -> None:
