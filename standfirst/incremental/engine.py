@@ -39,11 +39,11 @@ from standfirst.incremental.suspects import Suspects, differing
 from standfirst.incremental.values import StoreDamaged
 
 _ABSENT: Final = object()
+_FACTS: Final = 60_000
 
 
 class Engine:
-    """One run over a store, which keeps notes by name as well. `computed` tells, for each node that did not hold in this run, the first read that had
-    changed (None: it had no trace)."""
+    """One run over a store. `computed` tells, for each node that did not hold, the first read that had changed (None: it had no trace)."""
 
     def __init__(self, rules: Mapping[str, Rule], store: Store) -> None:
         self._rules = dict(rules)
@@ -198,8 +198,7 @@ class Engine:
         names = {node.shared for node in map(self.store.node, dropped) if node is not None} | self._sets.keys()
         self.store.drop(dropped)
         self._known -= dropped
-        unused = (name for name in names if name and not self.store.readers([number_of_shared(name)]))
-        self.store.drop_shared(list(unused))
+        self.store.drop_shared([name for name in names if name and not self.store.readers([number_of_shared(name)])])
 
     def _first_change(self, node: Node) -> Key | None:
         """The first recorded read whose fingerprint differs now, shared ones first."""
@@ -315,9 +314,11 @@ class Engine:
         return node
 
     def _let_pass(self, since: int) -> None:
-        """Forgets facts that were wanted once. Those before `since` belong to a node that is still being computed."""
+        """Forgets facts that were wanted once, but for those before `since`, of a node still at work; and all, when they are many."""
         while len(self._passing) > since:
             self._facts.pop(self._passing.pop(), None)
+        if len(self._facts) > _FACTS:
+            self._facts.clear()
 
     def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint]) -> Node:
         data = encode(value)
