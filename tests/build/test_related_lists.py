@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from standfirst.beside import Beside
+from standfirst.build import relating
 from tests.build.tiny import Paper, changed, story
 
 LIST = {"templates/article.html": "{% for r in story.related %}{{ r.title }} {% endfor %}"}
@@ -95,3 +97,20 @@ def test_a_later_part_of_the_thread_says_that_it_is_one(tmp_path: Path) -> None:
     paper = Paper(tmp_path, {**parts, "content/world/s3.md": STORIES["content/world/s3.md"], **why})
     paper.good()
     assert sorted(listed(paper, 1).split()) == ["S2!", "S3"]
+
+
+def test_two_processes_make_the_lists_of_one(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper.build(jobs=1)
+    alone, told = paper.output(), list[bool]()
+
+    class Watched(Beside):
+        def told(self) -> bytes | None:
+            said = super().told()
+            told.append(said is not None)
+            return said
+
+    monkeypatch.setattr(relating, "_MANY", 1)
+    monkeypatch.setattr(relating, "Beside", Watched)
+    paper.build(jobs=2, clean=True)
+    assert told == [True]
+    assert paper.output() == alone
