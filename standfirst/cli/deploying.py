@@ -5,6 +5,7 @@ import os
 import random
 import sys
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
 from standfirst.config.settings import Config, DeploySettings
 from standfirst.deploy import alive
+from standfirst.deploy.alone import alone
 from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.fetching import checked, fetch
 from standfirst.deploy.going_back import roll_back
@@ -134,7 +136,8 @@ class Job:
         """To the release before: a switch where the host has it, else this machine's own release before is deployed."""
         limits, host = self._bounds(), self._host
         if keeps_releases(host):
-            then, changed, gone = roll_back(host, self._lock(host), release, limits, self._purge())
+            with alone(self._root, self._target.to):
+                then, changed, gone = roll_back(host, self._lock(host), release, limits, self._purge())
             self._line(f"{self._name} is the release {then} again: {changed} files are others, {gone} gone")
         else:
             request = Request(root=self._options.root, output=self._output)
@@ -150,7 +153,8 @@ class Job:
     def _carry_out(self, source: Release, wish: Wish) -> tuple[Outcome, float]:
         started, bar = time.monotonic(), Bar(sys.stderr, quiet=self._options.quiet)
         try:
-            outcome = deploy(self._host, source, wish, self._lock(self._host), self._purge(), bar)
+            with nullcontext() if wish.dry else alone(self._root, self._target.to):
+                outcome = deploy(self._host, source, wish, self._lock(self._host), self._purge(), bar)
         except EnvironmentFault as fault:  # the disk of a folder, which is a host like others here
             raise Incomplete(str(fault), fault.hint) from fault
         finally:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from standfirst.config.deploying import kind
 from standfirst.config.settings import DeploySettings
+from standfirst.deploy.alone import cache
 from standfirst.deploy.going_back import Keeping
 from standfirst.deploy.host import Host
 from standfirst.deploy.hosts.folder import FolderOfReleases, FolderRequests
 from standfirst.deploy.hosts.requests import FileByFile
-from standfirst.deploy.manifest import digest
 from standfirst.deploy.trying import Trying
 from standfirst.problems import UsageError
 
@@ -64,8 +64,7 @@ def host_of(settings: DeploySettings, root: str, output: str) -> AnyHost:
         from standfirst.deploy.hosts.git import GitBranch
 
         remote, _, branch = to.removeprefix("git:").rpartition("#")
-        cache = os.path.join(root, ".standfirst", "deploy", digest(to.encode())[:12])
-        return GitBranch(remote, branch, cache, root, Trying())
+        return GitBranch(remote, branch, cache(root, to), root, Trying())
     if kind(to) == "rclone":
         from standfirst.deploy.hosts.rclone import Rclone
 
