@@ -1,7 +1,7 @@
 """In what order files go up and old ones go, so that at every instant a reader finds each page with its assets, and no link
 to a page that is not there. Pure: it knows paths.
 
-What pages need comes first. Then new pages: nothing leads to them yet, whatever they lead to. When all are there, pages that
+What pages need comes first. Then new pages (but the front): nothing leads to them yet, whatever they lead to. When all are there, pages that
 change, which may lead to new ones; those that lead to most of them (the front, the fronts of sections, lists) after stories;
 then what machines read. What nobody needs any more goes last, since no page that stands leads there by then.
 """
@@ -72,6 +72,8 @@ def _phase(path: str, there: bool, parents: Collection[str]) -> Phase:
         return "machines"
     if not path.endswith(".html"):
         return "assets"
+    if path == "index.html":  # where readers begin, so that it leads nowhere yet before all else is there
+        return "fronts"
     if not there:
         return "new pages"
     parts = path.split("/")

@@ -19,11 +19,10 @@ from standfirst.deploy.hosts.objects import ObjectRequests
 from standfirst.deploy.hosts.rclone import Rclone
 from standfirst.deploy.hosts.requests import FileByFile
 from standfirst.deploy.hosts.ssh import SshReleases
-from standfirst.deploy.manifest import Manifest, decoded
 from standfirst.deploy.trying import Trying
 from tests.build.tiny import Paper
 from tests.deploy.netlify_service import TOKEN, StandIn, netlify
-from tests.deploy.proxy import Proxy, proxy
+from tests.deploy.proxy import proxy
 from tests.deploy.rigs import ByHttp, ByProgram, Rig
 from tests.deploy.servers import known, moto, served, sshd
 from tests.deploy.tools import needed
@@ -95,6 +94,11 @@ class NetlifySite(ByHttp):
         self.stand_in.live = {}
         self.allowed = [{}]
 
+    def arm(self, at: int, how: str, *, lasting: bool = False) -> None:
+        """It has only what readers see, so that each deploy is asked for as much."""
+        self.stand_in.blobs = {name: self.stand_in.blobs[name] for name in self.stand_in.live.values()}
+        super().arm(at, how, lasting=lasting)
+
     def readers(self) -> dict[str, bytes]:
         return self.stand_in.readers()
 
@@ -156,7 +160,8 @@ class Git(ByProgram):
         shutil.rmtree(tree, ignore_errors=True)
         tree.mkdir()
         git = ["git", "--git-dir", str(self.folder / "paper.git"), "--work-tree", str(tree)]
-        subprocess.run([*git, "read-tree", "pages"], check=True, capture_output=True)
+        if subprocess.run([*git, "read-tree", "pages"], check=False, capture_output=True).returncode:
+            return {}  # there is no such branch yet
         subprocess.run([*git, "checkout-index", "--all"], check=True)
         return {path: data for path, data in on_disk(tree).items() if path != ".nojekyll"}
 

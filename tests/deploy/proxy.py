@@ -117,13 +117,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = self.close_connection or half
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of clients that were killed."""
+
+
 @contextmanager
 def proxy(address: str) -> Iterator[Proxy]:
     """The server, on loopback, until the block ends."""
     between = Proxy(address)
     handlers = {f"do_{method}": _Handler.handle_one for method in METHODS}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"between": between, **handlers}))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"between": between, **handlers}))
     between.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:

@@ -7,15 +7,16 @@ rclone's SFTP) goes through a script of the program's name that is found first; 
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import sys
 import time
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from standfirst.deploy.alone import alone
 from standfirst.deploy.faults import Incomplete
@@ -26,7 +27,7 @@ from standfirst.deploy.run import Wish, deploy
 from standfirst.deploy.source import Release
 from standfirst.deploy.trying import Trying
 from tests.deploy import proxy as between
-from tests.deploy.papers import Source, faults
+from tests.deploy.papers import Press, Source, faults, small
 
 ONCE: Final = ("refused", "lost", "cut", "short", "expired")
 """How a run of a program fails: nothing was done; it was, and the answer is lost, or half of it; half of what it was given arrived;
@@ -224,23 +225,33 @@ def check_equal(rig: Rig, source: Source) -> None:
     }
 
 
-def fail(rig: Rig, old: Source, new: Source, at: int, how: str, *, lasting: bool = False) -> bool:
+class Case(NamedTuple):
+    """The request that fails, how, and whether all after it do."""
+
+    at: int
+    how: str
+    lasting: bool
+
+
+def fail(rig: Rig, old: Source, new: Source, case: Case) -> bool:
     """The host has `old`; the deploy of `new` is spoilt at a request; then the one or the other is deployed, and `old` again.
     Whether there was such a request."""
     rig.wrong.clear()
     rig.allowed = [old.bytes, new.bytes]
-    rig.arm(at, how, lasting=lasting)
+    rig.arm(case.at, case.how, lasting=case.lasting)
     done = rig.deploy(new)
-    struck = rig.calm() > at
-    kills = how.startswith(("gone", "killed", "dies"))
-    assert done or (struck and (lasting or kills or how in ("expired",))), "it gave up though it might have gone on"
+    struck = rig.calm() > case.at
+    kills = case.how.startswith(("gone", "killed", "dies"))
+    assert done or (struck and (case.lasting or kills or case.how == "expired")), (
+        "it gave up though it might have gone on"
+    )
     if done and not kills:
         check_equal(rig, new)
-    assert rig.wrong == []
-    for source in (new, old) if at % 2 else (old,):
+    assert not rig.wrong, rig.wrong[:5]
+    for source in (new, old) if case.at % 2 else (old,):
         mend(rig, source)
         check_equal(rig, source)
-    assert rig.wrong == []
+    assert not rig.wrong, rig.wrong[:5]
     return struck
 
 
@@ -253,23 +264,44 @@ def mend(rig: Rig, source: Source) -> None:
     raise AssertionError("the deploy after it does not come to its end")
 
 
-def every(rig: Rig, old: Source, new: Source, some: Callable[[str, int], bool] = lambda how, at: True) -> int:
-    """Every fault at every request of the deploy of `new`; `some` chooses. How many."""
+def every(rig: Rig, some: Callable[[list[Case]], Iterable[Case]]) -> tuple[int, int]:
+    """Every fault at every request of the deploy of a small paper, or `some` of these cases. How many requests it is, and how many
+    cases were tried."""
+    old, new = small()
     rig.empty()
+    rig.allowed = [rig.readers() if rig.at_once else {}, old.bytes, new.bytes]
     assert rig.deploy(old)
     rig.arm(10**6, "")
     assert rig.deploy(new)
     count = rig.calm()
     assert rig.deploy(old)
-    done = 0
-    for lasting, hows in ((False, rig.hows), (True, rig.lasting)):
-        for how in hows:
-            for at in range(count + 1):
-                if some(how, at):
-                    try:
-                        fail(rig, old, new, at, how, lasting=lasting)
-                    except BaseException as fault:
-                        fault.add_note(f"{type(rig).__name__}: {how} at {at}{' and from then on' if lasting else ''}")
-                        raise
-                    done += 1
-    return done
+    assert not rig.wrong, rig.wrong[:5]
+    kinds = [(how, False) for how in rig.hows] + [(how, True) for how in rig.lasting]
+    cases = list(some([Case(at, how, lasting) for at in range(count) for how, lasting in kinds]))
+    for case in cases:
+        try:
+            assert fail(rig, old, new, case)
+        except BaseException as fault:
+            fault.add_note(f"{type(rig).__name__}: {case}")
+            raise
+    return count, len(cases)
+
+
+def schedule(rig: Rig, seed: int, releases: int) -> None:
+    """Releases in a row onto whatever is there, each deployed under a fault or none, the last without."""
+    chance, press = random.Random(seed), Press(seed, stories=3)
+    rig.allowed, rig.wrong = [rig.readers() if rig.at_once else {}], []
+    for _ in range(releases):
+        source = press.next()
+        rig.allowed.append(source.bytes)
+        if chance.random() < 0.8:
+            lasting = chance.random() < 0.3
+            rig.arm(chance.randrange(30), chance.choice(rig.lasting if lasting else rig.hows), lasting=lasting)
+        rig.deploy(source)
+        rig.calm()
+        assert not rig.wrong, rig.wrong[:5]
+    source = press.next()
+    rig.allowed.append(source.bytes)
+    mend(rig, source)
+    assert not rig.wrong, rig.wrong[:5]
+    check_equal(rig, source)
