@@ -32,7 +32,7 @@ from standfirst.deploy.manifest import fingerprint
 from standfirst.deploy.purging import by_command
 from standfirst.deploy.run import Outcome, Purge, Wish, deploy
 from standfirst.deploy.source import Release
-from standfirst.deploy.targets import chosen, form, host_of, keeps_releases
+from standfirst.deploy.targets import chosen, form, host_of, keeps_assets, keeps_releases
 from standfirst.files import DiskFiles
 from standfirst.problems import EnvironmentFault, StandfirstError
 
@@ -171,7 +171,7 @@ class Job:
             site=self._config.site.url,
             release=f"{stamp}Z-{fingerprint(source.files)}",
             now=int(now),
-            days=self._target.keep_assets,
+            days=keeps_assets(self._target),
             form=form(self._target),
             tombstones=limits.tombstones,
             never=limits.never,

@@ -47,8 +47,8 @@ def steps(
     for phase in PHASES:
         paths = sorted(found[phase])
         parts = [paths]
-        if phase == "machines":  # a map of maps comes after those that it names
-            parts = [[p for p in paths if p not in there], [p for p in paths if p in there]]
+        if phase == "machines":
+            parts = [[p for p in paths if _turn(p, p in there) == turn] for turn in range(4)]
         if phase == "deletions":  # a page goes before what it needs
             parts = [[p for p in paths if p.endswith(".html")], [p for p in paths if not p.endswith(".html")]]
         made += [Step(phase=phase, paths=tuple(part)) for part in parts if part]
@@ -80,6 +80,16 @@ def _phase(path: str, there: bool, parents: Collection[str]) -> Phase:
     folder = "/".join(parts[:-1])
     lists = folder in parents or parts[0] in _LISTS or (len(parts) > 3 and parts[-3] == "page")
     return "fronts" if lists else "pages"
+
+
+def _turn(path: str, there: bool) -> int:
+    """Whose turn it is of what machines read: new files, to which others may lead; others; a map of maps after those that it
+    names; and what names that."""
+    if path == "robots.txt":
+        return 3
+    if basename(path) == "sitemap.xml":
+        return 2
+    return int(there)
 
 
 def _above(folders: Iterable[str]) -> set[str]:

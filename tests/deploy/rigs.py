@@ -195,6 +195,10 @@ number=$(($(wc -l < {bin}/log) - 1))
 read -r at lasting how < {bin}/fault
 test "$number" = "$at" || {{ test "$lasting" = yes && test "$number" -gt "$at" && test "$at" -ge 0; }} || exec {real} "$@"
 deploy=$(cat {bin}/pid)
+case "$how $*" in  # no request: it can only be killed
+"killed "*|"dies "*) ;;
+*" fast-import "*) exec {real} "$@";;
+esac
 case "$how" in
 refused) echo "{refusal}" >&2; exit 255;;
 expired) echo "{stranger}" >&2; exit 128;;

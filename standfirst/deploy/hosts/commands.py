@@ -26,6 +26,7 @@ _KNOWN: Final[Mapping[str, str]] = {
     "ExpiredToken": "these credentials have expired",
     "InvalidAccessKeyId": "it does not know these credentials",
     "SignatureDoesNotMatch": "it does not know these credentials",
+    "Authentication error": "it does not let these credentials do that",
     "Authentication failed": "it does not know these credentials",
     "could not read Username": "it wants a name and a password, and nobody is there to type them",
     "Repository not found": "there is no such repository, or these credentials may not see it",
@@ -36,6 +37,7 @@ _KNOWN: Final[Mapping[str, str]] = {
     "pre-receive hook declined": "it declines this push (a protected branch, or a file too large)",
     "protected branch": "the branch is protected: let this user push to it",
 }
+_FROM: Final = {"wrangler": "npm install --global wrangler"}
 _PASSING: Final = (
     *("Connection refused", "Connection timed out", "Connection reset", "Connection closed", "Could not resolve"),
     *("Broken pipe", "timed out", "Temporary failure", "No route to host", "Network is unreachable", "kex_exchange"),
@@ -46,6 +48,7 @@ _PASSING: Final = (
         "unexpected EOF",
         ": EOF",
         "The remote end hung up",
+        "fetch failed",
         "couldn't connect",
         "connection refused",
     ),
@@ -83,7 +86,8 @@ def run(
         )
     except FileNotFoundError:
         raise UsageError(
-            f"the program {command[0]} is not installed", f"install it: apt install {command[0]}"
+            f"the program {command[0]} is not installed",
+            f"install it: {_FROM.get(command[0], f'apt install {command[0]}')}",
         ) from None
     except subprocess.TimeoutExpired:
         raise Passing(f"{command[0]} did not end within an hour") from None
