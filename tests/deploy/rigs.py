@@ -209,13 +209,18 @@ lost)
     esac
     echo "Connection reset by peer" >&2; exit 255;;
 cut) {real} "$@" 2>/dev/null | head -c 60; echo "Connection closed" >&2; exit 255;;
-short) head -c 60 | {real} "$@" > /dev/null 2>&1; echo "Connection reset by peer" >&2; exit 255;;
+short)
+    case " $* " in
+    *" rsync "*) dd bs=1 count=60 status=none | {real} "$@";;
+    *) dd bs=1 count=60 status=none | {real} "$@" > /dev/null 2>&1;;
+    esac
+    echo "Connection reset by peer" >&2; exit 255;;
 "killed before") kill -9 "$deploy";;
 "killed after") kill -9 "$deploy"; exec {real} "$@";;
-"killed short") kill -9 "$deploy"; head -c 60 | {real} "$@";;
+"killed short") kill -9 "$deploy"; dd bs=1 count=60 status=none | {real} "$@";;
 "dies before") kill -9 -"$deploy";;
 "dies after") {real} "$@" > /dev/null 2>&1; kill -9 -"$deploy";;
-"dies short") head -c 60 | {real} "$@" > /dev/null 2>&1; kill -9 -"$deploy";;
+"dies short") dd bs=1 count=60 status=none | {real} "$@" > /dev/null 2>&1; kill -9 -"$deploy";;
 esac
 """
 

@@ -49,6 +49,8 @@ _PASSING: Final = (
         ": EOF",
         "The remote end hung up",
         "fetch failed",
+        "timeout in data",
+        "protocol data stream",
         "couldn't connect",
         "connection refused",
     ),
