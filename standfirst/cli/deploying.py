@@ -138,7 +138,7 @@ class Job:
         if keeps_releases(host):
             with alone(self._root, self._target.to):
                 then, changed, gone = roll_back(host, self._lock(host), release, limits, self._purge())
-            self._line(f"{self._name} is the release {then} again: {changed} files are others, {gone} gone")
+            self._line(f"{self._name} is the release {then} again: {_files(changed)} changed, {gone:,} gone")
         else:
             request = Request(root=self._options.root, output=self._output)
             forget(request)
@@ -196,10 +196,12 @@ class Job:
     def _say(self, outcome: Outcome, seconds: float, *, dry: bool) -> None:
         would = "would be " if dry else ""
         what = [
-            f"{len(outcome.put):,} files {would}put ({_bytes(outcome.bytes)})",
+            f"{_files(len(outcome.put))} {would}put ({_bytes(outcome.bytes)})",
             f"{len(outcome.delete):,} {would}deleted",
-            f"{outcome.unchanged:,} as they were",
+            f"{outcome.unchanged:,} as before",
         ]
+        if not outcome.put and not outcome.delete:
+            what = [f"nothing to do, {_files(outcome.unchanged)} as before"]
         if outcome.kept:
             what.append(f"{outcome.kept:,} kept for pages that are open")
         if outcome.strangers:
@@ -244,6 +246,10 @@ def _listed(outcome: Outcome, source: Release) -> None:
     lines = [f"put     {source.files[path].size:>11,}  {path}\n" for path in outcome.put]
     lines += [f"delete  {'':>11}  {path}\n" for path in outcome.delete]
     sys.stdout.write("".join(lines))
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file{'' if number == 1 else 's'}"
 
 
 def _bytes(number: int) -> str:
