@@ -15,6 +15,7 @@ FORMS: Final[dict[str, str]] = {
     "ssh": r"ssh://[\w.@:-]+/\S*|[\w.-]+@[\w.-]+:\S+",
     "git": r"git:[^#\n]+#[\w./-]+",
     "netlify": r"netlify:[\w.-]+",
+    "cloudflare": r"cloudflare:[a-z0-9-]+",
     "rclone": r"rclone:[\w. @+-]+:.*",
     "folder": r"(\.{0,2}/|~/)[^\n]*|[A-Za-z]:[\\/][^\n]*",
 }

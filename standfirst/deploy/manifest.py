@@ -84,6 +84,15 @@ def decoded(data: bytes, kind: type[T]) -> T:
     return record
 
 
+def is_whole(data: bytes) -> bool:
+    """Whether it is all of what `encoded` made, and not the first half."""
+    try:
+        gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return False
+    return True
+
+
 def digest(data: bytes) -> str:
     """What tells the content of a file from any other."""
     return blake2b(data, digest_size=16).hexdigest()
