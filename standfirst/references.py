@@ -4,7 +4,7 @@ Everything is looked up in what the build has already seen (`Places`), never on 
 `faults` answers the author, with the same look-ups.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from posixpath import basename, dirname, relpath
 from typing import Literal, Protocol
@@ -14,11 +14,13 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from standfirst import urls
+from standfirst.config import ImageSettings
 from standfirst.documents import Document, Refers, file_of, written_in
 from standfirst.markup import Link
 from standfirst.model.article import Article
 from standfirst.model.links import Target, as_address, target_of
 from standfirst.model.site import Site
+from standfirst.pictures import Forms, Known, forms_of
 from standfirst.problems import Problem, error, warning
 
 Fault = Literal["", "missing", "held", "faulty", "gone", "nowhere"]
@@ -43,11 +45,18 @@ class Whereabouts(Protocol):
         """The same of a file under `static/`."""
 
 
+def _unknown(file: str) -> Known | None:
+    """Of a site whose pictures nobody has looked at."""
+    return None
+
+
 class Places(Struct, frozen=True, kw_only=True):
     """What can be linked to: the public `site`, the ids of all `sources`, the `files` under `content/` that are no
     source, and those under `static/` (both without their folder); the names of `templates` (None: not known). `never`: addresses
     and sources that must never be public again, and `versions` what readers have read of stories that were changed, where
-    they may see it (`ledger`). `letters` are the code points that fonts have for pictures of headlines (None: there are none)."""
+    they may see it (`ledger`). `letters` are the code points that fonts have for pictures of headlines (None: there are none).
+    `known` tells what there is to know of a picture by its file, `images` which forms are made of one, and `now` by which
+    instant rights are judged."""
 
     site: Site
     sources: frozenset[str]
@@ -57,6 +66,9 @@ class Places(Struct, frozen=True, kw_only=True):
     never: frozenset[str] = frozenset()
     versions: Mapping[str, tuple[tuple[str, str], ...]] = {}
     letters: frozenset[int] | None = None
+    known: Callable[[str], Known | None] = _unknown
+    images: ImageSettings = ImageSettings()
+    now: int = 0
 
     def address(self, id: str) -> str | None:
         return self.site.addresses.get(id)
@@ -137,14 +149,71 @@ def beside(address: str, source: str, file: str) -> str:
 
 
 def published_files(places: Places, document: Document) -> tuple[tuple[str, str], ...]:
-    """The files beside a document that it refers to, once each: `(address, path under content/)`."""
+    """The files beside a document that go out as they are, once each: `(address, path under content/)`. Of a picture that
+    readers get in other forms only what is linked to does, and of one that may not be shown nothing."""
     found: dict[tuple[str, str], None] = {}
-    for _, written, _, _ in written_in(document):
+    address = places.site.addresses[document.id]
+    shown = {picture.known.file: picture for picture in pictured(places, document)}
+    for what, written, _, _ in written_in(document):
         reference = resolve(places, document.id, written)
-        if reference.file.startswith("content/"):
-            file = reference.file.removeprefix("content/")
-            found[beside(places.site.addresses[document.id], document.id, file), file] = None
+        if not reference.file.startswith("content/"):
+            continue
+        file = reference.file.removeprefix("content/")
+        picture = shown.get(reference.file)
+        known = picture.known if picture is not None else places.known(reference.file)
+        if known is not None and (known.refusal is not None or is_over(known, places.now)):
+            continue
+        if picture is None or (not picture.over and (what != "picture" or picture.forms is None)):
+            found[beside(address, document.id, file), file] = None
     return tuple(found)
+
+
+class Pictured(Struct, frozen=True, kw_only=True):
+    """A picture that a document shows, at its `line` and `column`: what is known of it, and the forms in which readers get
+    it (None: as it is). `lead`: it is the story's own; `over`: the right to show it has ended."""
+
+    known: Known
+    forms: Forms | None
+    line: int
+    column: int
+    lead: bool
+    over: bool
+
+
+def pictured(places: Places, document: Document) -> tuple[Pictured, ...]:
+    """The pictures of a document that are files of the site."""
+    article = document.article
+    image = article.image if article is not None else None
+    if image is None and not document.pictures:
+        return ()
+    uses = [(image.src, image.line, 1, True)] if image is not None else []
+    uses += [(picture.src, picture.line, picture.column, False) for picture in document.pictures]
+    found: list[Pictured] = []
+    ended = ""
+    for written, line, column, lead in uses:
+        file = resolve(places, document.id, written).file
+        known = places.known(file) if file else None
+        if known is None:
+            continue
+        focal = image.focal if lead and image is not None else ""
+        if lead and image is not None and image.until is not None and image.until.instant <= places.now:
+            ended = file
+        found.append(
+            Pictured(
+                known=known,
+                forms=forms_of(known, places.images, focal, lead=lead),
+                line=line,
+                column=column,
+                lead=lead,
+                over=file == ended or is_over(known, places.now),
+            )
+        )
+    return tuple(found)
+
+
+def is_over(known: Known, now: int) -> bool:
+    """Whether the right to show a picture has ended, as it says itself, or the words beside it."""
+    return known.said.until is not None and known.said.until.instant <= now
 
 
 def faults(places: Places, document: Document) -> list[Problem]:

@@ -20,10 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: dict[str, int] = {
     "problems": 0, "budget": 0, "beside": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0, "media_types": 0,
-    "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1, "social_cards": 1,
+    "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1, "social_cards": 1, "images": 1,
     "model": 2,
-    "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3,
-    "templates": 4, "template_faults": 4, "syndication": 4, "images": 4, "assets": 4, "ledger": 4,
+    "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3, "pictures": 3,
+    "templates": 4, "template_faults": 4, "syndication": 4, "assets": 4, "ledger": 4,
     "rules": 5, "checks": 5, "schemas": 4,
     "build": 6,
     "lint": 7, "preview": 7, "verify": 7, "deploy": 7, "websub": 7, "importers": 7,
@@ -40,6 +40,8 @@ NEIGHBOURS: dict[tuple[str, str], str] = {
     ("references", "documents"): "what may be referred to is what the documents are",
     ("pages", "documents"): "the plan is made from the documents",
     ("views", "labels"): "an archive's title is a date in words, a crumb a label",
+    ("references", "pictures"): "which files of a picture readers get decides what is published beside a story",
+    ("pages", "pictures"): "each form of a picture is a file of the plan",
     ("pages", "references"): "a file has a page of its own when something public refers to it",
 }
 """{(importer, imported): why it may import from its own floor}."""
@@ -89,7 +91,15 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
         "standfirst.build.inspection",
         "from tempfile import TemporaryDirectory",
     ): "a cache for a site that has none, in which nothing is to be written",
-    ("standfirst.images", "Image.open"): "it opens bytes in memory",
+    ("standfirst.images.pixels", "Image.open"): "it opens bytes in memory",
+    (
+        "standfirst.deploy.hosts.cloudflare",
+        "from tempfile import TemporaryDirectory",
+    ): "a folder of our own for what wrangler is to send, and for what it says",
+    (
+        "standfirst.deploy.hosts.rclone",
+        "from tempfile import TemporaryDirectory",
+    ): "a folder of our own for what rclone is to read, whole, before it touches the remote",
     (
         "standfirst.deploy.hosts.ssh",
         "from tempfile import TemporaryDirectory",

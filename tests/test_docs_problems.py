@@ -7,15 +7,16 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from standfirst import config, content, ledger, markup
+from standfirst import config, content, images, ledger, markup
 from standfirst.config.codes import CODES as SETTINGS
 from standfirst.content.codes import CODES as CONTENT
+from standfirst.images.codes import CODES as IMAGES
 from standfirst.ledger.codes import CODES as LEDGER
 from standfirst.markup.codes import CODES as MARKUP
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = {**SETTINGS, **CONTENT, **LEDGER, **MARKUP}
-ROOMS = {Path(room.__file__ or "").parent for room in (config, content, ledger, markup)}
+TABLES = {**SETTINGS, **CONTENT, **IMAGES, **LEDGER, **MARKUP}
+ROOMS = {Path(room.__file__ or "").parent for room in (config, content, images, ledger, markup)}
 
 
 def _spoken() -> set[str]:

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from msgspec import MsgspecError
 
 from standfirst.build.job import Job
+from standfirst.build.picture_files import PictureRefused
 from standfirst.build.quarantine import OthersStandIn
 from standfirst.documents import file_of
 from standfirst.files import DiskFiles, in_the_way, near
@@ -44,7 +45,7 @@ def attempts(job: Job, attempt: Callable[[SqliteStore], T]) -> T:
             clean, told = True, damage
         except ProcessDied as died:
             raise _died(died) from died
-        except (SourceChanged, OthersStandIn):
+        except (SourceChanged, OthersStandIn, PictureRefused):
             told = None
     raise no_attempt_left(folder, told)
 

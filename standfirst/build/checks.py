@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from standfirst import references, urls
+from standfirst.build import picture_checks
 from standfirst.build.fonts import lacking_letters
 from standfirst.documents import Document, file_of
 from standfirst.model import gate
@@ -120,7 +121,8 @@ def of_document(places: Places, document: Document, known: frozenset[str], now: 
 
 def _referred(places: Places, document: Document) -> list[Problem]:
     """What is wrong with where a story stands, and with what it refers to."""
-    found = [*references.faults(places, document), *_without_card(places, document)]
+    found = [*references.faults(places, document), *picture_checks.faults(places, document)]
+    found += _without_card(places, document)
     return [*never_again(places, document), *found] if places.never else found
 
 
@@ -157,6 +159,7 @@ def never_again(places: Places, document: Document) -> list[Problem]:
 def of_replaced(places: Places, document: Document, now: int) -> list[Problem]:
     """What is wrong with a file of which an earlier version stands in."""
     found = [*own_problems(document, now), *references.faults(places, document)]
+    found += picture_checks.faults(places, document)
     if not holds_back(found):
         return found
     return [*found, last_good_shown(document.id)]
@@ -190,7 +193,7 @@ def _held_references(places: Places, document: Document, now: int) -> list[Probl
     if held.gone:
         back = document.id in places.site.withdrawn
         return list(references.in_static(places, document, back=True)) if back else []
-    found = references.faults(places, document)
+    found = [*references.faults(places, document), *picture_checks.faults(places, document)]
     if held.why == "faulty" and not _held_anyway(document, now):
         return found
     return [*map(_milder, found), *references.in_static(places, document)]

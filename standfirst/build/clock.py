@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from standfirst.build.picture_checks import next_end
 from standfirst.config import Config
 from standfirst.documents import Document
 from standfirst.model.article import NEVER, Moment
@@ -74,7 +75,8 @@ def first_of(*instants: int | None) -> int | None:
 
 def next_change(world: World, config: Config) -> Moment | None:
     """When readers or search engines would next see another site though nobody edits."""
-    gate, news = earliest(filter(None, (world.site.next_change, world.front_turn))), news_until(world, config)
+    turns = world.site.next_change, world.front_turn, next_end(world.rights, world.now)
+    gate, news = earliest(filter(None, turns)), news_until(world, config)
     if news is None or (gate is not None and gate.instant <= news):
         return gate
     iso = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=news)).isoformat()

@@ -42,6 +42,7 @@ _OF_KIND: Final[Mapping[str, What]] = {
     "redirect": "redirect",
     "copy": "file",
     "social card": "file",
+    "rendition": "file",
     "home": "front",
     "section": "list",
     "topic": "list",

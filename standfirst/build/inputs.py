@@ -14,6 +14,7 @@ from standfirst.build import options
 from standfirst.build.catalogues import Catalogues, catalogue_files
 from standfirst.build.data import data_of
 from standfirst.build.fonts import faces_of, nameless
+from standfirst.build.picture_files import PictureFiles, Remembered, names_of
 from standfirst.build.steering import FOLDER as FRONTS
 from standfirst.build.steering import Written, written
 from standfirst.config import Config, load, place, secrets
@@ -69,6 +70,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     fronts: Written
     problems: tuple[Problem, ...]
     place: Callable[[str, str], tuple[int, int]]
+    pictures: PictureFiles
     faces: Faces = Faces()
 
     def template(self, name: str) -> str | None:
@@ -117,10 +119,10 @@ def generation(settings_bytes: bytes) -> bytes:
     return fingerprint((__version__, sys.version, libraries, code, settings_bytes))
 
 
-def gather(files: DiskFiles, config: Config, snapshot: Snapshot) -> Inputs:
-    """Looks at every folder once."""
+def gather(files: DiskFiles, config: Config, snapshot: Snapshot, pictures: Remembered | None = None) -> Inputs:
+    """Looks at every folder once. `pictures`: what is known already of the bytes of some."""
     survey(files, snapshot)
-    return inputs_of(files, config, snapshot)
+    return inputs_of(files, config, snapshot, pictures=pictures)
 
 
 def survey(files: DiskFiles, snapshot: Snapshot) -> None:
@@ -136,23 +138,29 @@ def survey(files: DiskFiles, snapshot: Snapshot) -> None:
 
 
 def inputs_of(
-    files: DiskFiles, config: Config, snapshot: Snapshot, last: Inputs | None = None, taken: Collection[str] = ()
+    files: DiskFiles,
+    config: Config,
+    snapshot: Snapshot,
+    last: Inputs | None = None,
+    taken: Collection[str] = (),
+    pictures: Remembered | None = None,
 ) -> Inputs:
     """What a look found, by what it is for. `last` is what the look before it found, which is true but for the names that
     were `taken` in since."""
     documents, beside = _content(snapshot.names(_CONTENT)) if last is None else _content_now(last, snapshot, taken)
-    theirs = _by_template(_THEME, snapshot.names(_THEME))
-    ours = _by_template(_TEMPLATES, snapshot.names(_TEMPLATES))
+    theirs = _by_path(_THEME, snapshot.names(_THEME))
+    ours = _by_path(_TEMPLATES, snapshot.names(_TEMPLATES))
     data, problems = data_of(snapshot, snapshot.names(_DATA_FILES))
     asset_files = _assets({**theirs, **ours})
     ledger, faces = _ledger(snapshot, last, taken), faces_of(config, snapshot, ours, theirs)
+    static = _by_path(_STATIC, snapshot.names(_STATIC))
     problems += (*options.faults(files, config, snapshot, documents, asset_files), *ledger.problems)
     return Inputs(
         config=config,
         snapshot=snapshot,
         documents=documents,
         files=beside,
-        static={name.removeprefix(_STATIC): name for name in snapshot.names(_STATIC)},
+        static=static,
         templates={**theirs, **ours, **{THEME + name: found for name, found in theirs.items()}},
         asset_files=asset_files,
         assets={
@@ -165,16 +173,29 @@ def inputs_of(
         data=data,
         ledger=ledger,
         fronts=_fronts(config, snapshot, last, taken),
-        problems=(
-            *problems,
-            *(_unreadable(path, reason) for path, reason in snapshot.faults),
-            *_misplaced(files, documents),
-            *_secrets(files, config),
-            *nameless(config, faces, lambda: (SETTINGS, *_place(files, "site", "title"))),
-        ),
+        problems=(*problems, *_problems(files, config, snapshot, documents, faces)),
         place=lambda table, key: _place(files, table, key),
         faces=faces,
+        pictures=_pictures(config, snapshot, names_of(beside, static), last, pictures),
     )
+
+
+def _problems(
+    files: DiskFiles, config: Config, snapshot: Snapshot, documents: Iterable[str], faces: Faces
+) -> Iterable[Problem]:
+    """What is wrong with files and settings beside each other."""
+    yield from (_unreadable(path, reason) for path, reason in snapshot.faults)
+    yield from _misplaced(files, documents)
+    yield from _secrets(files, config)
+    yield from nameless(config, faces, lambda: (SETTINGS, *_place(files, "site", "title")))
+
+
+def _pictures(
+    config: Config, snapshot: Snapshot, names: Iterable[str], last: Inputs | None, remembered: Remembered | None
+) -> PictureFiles:
+    """The picture files, with what is known of their bytes."""
+    remembered = remembered or (last.pictures.remembered if last is not None else Remembered())
+    return PictureFiles(snapshot, names, config.site.timezone, remembered)
 
 
 def _catalogues(found: Catalogues, last: Inputs | None) -> Catalogues:
@@ -236,7 +257,7 @@ def _ledger(snapshot: Snapshot, last: Inputs | None, taken: Iterable[str]) -> Le
     return Ledger(snapshot.names(_LEDGER), snapshot.read)
 
 
-def _by_template(prefix: str, names: tuple[str, ...]) -> dict[str, str]:
+def _by_path(prefix: str, names: tuple[str, ...]) -> dict[str, str]:
     return {name.removeprefix(prefix): name for name in names}
 
 
@@ -274,6 +295,7 @@ def given(
         ),
         "asset file": Given(made, inputs.assets.get, shared=True),
         "data file": Given(data, inputs.data.get),
+        "picture file": Given(inputs.pictures.versions, inputs.pictures.known),
         "faces": Given({"": fingerprint(inputs.faces.files)}, lambda _: inputs.faces, shared=True),
     }
 

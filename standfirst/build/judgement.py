@@ -5,7 +5,7 @@ The second costs what the changed stories cost, and is what makes a publish chea
 what the first would; where a change may reach further than can be told, it gives no answer.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Literal
@@ -17,15 +17,17 @@ from msgspec.structs import replace
 from standfirst.build import checks
 from standfirst.build.clock import first_of, instants_of, same_until
 from standfirst.build.notices import Place, notices, turns
+from standfirst.build.picture_checks import rights, rights_of_site
 from standfirst.build.relating import Told, index_after, index_of
 from standfirst.build.steering import Steered, Written, steer
-from standfirst.config import Config
+from standfirst.config import Config, ImageSettings
 from standfirst.documents import Document
 from standfirst.model.article import Article
 from standfirst.model.related.index import Index
 from standfirst.model.revision import Change, Revision, overlaid, revised
 from standfirst.model.site import Rules, Site
 from standfirst.pages import Plan, lapse, plan, replanned
+from standfirst.pictures import Known
 from standfirst.problems import Problem, in_order
 from standfirst.references import Places
 from standfirst.rules.versioned import Touched
@@ -88,6 +90,9 @@ class Sources(Struct, frozen=True, kw_only=True):
     fronts: Written = Written()
     versions: Mapping[str, tuple[tuple[str, str], ...]] = {}
     letters: frozenset[int] | None = None
+    known: Callable[[str], Known | None] = lambda file: None
+    images: ImageSettings = ImageSettings()
+    picture_print: bytes = b""
 
 
 def rules_of(config: Config) -> Rules:
@@ -111,7 +116,7 @@ def judged(
     the lists of related stories of any other judgement. `jobs`: how many processes there may be."""
     documents, rules = sources.documents, rules_of(config)
     own = instead or {}
-    nothing = places_of(sources, Site.of((), rules, now=now))
+    nothing = places_of(sources, Site.of((), rules, now=now), now)
     gated = overlaid(documents, {id: _sooner(documents[id], document) for id, document in own.items()})
     judged = checks.judge(gated, rules, nothing, now=now, preview=preview, lenient=frozenset(own))
     site = judged.places.site
@@ -124,12 +129,13 @@ def judged(
     steering = steer(sources.fronts, judged.places, config, now)
     told = Told(site, documents, sources.prints, config.site.language)
     world = _whole(judged.places, sources, pages, steering, now, index_of(told, related, jobs))
+    ends = [moment.instant for moment in world.rights.values()]
     return Judgement(
         world=world,
         found={id: tuple(problems) for id, problems in found.items()},
         general=sources.problems,
         broken=bool(judged.broken),
-        until=same_until(site, documents, now, own.values(), turns(config)),
+        until=same_until(site, documents, now, own.values(), (*turns(config), *ends)),
         known_authors=sources.known_authors,
         notices=tuple(notices(config, pages, now, sources.place)),
         steering=steering,
@@ -159,12 +165,13 @@ def _whole(
         updates={id: moment for id in site.stories if (moment := _updated(site.articles[id]))},
         outside={id: needs for id in site.addresses if (needs := documents[id].outside)},
         pictured={id: True for id in site.stories if site.articles[id].image is not None},
+        rights=rights_of_site(places, documents),
         related=related,
     )
 
 
-def places_of(sources: Sources, site: Site) -> Places:
-    """Where links of a site may lead."""
+def places_of(sources: Sources, site: Site, now: int) -> Places:
+    """Where links of a site may lead, at an instant."""
     return Places(
         site=site,
         sources=frozenset(sources.documents),
@@ -174,6 +181,9 @@ def places_of(sources: Sources, site: Site) -> Places:
         never=sources.never,
         versions=sources.versions,
         letters=sources.letters,
+        known=sources.known,
+        images=sources.images,
+        now=now,
     )
 
 
@@ -226,9 +236,11 @@ def rejudged(
     revision = revised(last.world.site, _changes(before, after, now), rules_of(config), now=now, preview=preview)
     if revision is None:
         return None
-    places = replace(last.world.places, site=revision.site, sources=ids)
+    places = replace(last.world.places, site=revision.site, sources=ids, now=now)
     then = [document for document in before.values() if document is not None]
     there = [document for document in after.values() if document is not None]
+    if rights(last.world.places, then) or rights(places, there):
+        return None  # the end of one may be the next thing that the clock changes
     planned = replanned(last.world.plan, (last.world.places, then), (places, there), revision.lists, config)
     if planned is None:
         return None
@@ -253,7 +265,7 @@ def _with_texts(world: World, sources: Sources, after: Some, now: int) -> World:
     """A world in which documents say other words, and nothing else."""
     articles = {id: one.article for id, one in after.items() if one is not None and id in world.site.addresses}
     site = replace(world.site, articles=overlaid(world.site.articles, articles))
-    places = replace(world.places, site=site)
+    places = replace(world.places, site=site, now=now)
     return replace(world, now=now, places=places, documents=sources.documents, prints=sources.prints)
 
 

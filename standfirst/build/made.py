@@ -6,7 +6,9 @@ from functools import cache
 from msgspec import Struct
 
 from standfirst.build.inputs import Inputs
+from standfirst.build.picture_files import PictureRefused
 from standfirst.build.pictures import Pictures, drawn
+from standfirst.build.renditions import rendered, version_of
 from standfirst.incremental import Engine, Fingerprint, fingerprint
 from standfirst.pages import HTML, Page
 from standfirst.rules.outputs import joined
@@ -38,7 +40,9 @@ def finished_file(engine: Engine, inputs: Inputs, page: Page, fragment: Callable
     """The bytes of a file of the output. `fragment` gives the text of each by its name."""
     match page.kind:
         case "copy":
-            return inputs.snapshot.read(page.args[0])
+            return copied(inputs, page.args[0])
+        case "rendition":
+            return rendered(inputs, *page.args)
         case "asset":
             return inputs.asset(page.args[0])
         case "social card":
@@ -47,6 +51,19 @@ def finished_file(engine: Engine, inputs: Inputs, page: Page, fragment: Callable
         shell: Shell = engine.value("shell", page.address)
         return joined(shell, {name: fragment(name) for name in shell.slots})
     return bytes(engine.value("file", page.address))
+
+
+def copied(inputs: Inputs, name: str) -> bytes:
+    """A file that goes out as it is; a picture, without what it should not tell."""
+    data, known = inputs.snapshot.read(name), inputs.pictures.known(name)
+    if known is None or known.look is None:
+        return data
+    from standfirst.images import stripped
+
+    clean = stripped(data)
+    if isinstance(clean, bytes):
+        return clean
+    raise PictureRefused({known.digest: clean})
 
 
 class Made:
@@ -90,6 +107,8 @@ class Made:
         page = self._pages[path]
         if page.kind == "social card" and self._pictures is not None:
             return self._pictures.picture(page.args[0])
+        if page.kind == "rendition" and self._pictures is not None:
+            return self._pictures.renditions.rendition(page)
         return finished_file(self._engine, self._inputs, page, self._fragments)
 
     def end(self, path: str, old: bytes) -> tuple[int, bytes] | None:
@@ -105,13 +124,15 @@ class Made:
         return shell.head, end
 
     def lasting(self, path: str) -> bool:
-        return self._pages[path].kind in ("copy", "social card")
+        return self._pages[path].kind in ("copy", "social card", "rendition")
 
     def _version(self, page: Page) -> bytes:
         if page.kind == "copy":
             return self._engine.fingerprint("source", page.args[0])
         if page.kind == "asset":
             return self._engine.fingerprint("asset file", page.args[0])
+        if page.kind == "rendition":
+            return version_of(page)
         if page.kind == "social card":
             return self._version_of_card(page)
         return self._engine.fingerprint("file", page.address)

@@ -17,7 +17,7 @@ from standfirst.build.steering import Steered
 from standfirst.documents import Document, id_of
 from standfirst.incremental import Engine, Key, compute, decode, fingerprint, number_of, pack
 from standfirst.model import notices
-from standfirst.model.article import Article
+from standfirst.model.article import Article, Moment
 from standfirst.model.front import Front
 from standfirst.model.related.index import Index
 from standfirst.model.revision import ListKey, overlaid
@@ -57,6 +57,7 @@ class _Outline(Struct, frozen=True, array_like=True):
     updates: Mapping[str, int]
     outside: Mapping[str, tuple[str, ...]]
     pictured: Mapping[str, bool]
+    rights: Mapping[str, Moment]
     found: Mapping[str, tuple[Problem, ...]]
     broken: bool
 
@@ -118,6 +119,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
         updates=world.updates,
         outside=world.outside,
         pictured=world.pictured,
+        rights=world.rights,
         found=judgement.found,
         broken=judgement.broken,
     )
@@ -130,7 +132,9 @@ def _names(inputs: Inputs) -> bytes:
     """Of all that decides anything but documents and the clock."""
     files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
     ledger = sorted(inputs.ledger.never), sorted(_versions(inputs).items())
-    return fingerprint((files, sorted(inputs.assets.items()), ledger, inputs.problems, inputs.faces.files))
+    return fingerprint(
+        (files, sorted(inputs.assets.items()), ledger, inputs.problems, inputs.faces.files, inputs.pictures.print)
+    )
 
 
 def _versions(inputs: Inputs) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -155,6 +159,9 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
         place=inputs.place,
         fronts=inputs.fronts,
+        known=inputs.pictures.known,
+        images=inputs.config.images,
+        picture_print=inputs.pictures.print,
     )
 
 
@@ -203,7 +210,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some, relat
     story = outline.site.stories.__getitem__
     lists = {key: tuple(map(story, numbers)) for key, numbers in outline.numbers.items()}
     site = replace(outline.site, articles=articles, lists={**lists, **outline.site.lists})
-    places = places_of(sources, site)
+    places = places_of(sources, site, mark.since)
     places = replace(places, sources=frozenset((sources.documents.keys() - before.keys()) | there))
     world = World(
         now=mark.since,
@@ -217,6 +224,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some, relat
         updates=outline.updates,
         outside=outline.outside,
         pictured=outline.pictured,
+        rights=outline.rights,
         related=related,
     )
     return Judgement(

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from standfirst.build.inputs import Inputs
+from standfirst.build.renditions import Renditions
 from standfirst.files import DiskFiles, FileMissing, Stat
 from standfirst.incremental import Engine, Key, compute, decode, digest, pack
 from standfirst.pages import Page, Plan
@@ -44,10 +45,12 @@ class Pictures:
         self._files = DiskFiles(os.path.join(cache_folder.root, _FOLDER))
         self._before: frozenset[bytes] = frozenset()
         self._read = cache(inputs.snapshot.read)
+        self.renditions: Final = Renditions(inputs, cache_folder)
 
     def bring(self, plan: Plan, output: Output, jobs: int, progress: Callable[[str, int, int], None]) -> None:
         """Draws what is new, in all processes, into the output's hidden tree."""
         engine = self._engine
+        self.renditions.bring(engine.store, plan, jobs, progress)
         pages = {page.args[0]: page for page in plan.pages.values() if page.kind == _KIND}
         data = engine.store.note(_NOTE)
         known: Mapping[str, bytes] = decode(data, dict[str, bytes]) if data else {}
@@ -107,6 +110,7 @@ class Pictures:
         """Removes from the cache what the build before showed and this one does not."""
         for version in self._before.difference(self.versions.values()):
             self._files.remove(_name(version))
+        self.renditions.prune()
 
     def _kept(self, name: str) -> bytes | None:
         try:

@@ -13,6 +13,7 @@ from standfirst.rules.facts import site_rules
 from standfirst.rules.feeds import feed_rules
 from standfirst.rules.history import history_rules
 from standfirst.rules.outputs import output_rules
+from standfirst.rules.pictures import picture_rules
 from standfirst.rules.sitemaps import sitemap_rules
 from standfirst.rules.social_cards import social_card_rules
 from standfirst.rules.stories import story_rules
@@ -33,7 +34,8 @@ def page_rules(constants: Constants, inputs: Inputs, templates: Callable[[], Tem
     """Everything else."""
     return {
         **site_rules(constants),
-        **story_rules(constants, inputs.snapshot.read),
+        **story_rules(constants),
+        **picture_rules(constants),
         **history_rules(constants),
         **feed_rules(constants, inputs.snapshot.read),
         **sitemap_rules(constants),

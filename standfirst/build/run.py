@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -23,19 +23,21 @@ from standfirst.build.inputs import SOURCES, Inputs, gather, generation, given, 
 from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
-from standfirst.build.on_front import on_front
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
+from standfirst.build.picture_files import NOTE as LOOKED_AT
+from standfirst.build.picture_files import PictureRefused, Remembered
 from standfirst.build.pictures import Pictures
 from standfirst.build.quarantine import OthersStandIn, Quarantine, copies_of
-from standfirst.build.reasons import page_named, reasons
 from standfirst.build.record import compared, record, refuses, release_of, silent_edits
-from standfirst.build.report import Committed, HeldStory, Published, Report, Request
+from standfirst.build.report import Committed, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
+from standfirst.build.telling import counted, report_of, told_of, tombstones
 from standfirst.build.trees import Trees
 from standfirst.build.undoing import forget_undone
 from standfirst.config import Config
 from standfirst.documents import file_of
 from standfirst.files import DiskFiles, Stat
+from standfirst.images.codes import CODES as BAD_PICTURE
 from standfirst.incremental import (
     Engine,
     Fingerprint,
@@ -50,18 +52,15 @@ from standfirst.incremental import (
     processes,
 )
 from standfirst.ledger import Release
-from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.problems import Problem, UsageError, in_order
-from standfirst.publish import InPlace, Output, Place, Purpose, check_place
+from standfirst.publish import Output, Place, Purpose, check_place
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot
 from standfirst.template_faults import TemplateFault
 from standfirst.urls import address_at, output_path
-
-_NOT_FOUND: Final = "/404.html"
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -172,7 +171,7 @@ def looked(
     """Reads what has changed, and judges. `engine_of` makes the engine, where another kind is wanted."""
     seen = store.note("seen")
     snapshot = Snapshot(decode(seen, dict[str, Seen]) if seen else {})
-    inputs = gather(job.files, job.constants.config, snapshot)
+    inputs = gather(job.files, job.constants.config, snapshot, Remembered(lambda: store.note(LOOKED_AT)))
     _check_content(job, inputs)
     quarantine = Quarantine(job, store, inputs, copies or copies_of(job, store))
     engine = engine_of(source_rules(job.constants, inputs, job.request.gated, job.request.withdrawn), store)
@@ -183,7 +182,7 @@ def looked(
     try:
         quarantine.settle(judgement, silent)
     except OthersStandIn:
-        _cut_short(engine, snapshot)
+        _cut_short(engine, inputs)
         raise
     return Looked(engine, snapshot, inputs, quarantine, judgement, meant, silent)
 
@@ -201,6 +200,16 @@ def _check_content(job: Job, inputs: Inputs) -> None:
 def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) -> Report:
     """One attempt over one snapshot."""
     seen = looked(job, store, copies)
+    try:
+        return _published(job, seen, ours, place)
+    except PictureRefused as fault:
+        seen.inputs.pictures.remembered.refuse(fault.refused)
+        _cut_short(seen.engine, seen.inputs)
+        raise
+
+
+def _published(job: Job, seen: Looked, ours: Trees, place: Place) -> Report:
+    """What is public after a judgement, which is what was before where that forbids."""
     engine, snapshot, inputs, quarantine, judgement, *_ = seen
     world, release = judgement.world, seen.release
     against = compared(job, inputs, release, seen.silent, quarantine.own)
@@ -208,7 +217,7 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     report = replace(report, ignored=tuple(snapshot.ignored), aliases=against.aliases)
     report = report if job.request.drafts else discreet(report, world)
     if stops(judgement, job.constants.config) or refuses(against, inputs, release):
-        return _given_up(engine, snapshot, report)
+        return _given_up(engine, inputs, report)
     add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
     pictures = Pictures(engine, inputs, trees.cache(job))
@@ -218,15 +227,15 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
     except TemplateFault as fault:
         found = in_order([*report.problems, *fault.problems])
         engine.store.put_note("shells", b"")  # some are new already
-        return _given_up(engine, snapshot, replace(report, problems=found))
+        return _given_up(engine, inputs, replace(report, problems=found))
     if _by_the_wall(job.request):
         remember_clock(trees.cache(job), job.now, anew=job.request.accept_clock)
     quarantine.before(judgement)
     _publish(job, output, Made(engine, inputs, world.plan.pages, shells, pictures))
     quarantine.after(judgement)
-    ours.remember(output, _tombstones(world))
-    report = _counted(job, engine, judgement, output, report)
-    committed = job.published(_told(job, report, snapshot.stats(), quarantine, judgement, output))
+    ours.remember(output, tombstones(world))
+    report = counted(job, engine, judgement, output, report)
+    committed = job.published(told_of(job, report, snapshot.stats(), quarantine, judgement, output))
     _commit(seen)
     pictures.prune()
     forget_undone(job, world)
@@ -238,34 +247,12 @@ def _attempt(job: Job, store: Store, ours: Trees, place: Place, copies: Copies) 
 
 def _commit(seen: Looked) -> None:
     """Keeps what the next build may know."""
-    _remember(seen.engine, seen.snapshot)
+    _remember(seen.engine, seen.inputs)
     if seen.quarantine.own:
         forget(seen.engine)  # it is not what the documents say
     else:
         keep(seen.engine, seen.inputs, seen.judgement)
     seen.engine.commit()
-
-
-def _told(
-    job: Job,
-    report: Report,
-    sources: Mapping[str, Stat],
-    quarantine: Quarantine,
-    judgement: Judgement,
-    output: Output,
-) -> Published:
-    return Published(
-        report=report,
-        now=job.now,
-        until=clock.first_of(judgement.ends, clock.news_until(judgement.world, job.constants.config)),
-        zone=job.constants.config.site.timezone,
-        sources=sources,
-        outputs=output.stats(),
-        copies=quarantine.shown(),
-        no_copies=quarantine.missing(judgement),
-        held=tuple(judgement.world.site.held.values()),
-        withdrawn=tuple(judgement.world.site.withdrawn.values()),
-    )
 
 
 def add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
@@ -277,49 +264,34 @@ def add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) ->
     engine.spill()
 
 
-def _given_up(engine: Engine, snapshot: Snapshot, report: Report) -> Report:
+def _given_up(engine: Engine, inputs: Inputs, report: Report) -> Report:
     """Nothing is published."""
-    _cut_short(engine, snapshot)
+    _cut_short(engine, inputs)
     return replace(report, published=False)
 
 
-def _cut_short(engine: Engine, snapshot: Snapshot) -> None:
+def _cut_short(engine: Engine, inputs: Inputs) -> None:
     """What was read is kept, so that another attempt, or mending one file, does not read the others again."""
-    _remember(engine, snapshot)
+    _remember(engine, inputs)
     forget(engine)
     engine.commit(whole=False)
 
 
-def _remember(engine: Engine, snapshot: Snapshot) -> None:
-    engine.store.put_note("seen", pack(snapshot.hashes()))
+def _remember(engine: Engine, inputs: Inputs) -> None:
+    engine.store.put_note("seen", pack(inputs.snapshot.hashes()))
+    if (looked_at := inputs.pictures.note()) is not None:
+        engine.store.put_note(LOOKED_AT, looked_at)
 
 
 def stops(judgement: Judgement, config: Config) -> bool:
     """Whether nothing may be published: any error under `on_error = "stop"`, and always what concerns no one story, nor a
-    front alone."""
+    front or a picture alone."""
     errors = [problem for problem in judgement.problems if problem.severity == "error"]
     if config.build.on_error == "stop":
         return bool(errors)
     alone = {file_of(id) for id in judgement.world.documents} | {one.file for one in judgement.steering.problems}
+    errors = [one for one in errors if one.code not in BAD_PICTURE or not one.file.startswith("static/")]
     return any(problem.code == "address-twice" or problem.file not in alone for problem in errors)
-
-
-def report_of(world: World, constants: Constants, problems: tuple[Problem, ...]) -> Report:
-    """What a build says of a site, before anything is made."""
-    held = sorted(world.site.held.values(), key=lambda one: one.id.encode())
-    return Report(
-        now=constants.iso(Moment(iso="", instant=world.now)),
-        pages=world.plan.readers + len(_tombstones(world)) + (world.plan.pages[_NOT_FOUND].kind == "404"),
-        stories=len(world.site.stories),
-        next_change=constants.iso(clock.next_change(world, constants.config)) or None,
-        held=tuple(HeldStory(source=file_of(h.id), why=h.why, until=constants.iso(h.until) or None) for h in held),
-        problems=problems,
-    )
-
-
-def _tombstones(world: World) -> list[str]:
-    """Their paths in the output."""
-    return [output_path(story.address) for story in world.site.withdrawn.values() if story.status == "retracted"]
 
 
 def rendered(job: Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
@@ -361,31 +333,3 @@ def _publish(job: Job, output: Output, made: Made) -> None:
     versions = made.versions()
     job.progress("publishing", len(versions), len(versions))
     output.bring(versions, made)
-
-
-def _counted(job: Job, engine: Engine, judgement: Judgement, output: Output, report: Report) -> Report:
-    world = judgement.world
-    computed = engine.computed
-    rendered = sum(key[0] in ("shell", "fragment") for key in computed)
-    pages = world.plan.pages
-    written = map(address_at, output.written)
-    spliced = [a for a in written if a in pages and pages[a].kind in HTML and ("shell", a) not in computed]
-    return replace(
-        report,
-        rendered=rendered,
-        spliced=len(spliced),
-        unchanged=len(world.plan.pages) - len(output.written),
-        written=len(output.written),
-        removed=len(output.removed),
-        in_place=isinstance(output, InPlace),
-        why=_why(job, engine, judgement) if job.request.why else (),
-        headers=engine.value("told to host", job.request.host) if job.request.host else "",
-    )
-
-
-def _why(job: Job, engine: Engine, judgement: Judgement) -> tuple[str, ...]:
-    """Why the page is as it is that somebody asks for."""
-    request, pages, constants = job.request, judgement.world.plan.pages, job.constants
-    page = page_named(pages, constants.config.site.url, request.why)
-    told = reasons(engine, page, all_=request.explain)
-    return (*told, *on_front(judgement, constants, page)) if request.explain else told

@@ -196,6 +196,10 @@ def _host(written: str) -> str | None:
     return name + colon + port
 
 
+def _widths(config: Any) -> Wrong | None:
+    return None if config.images.widths else Wrong("names no width", "leave it out for those of the theme")
+
+
 RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
     {
         "site.title": _not_blank,
@@ -218,6 +222,10 @@ RULES: Final[MappingProxyType[str, Rule]] = MappingProxyType(
         "deploy.releases": _between(0, 1000),
         "deploy.keep_assets": _between(0, 3650),
         "ledger.typos": _between(0, 1000),
+        "images.widths": _between(16, 8192),
+        "images.avif_quality": _between(1, 100),
+        "images.webp_quality": _between(1, 100),
+        "images.jpeg_quality": _between(1, 100),
         "menu.label": _not_blank,
         "menu.url": _menu_address,
         "menu.language": _language,
@@ -236,6 +244,7 @@ TOGETHER: Final[MappingProxyType[str, Callable[[Any], Wrong | None]]] = MappingP
     {
         "markdown.extensions": _extensions_of_engine,
         "csp": policy.fault,
+        "images.widths": _widths,
         "security.expires": web.security,
         "redirects.tables": web.tables,
     }

@@ -120,6 +120,19 @@ class SocialSettings(Struct, frozen=True, kw_only=True):
     cards: bool = False
 
 
+class ImageSettings(Struct, frozen=True, kw_only=True):
+    """`[images]`: the forms of a picture that readers get: `formats` (JPEG, or PNG where that suits it, is for browsers that
+    show nothing else), `widths` in pixels, each format's quality on its own scale from 1 to 100, and what becomes of
+    animations."""
+
+    formats: tuple[Literal["avif", "webp", "jpeg"], ...] = ("avif", "jpeg")
+    widths: tuple[int, ...] = (320, 480, 640, 800, 1200, 1600)
+    avif_quality: int = 50
+    webp_quality: int = 72
+    jpeg_quality: int = 74
+    animation: Literal["keep", "first"] = "keep"
+
+
 class MenuEntry(Struct, frozen=True, kw_only=True):
     """One of `[[menu]]` or `[[footer]]`. `language` is that of the label, "" the site's."""
 
@@ -165,6 +178,7 @@ class Config(Struct, frozen=True, kw_only=True):
     feeds: FeedSettings = FeedSettings()
     sitemaps: SitemapSettings = SitemapSettings()
     social: SocialSettings = SocialSettings()
+    images: ImageSettings = ImageSettings()
     head: HeadSettings = HeadSettings()
     menu: tuple[MenuEntry, ...] = ()
     footer: tuple[MenuEntry, ...] = ()

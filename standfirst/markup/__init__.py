@@ -12,10 +12,12 @@ from standfirst.markup.options import MarkupOptions
 from standfirst.markup.outside import outside
 from standfirst.markup.prose import excerpt
 from standfirst.markup.reader import Parsed
-from standfirst.markup.resolve import PictureFile, resolve
+from standfirst.markup.resolve import PictureFile, resolve, unchosen
+from standfirst.markup.slots import LAZY
 
 __all__ = [
     "CODES",
+    "LAZY",
     "Body",
     "Heading",
     "Link",
@@ -30,6 +32,7 @@ __all__ = [
     "outside",
     "parse",
     "resolve",
+    "unchosen",
     "unembedded",
     "with_dateline",
 ]

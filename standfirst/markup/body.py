@@ -28,7 +28,7 @@ class Picture(Struct, frozen=True, kw_only=True, gc=False):
     """An `<img>` whose file the site may hold; `attrs` are its other attributes, already escaped HTML, with a
     leading space (`width="300"` as ` width="300"`), never `src`, `alt`, `loading` or `decoding`.
 
-    `figure`: it stood alone in its paragraph, or among other pictures only (a gallery), and the slot prints the whole `<figure>` with `caption` (plain text,
+    `gallery`: it stands among others in one, over the whole of its width or half of it. `figure`: it stood alone in its paragraph, or among other pictures only (a gallery), and the slot prints the whole `<figure>` with `caption` (plain text,
     what Markdown calls the title), so that a picture that is not there leaves no empty frame.
     """
 
@@ -39,6 +39,7 @@ class Picture(Struct, frozen=True, kw_only=True, gc=False):
     attrs: str = ""
     figure: bool = False
     caption: str = ""
+    gallery: Literal["", "whole", "half"] = ""
 
 
 class Slot(Struct, frozen=True, kw_only=True, gc=False):

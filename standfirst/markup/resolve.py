@@ -3,21 +3,34 @@
 Every value is escaped here, and an address that would run code counts as none, whoever answered.
 """
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from msgspec import Struct
 
 from standfirst.markup.body import Body, Link, Picture
-from standfirst.markup.slots import framed
+from standfirst.markup.slots import LAZY, framed
 from standfirst.markup.tags import escape_text, escape_value, is_safe
+
+_CHOICE: Final = re.compile(r'</?picture>|<source type="image/[a-z]+" srcset="[^"]*" sizes="[^"]*">')
 
 
 class PictureFile(Struct, frozen=True):
-    """A picture as the site serves it: its address, and its size in pixels, 0 where that is unknown."""
+    """A picture as the site serves it: its address, its size in pixels, 0 where that is unknown, the words with it, and
+    what a browser may choose from: `srcset` of the same format, `sources` of better ones as `(type, srcset)`, each for
+    the widths of `sizes`. `label` is what readers must be told of it."""
 
     src: str
     width: int = 0
     height: int = 0
+    srcset: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
+    sizes: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    label: str = ""
 
 
 def resolve(
@@ -68,8 +81,22 @@ def _picture(wanted: Picture, picture: Callable[[Picture], PictureFile | None]) 
     size = ""
     if file.width and file.height and ' width="' not in wanted.attrs and ' height="' not in wanted.attrs:
         size = f' width="{file.width}" height="{file.height}"'
-    image = (
-        f'<img src="{escape_value(file.src)}" alt="{escape_value(wanted.alt)}"{size}{wanted.attrs}'
-        ' loading="lazy" decoding="async">'
-    )
-    return framed(image, wanted.caption) if wanted.figure else image
+    choice = f' srcset="{escape_value(file.srcset)}" sizes="{escape_value(file.sizes)}"' if file.srcset else ""
+    words = f'alt="{escape_value(file.alt or wanted.alt)}"{size}{wanted.attrs}'
+    image = f'<img src="{escape_value(file.src)}"{choice} {words}{LAZY}>'
+    if file.sources:
+        image = (
+            f"<picture>{''.join(_source(type, srcset, file.sizes) for type, srcset in file.sources)}{image}</picture>"
+        )
+    if wanted.figure:
+        return framed(image, file.caption or wanted.caption, file.credit, file.label)
+    return f"{image} <small>{escape_text(file.label)}</small>" if file.label else image
+
+
+def _source(type: str, srcset: str, sizes: str) -> str:
+    return f'<source type="{type}" srcset="{escape_value(srcset)}" sizes="{escape_value(sizes)}">'
+
+
+def unchosen(html: str) -> str:
+    """A resolved body whose pictures are one file each, for readers that choose from nothing."""
+    return _CHOICE.sub("", html) if "<picture>" in html else html

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from html import unescape
-from typing import Final
+from typing import Final, Literal
 
 from standfirst.markup.also_read import Labels
 from standfirst.markup.body import Link, Picture, Slot
@@ -21,7 +21,8 @@ from standfirst.markup.tags import attributes, escape_text, is_absolute, print_a
 _PICTURES: Final = re.compile(r"(?:(?:\s|<br>|&nbsp;)*<img(?: [^>]*)?>)+(?:\s|<br>|&nbsp;)*")
 _PICTURE: Final = re.compile(r"<img((?: [^>]*)?)>")
 _CODE: Final = re.compile(r'<code class="language-([^" ]+)">([^<]*)</code></pre>')
-_LAZY: Final = ' loading="lazy" decoding="async"'
+LAZY: Final = ' loading="lazy" decoding="async"'
+"""What is printed of every picture."""
 
 
 _KEPT_LINK: Final = r'a href="https?://[^"&]*">[^<\s][^<]*</a>'
@@ -106,7 +107,7 @@ class Cutter:
         self._picture(attributes(written), figure=False)
         return end
 
-    def _picture(self, values: dict[str, str], *, figure: bool) -> None:
+    def _picture(self, values: dict[str, str], *, figure: bool, gallery: Literal["", "whole", "half"] = "") -> None:
         src = unescape(values.pop("src", ""))
         alt = values.pop("alt", "")
         caption = values.pop("title", "") if figure else ""
@@ -114,7 +115,7 @@ class Cutter:
             self._pieces.append(f"<p>{escape_text(unescape(alt))}</p>" if figure else escape_text(unescape(alt)))
         elif is_absolute(src):
             values = {"src": escape_text(src).replace('"', "&quot;"), "alt": alt, **values}
-            image = f"<img{print_attributes(values)}{_LAZY}>"
+            image = f"<img{print_attributes(values)}{LAZY}>"
             self._pieces.append(framed(image, unescape(caption)) if figure else image)
         else:
             place = self._source.target(src)
@@ -128,6 +129,7 @@ class Cutter:
                     attrs=print_attributes(values),
                     figure=figure,
                     caption=unescape(caption),
+                    gallery=gallery,
                 )
             )
 
@@ -135,8 +137,11 @@ class Cutter:
         """What stands for a paragraph of pictures and nothing else: a figure, or a gallery of them."""
         if len(images) > 1:
             self._pieces.append(f"<div{with_class('gallery', written)}>")
-        for image in images:
-            self._picture(attributes(image), figure=True)
+        for at, image in enumerate(images):
+            # Of an odd number the first stands over the others, as the theme's sheet has it.
+            gallery: Literal["", "whole", "half"]
+            gallery = "" if len(images) == 1 else "whole" if not at and len(images) % 2 else "half"
+            self._picture(attributes(image), figure=True, gallery=gallery)
         if len(images) > 1:
             self._pieces.append("</div>")
 
@@ -218,7 +223,10 @@ _CUT: Final[dict[str, Callable[[Cutter, str, str, int], int]]] = {
 """For each tag what is done about it, from its attributes and where it ends; the answer is where the walk goes on."""
 
 
-def framed(image: str, caption: str) -> str:
-    """A picture that stands by itself, as a figure."""
-    below = f"<figcaption>{escape_text(caption)}</figcaption>" if caption else ""
+def framed(image: str, caption: str, credit: str = "", label: str = "") -> str:
+    """A picture that stands by itself, as a figure. `label` is what readers must be told of it."""
+    said = [escape_text(caption)] if caption else []
+    said += [f"<cite>{escape_text(credit)}</cite>"] if credit else []
+    said += [f"<b>{escape_text(label)}</b>"] if label else []
+    below = f"<figcaption>{' '.join(said)}</figcaption>" if said else ""
     return f"<figure>{image}{below}</figure>"

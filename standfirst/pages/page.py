@@ -27,6 +27,7 @@ Kind = Literal[
     "fragment",
     "redirect",
     "social card",
+    "rendition",
     "asset",
     "copy",
 ]
@@ -42,7 +43,7 @@ HTML: frozenset[str] = LISTED | {"tombstone", "history", "404"}
 class Page(Struct, frozen=True, kw_only=True, array_like=True):
     """One file of the output. `address` from the site's root, without the base path. `args`: for lists the id and
     the page's number (that of corrections is ""), for feeds the format, the list and 0 or the number of an archived page,
-    for stories, their tombstones, histories and social cards the id, for archives level and date, for a copy its source, for a part of the
+    for stories, their tombstones, histories and social cards the id, for archives level and date, for a copy its source, for a rendition the digest of its original and what is asked of the encoder, for a part of the
     sitemap its number. `owner` is the file
     that wants it, for people."""
 

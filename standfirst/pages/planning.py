@@ -22,8 +22,9 @@ from standfirst.pages.collisions import collision, folders, loops, nameless, unk
 from standfirst.pages.feeds import feeds
 from standfirst.pages.own import own, taken_up
 from standfirst.pages.page import LISTED, Kind, Page
-from standfirst.problems import Problem
-from standfirst.references import Places, published_files
+from standfirst.pictures import may_be_picture, picture_of
+from standfirst.problems import Problem, error
+from standfirst.references import Places, is_over, pictured, published_files
 from standfirst.social_cards import missing
 
 SITEMAP_SIZE = 10_000
@@ -74,6 +75,7 @@ def plan(
         elif other != page:
             problems.append(collision(page, other, places.site))
     problems += [*folders(claims, places.site), *nameless(places.site), *unkeepable(wanted, places.site)]
+    problems += _refused(places)
     problems += loops([*places.site.articles, *places.site.withdrawn], places.site)
     return Plan(pages=pages, problems=tuple(problems), odd=odd, readers=readers)
 
@@ -105,10 +107,11 @@ def _all(
     yield from (Page(address=f"/_f/{name}.html", kind="fragment", args=(name,)) for name in FRAGMENTS)
     yield from (Page(address=address, kind="asset", args=(name,)) for address, name in assets.items())
     joined = taken_up(config)
-    for path in (path for path in places.static_files if path not in joined):
+    for path in (path for path in places.static_files if path not in joined and _goes_out(places, path)):
         yield Page(address=f"/{path}", kind="copy", args=(f"static/{path}",), owner=f"static/{path}")
     for id in site.articles:
         yield from _copies(places, documents[id])
+        yield from _renditions(places, documents[id])
     for id, article in site.articles.items():
         yield from _redirects(article, site.addresses[id])
 
@@ -118,6 +121,7 @@ def of_story(places: Places, document: Document) -> Iterator[Page]:
     if document.id in places.site.articles:
         yield from _own_pages(places, document.id)
         yield from _copies(places, document)
+        yield from _renditions(places, document)
         yield from _redirects(places.site.articles[document.id], places.site.addresses[document.id])
     elif document.id in places.site.withdrawn:
         yield from _tombstone(places.site.withdrawn[document.id])
@@ -229,6 +233,32 @@ def _copies(places: Places, document: Document) -> Iterator[Page]:
     if refers.files or refers.else_:
         for address, file in published_files(places, document):
             yield Page(address=address, kind="copy", args=(f"content/{file}",), owner=f"content/{file}")
+
+
+def _renditions(places: Places, document: Document) -> Iterator[Page]:
+    """The forms of the pictures that a document shows. Nobody owns them alone: another story may show the same picture."""
+    for picture in pictured(places, document):
+        if picture.forms is not None and not picture.over:
+            for form in picture.forms.all:
+                yield Page(address=form.address, kind="rendition", args=(picture.known.digest, form.spec))
+
+
+def _goes_out(places: Places, path: str) -> bool:
+    """Whether a file of `static/` is copied: no picture that cannot be read, and so may tell what it should not, nor one
+    that may be shown no more; nor the words beside a picture."""
+    if not may_be_picture(path):
+        return picture_of(path) not in places.static_files
+    known = places.known(f"static/{path}")
+    return known is None or (known.refusal is None and not is_over(known, places.now))
+
+
+def _refused(places: Places) -> Iterator[Problem]:
+    """Pictures of `static/` that cannot be read."""
+    for path in filter(may_be_picture, places.static_files):
+        known = places.known(f"static/{path}")
+        if known is not None and known.refusal is not None:
+            message = f"{known.refusal.message}: it is not published"
+            yield error(known.refusal.code, f"static/{path}", 1, 1, message, known.refusal.hint)
 
 
 def _list(

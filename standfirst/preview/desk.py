@@ -22,14 +22,18 @@ from standfirst.build.clock import instant_of
 from standfirst.build.inputs import SETTINGS, gather, generation, given, settings, survey
 from standfirst.build.job import Job, Progress
 from standfirst.build.outline import all_sources
+from standfirst.build.picture_files import NOTE as LOOKED_AT
+from standfirst.build.picture_files import PictureRefused, Remembered
 from standfirst.build.relating import keep_index, kept_index
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import source_rules
-from standfirst.build.run import report_of, silent, unheard
+from standfirst.build.run import silent, unheard
+from standfirst.build.telling import report_of
 from standfirst.documents import file_of, parse
 from standfirst.files import DiskFiles
 from standfirst.incremental import Key, LiveEngine, SqliteStore, StoreDamaged, StoreRefused, decode
 from standfirst.pages import Page
+from standfirst.preview import forms
 from standfirst.preview.edition import Edition, about, changed, first, later, may_be_begun, until
 from standfirst.preview.naming import names_of, paths_of
 from standfirst.preview.on_record import OnRecord
@@ -108,7 +112,8 @@ class Desk:
         store = open_store(self._folder, generation(raw + bytes([self._drafts])), clean=clean)
         try:
             seen = store.note("seen")
-            inputs = gather(self._files, config, Snapshot(decode(seen, dict[str, Seen]) if seen else {}))
+            known = Remembered(lambda: store.note(LOOKED_AT))
+            inputs = gather(self._files, config, Snapshot(decode(seen, dict[str, Seen]) if seen else {}), known)
             engine = LiveEngine(source_rules(constants, inputs), store)
             sources = given(inputs)
             for kind, files in sources.items():
@@ -230,6 +235,18 @@ class Desk:
     def served(self, path: str, moment: int | None = None) -> Served | None:
         """A file of the site, by the session's clock or as of a moment. A page that cannot be made is shown as it last
         was; where no good version is known, it is `Broken`. `EnvironmentFault` while the cache cannot be kept."""
+        made = self._served(path, moment)
+        if not isinstance(made, forms.Wanted):
+            return made
+        try:
+            return forms.served(self._files.root, made)  # while others ask for pages
+        except Broken as broken:
+            with self._lock:
+                self._pages.give_up(made.page.address, broken.problems)
+            raise
+
+    def _served(self, path: str, moment: int | None) -> Served | forms.Wanted | None:
+        """A file of the site, or what picture is to be made."""
         self._asking.append(None)
         with self._lock:
             self._asking.pop()
@@ -240,6 +257,8 @@ class Desk:
                     page = edition.judgement.world.plan.pages.get(urls.address_at(path))
                     if page is None:
                         return None
+                    if page.kind == "rendition":
+                        return forms.Wanted(edition, page, path)
                     data = self._data(moment, page, patient=attempt < _ATTEMPTS - 1)
                 except StoreDamaged as damage:
                     self._begin_anew(damage)
@@ -253,6 +272,8 @@ class Desk:
         others see the page as it last was."""
         try:
             return self._pages.page(moment, page)
+        except PictureRefused as fault:
+            raise Broken(forms.problems_of(self._pages.at(moment)[0], fault)) from fault
         except SourceChanged as change:
             if not patient or self._kept.issuperset(change.args):
                 return self._pages.last_page(moment, page, self._errors())

@@ -21,6 +21,7 @@ from standfirst.incremental import fingerprint
 from standfirst.model.related.index import Index
 from standfirst.model.revision import overlaid
 from standfirst.pages import Page
+from standfirst.pictures import may_be_picture, picture_of
 from standfirst.problems import Problem
 from standfirst.rules.constants import Constants
 from standfirst.snapshot import Snapshot
@@ -102,7 +103,18 @@ def _judgement(last: Edition, sources: Sources, before: Some, now: int) -> Judge
     return judged(sources, config, now=now, preview=preview, related=last.judgement.world.related)
 
 
-_OTHERS = ("files", "static", "assets", "fragments", "problems", "templates", "known_authors", "never", "letters")
+_OTHERS = (
+    "files",
+    "static",
+    "assets",
+    "fragments",
+    "problems",
+    "templates",
+    "known_authors",
+    "never",
+    "letters",
+    "picture_print",
+)
 """What decides of the site besides documents."""
 
 
@@ -121,7 +133,9 @@ def _culprits(last: Edition, next_: Edition, taken: Collection[str]) -> tuple[fr
         and problem.file not in bad
         and (problem.file not in fresh or problem.code == "address-twice")
     ]
-    return frozenset(problem.file for problem in errors if problem.file in taken), errors
+    culprits = frozenset(problem.file for problem in errors if problem.file in taken)
+    # What is wrong with a picture, or with one that is gone, is said where a story shows it.
+    return culprits or frozenset(name for name in taken if may_be_picture(name) or picture_of(name)), errors
 
 
 def first(constants: Constants, inputs: Inputs, sources: Sources, now: int, related: Index | None = None) -> Edition:

@@ -10,6 +10,7 @@ from typing import Final
 
 from standfirst.build.inputs import given
 from standfirst.build.made import finished_file
+from standfirst.build.picture_files import NOTE as LOOKED_AT
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
 from standfirst.incremental import Given, Key, LiveEngine, SqliteStore, pack
 from standfirst.pages import HTML, Page
@@ -104,14 +105,15 @@ class Renderer:
         try:
             return finished_file(engine, edition.inputs, page, lambda name: self._fragment(engine, name))
         except TemplateFault as fault:
-            self._break(page.address, fault)
+            self.give_up(page.address, fault.problems)
             return self._last_page(engine, page, fault.problems)
         finally:
             self.made += len(engine.computed) - before if engine is self.engine else 0
 
-    def _break(self, name: str, fault: TemplateFault) -> None:
-        self.found |= self.broken.get(name) != fault.problems
-        self.broken[name] = fault.problems
+    def give_up(self, name: str, problems: tuple[Problem, ...]) -> None:
+        """A page, fragment or picture cannot be made."""
+        self.found |= self.broken.get(name) != problems
+        self.broken[name] = problems
 
     def last_page(self, moment: int | None, page: Page, why: tuple[Problem, ...]) -> bytes:
         """The page as it last was, since a source is not as the edition has it; of a file that goes out as it is, what
@@ -134,7 +136,7 @@ class Renderer:
         try:
             return str(engine.value("fragment", name))
         except TemplateFault as fault:
-            self._break(f"fragment {name}", fault)
+            self.give_up(f"fragment {name}", fault.problems)
             return engine.last("fragment", name) or ""
 
     def _last_fragment(self, engine: LiveEngine, name: str) -> str:
@@ -172,19 +174,25 @@ class Renderer:
             self.engine.fingerprint("shell", address)
             self.made += 1
         except TemplateFault as fault:
-            self._break(address, fault)
+            self.give_up(address, fault.problems)
 
     def settle(self, *, whole: bool) -> None:
         """Brings the cache up to date. `whole`: every page that HTML is made for has been made."""
         edition, engine = self.edition, self.engine
         pages = edition.judgement.world.plan.pages.values()
         keys: list[Key] = [("document", id) for id in edition.sources.documents]
-        keys += [("file", page.address) for page in pages if page.kind not in (*HTML, "copy", "asset", "social card")]
+        keys += [
+            ("file", page.address)
+            for page in pages
+            if page.kind not in (*HTML, "copy", "asset", "social card", "rendition")
+        ]
         try:
             for key in engine.doubtful(keys) if whole else ():
                 engine.fingerprint(*key)
         except SourceChanged:
             whole = False
         self._store.put_note("seen", pack(edition.inputs.snapshot.hashes()))
+        if (looked_at := edition.inputs.pictures.note()) is not None:
+            self._store.put_note(LOOKED_AT, looked_at)
         engine.settle(whole=whole)
         self.made = 0

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from posixpath import splitext
-from typing import Final
+from typing import Any, Final
 
 from standfirst import urls
 from standfirst.incremental import Key, Read, Rule
 from standfirst.labels import label
-from standfirst.markup import unembedded, with_dateline
+from standfirst.markup import unchosen, unembedded, with_dateline
 from standfirst.model import notices
 from standfirst.model.article import Moment, Withdrawn
 from standfirst.model.pagination import archived
@@ -177,15 +177,16 @@ def _picture(id: str, read: Read) -> Picture | None:
     picture = read("picture", id)
     if picture is None:
         return None
-    type = PICTURES.get(splitext(picture["src"].partition("?")[0])[1].lower())
+    large = picture["large"]
+    type = PICTURES.get(splitext(large["src"].partition("?")[0])[1].lower())
     if type is None:
         return None
     return Picture(
-        url=picture["src"] if "://" in picture["src"] else str(read("settings")["origin"]) + picture["src"],
+        url=large["src"] if "://" in large["src"] else str(read("settings")["origin"]) + large["src"],
         type=type,
-        bytes=read("length", picture["file"]) if picture["file"] else 0,
-        width=picture["width"],
-        height=picture["height"],
+        bytes=read("length", picture["file"]) if picture["file"] and not picture["sources"] else 0,
+        width=large["width"],
+        height=large["height"],
         alt=picture["alt"],
         caption=picture["caption"],
         credit=picture["credit"],
@@ -200,13 +201,13 @@ def _full_text(constants: Constants, id: str, read: Read) -> str:
     details: Details = read("details", id)
     site = constants.config.site.url.removesuffix(base(constants.config.site.url))
     prefix = urls.slugify(details.first_address) + ":"
-    body = with_dateline(unembedded(read("plain body", id)), details.dateline)
+    body = with_dateline(unembedded(unchosen(read("plain body", id))), details.dateline)
     return full_text(_figure(read("picture", id)) + body, page=site + card.url, site=site, prefix=prefix)
 
 
-def _figure(picture: Mapping[str, str] | None) -> str:
+def _figure(picture: Mapping[str, Any] | None) -> str:
     if picture is None:
         return ""
-    said = " ".join(escape(picture[name]) for name in ("caption", "credit") if picture[name])
+    said = " ".join(escape(picture[name]) for name in ("caption", "credit", "label") if picture[name])
     caption = f"<figcaption>{said}</figcaption>" if said else ""
-    return f'<figure><img src="{escape(picture["src"])}" alt="{escape(picture["alt"])}">{caption}</figure>\n'
+    return f'<figure><img src="{escape(picture["large"]["src"])}" alt="{escape(picture["alt"])}">{caption}</figure>\n'

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from standfirst.incremental import Key, Read, Rule
+from standfirst.markup import LAZY
 from standfirst.pages import HTML
 from standfirst.rules.constants import Constants
 from standfirst.rules.corrections import stands_at
@@ -98,9 +99,28 @@ def _render(templates: Templates, address: str, kind: str, args: tuple[str, ...]
         case "archive":
             names["archive"] = Archive(read, page.language, *args)
     try:
-        return templates.render(name, page.language, names, read)
+        return with_first_picture(templates.render(name, page.language, names, read))
     except TemplateFault as fault:
         raise fault.on(address) from fault
+
+
+_FIRST: Final = ' fetchpriority="high" decoding="async"'
+
+
+def with_first_picture(shell: Shell) -> Shell:
+    """The first picture of a page's main part is asked for at once, unless a template has said of another one that it should
+    be: what a reader looks at first must not wait until all else is laid out."""
+    if any(' fetchpriority="high"' in part for part in shell.parts):
+        return shell
+    for at, part in enumerate(shell.parts):
+        end = part.find("</main>")
+        picture = part.find(LAZY, 0, end if end >= 0 else len(part))
+        if picture >= 0:
+            first = part[:picture] + _FIRST + part[picture + len(LAZY) :]
+            return Shell((*shell.parts[:at], first, *shell.parts[at + 1 :]), shell.slots)
+        if end >= 0:
+            break
+    return shell
 
 
 def _redirect(constants: Constants, args: tuple[str, ...], read: Read) -> bytes:

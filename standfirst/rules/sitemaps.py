@@ -24,7 +24,8 @@ def sitemap_rules(constants: Constants) -> dict[str, Rule]:
         picture = read("picture", key[1])
         if picture is None:
             return ""
-        return str(picture["src"] if "://" in picture["src"] else read("settings")["origin"] + picture["src"])
+        address = picture["large"]["src"]
+        return str(address if "://" in address else read("settings")["origin"] + address)
 
     return {"lead picture": Rule(lead_picture, trace=True, keep="apart", type=str)}
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from standfirst import markup, urls
 from standfirst.documents import Parsed
-from standfirst.images import dimensions
 from standfirst.incremental import Key, Read, Rule
 from standfirst.labels import label
 from standfirst.markup import Link, Picture, PictureFile
@@ -20,6 +19,7 @@ from standfirst.model.site import label_id
 from standfirst.references import Fault, as_named, linked_stories, resolve
 from standfirst.rules.constants import Constants, base
 from standfirst.rules.feeds import first_address
+from standfirst.rules.pictures import text_picture
 from standfirst.rules.world import Story, last_change
 from standfirst.views.facts import Card, Details
 
@@ -118,10 +118,9 @@ def _notice(c: Constants, name: str, read: Read) -> dict[str, str]:
     return {**told, **{name: about[name] for name in ("url", "title", "language", "dir")}}
 
 
-def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[str, Rule]:
-    """Rules for `card`, `details`, `picture`, `size`, `link`, `body`, `related`, `why related`, `template name`, and for what a
-    newsroom says of its mistakes: `corrections of`, `retracted`, `notice`. `contents` gives
-    the bytes of a source file by its name in the snapshot."""
+def story_rules(constants: Constants) -> dict[str, Rule]:
+    """Rules for `card`, `details`, `link`, `body`, `related`, `why related`, `template name`, and for what a newsroom says
+    of its mistakes: `corrections of`, `retracted`, `notice`."""
 
     def of_story(made: Callable[[Constants, Story], Any]) -> Callable[[Key, Read], Any]:
         def compute(key: Key, read: Read) -> Any:
@@ -137,21 +136,15 @@ def story_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[
         story: Withdrawn | None = read("tombstone", key[1])
         return None if story is None else _tombstone(constants, story)
 
-    def size(key: Key, read: Read) -> tuple[int, int]:
-        return dimensions(contents(key[1])) if read("source", key[1]) else (0, 0)
-
     return {
         "card": Rule(of_story(_card), of=_its_story),
         "details": Rule(of_story(_details), of=_its_story, once=True),
         "corrections of": Rule(of_story(_corrections), of=_its_story, once=True),
         "retracted": Rule(retracted),
         "notice": Rule(lambda key, read: _notice(constants, key[1], read), once=True),
-        "picture": Rule(lambda key, read: _lead_picture(key[1], read), once=True),
-        "static picture": Rule(lambda key, read: _static_picture(constants, key[1], read), once=True),
-        "size": Rule(size, trace=True),
         "link": Rule(link, once=True),
-        "body": Rule(lambda key, read: _body(key[1], read), once=True),
-        "plain body": Rule(lambda key, read: _plain_body(key[1], read), once=True),
+        "body": Rule(lambda key, read: _body(constants, key[1], read), once=True),
+        "plain body": Rule(lambda key, read: _plain_body(constants, key[1], read), once=True),
         "previously": Rule(lambda key, read: _previously(key[1], read), once=True),
         "related": Rule(lambda key, read: _related(key[1], read), once=True),
         "why related": Rule(lambda key, read: _why_related(key[1], key[2], read), once=True),
@@ -203,15 +196,15 @@ def _link(constants: Constants, id: str, written: str, read: Read) -> dict[str, 
     return {"href": href, "id": found.id, "file": found.file}
 
 
-def _body(id: str, read: Read) -> str:
+def _body(constants: Constants, id: str, read: Read) -> str:
     card: Card | None = read("card", id)
     if card is None:
         return ""
-    html = markup.embedded(_plain_body(id, read), lambda: _embed_words(read, card.language))
+    html = markup.embedded(_plain_body(constants, id, read), lambda: _embed_words(read, card.language))
     return markup.with_dateline(html, read("details", id).dateline)
 
 
-def _plain_body(id: str, read: Read) -> str:
+def _plain_body(constants: Constants, id: str, read: Read) -> str:
     """The body without its dateline, in which embeds are the paragraphs that authors wrote."""
     parsed: Parsed | None = read("parsed", id)
     card: Card | None = read("card", id)
@@ -226,11 +219,7 @@ def _plain_body(id: str, read: Read) -> str:
         return other.title if other else link.target
 
     def picture(picture: Picture) -> PictureFile | None:
-        found = read("link", id, picture.src)
-        if not found["file"]:
-            return None
-        width, height = read("size", found["file"])
-        return PictureFile(src=found["href"], width=width, height=height)
+        return text_picture(constants, id, picture, card.language, read)
 
     also_read = label(read, card.language, "also_read") if parsed.body.links else ""
     return markup.resolve(parsed.body, address=address, headline=headline, picture=picture, label=also_read)
@@ -238,28 +227,6 @@ def _plain_body(id: str, read: Read) -> str:
 
 def _embed_words(read: Read, language: str) -> tuple[str, str]:
     return label(read, language, "embed"), label(read, language, "embed_show")
-
-
-def _lead_picture(id: str, read: Read) -> dict[str, Any] | None:
-    story: Story | None = read("story", id)
-    if story is None or story.article.image is None or not story.pictured:
-        return None
-    image = story.article.image
-    found = read("link", id, image.src)
-    outside = "://" in found["href"] and not found["file"]
-    if not found["file"] and not outside:
-        return None
-    width, height = read("size", found["file"]) if found["file"] else (0, 0)
-    return {
-        "src": found["href"],
-        "alt": image.alt,
-        "caption": image.caption,
-        "credit": image.credit,
-        "focal": image.focal,
-        "file": found["file"],
-        "width": width,
-        "height": height,
-    }
 
 
 def _related(id: str, read: Read) -> tuple[str, ...]:
@@ -297,16 +264,6 @@ def _why_related(id: str, other: str, read: Read) -> Reason | None:
     over = dict(read("related to", id)).get(other, 0)
     section = bool(story.section) and story.section == beside.section
     return reason(story.article, beside.article, section=section, links=links, over=over)
-
-
-def _static_picture(constants: Constants, address: str, read: Read) -> dict[str, Any] | None:
-    """A picture of `static/` that an editor has put on a front."""
-    name = _Watched(read).static(address.removeprefix("/"))
-    if name is None:
-        return None
-    width, height = read("size", f"static/{name}")
-    href = constants.link(urls.quote(f"/{name}"))
-    return {"src": href, "caption": "", "credit": "", "file": f"static/{name}", "width": width, "height": height}
 
 
 def _previously(id: str, read: Read) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from standfirst.rules.versioned import Kind, Touched, Versions, all_of, single, 
 class World(Struct, frozen=True, kw_only=True):
     """`prints` are the fingerprints of `documents`; `fragments` the names of all fragments; `instants` when
     each story is dated, `updates` when those were last changed that were, `pictured` those that have a lead picture; `now` the build's one clock. All in seconds
-    since 1970. `fronts`: by the folder of the section, "" the site's own; `front_turn`: when the clock next changes one. `outside`: what the public pages of sources load from elsewhere, where they do (`markup.outside`). `related`: whom stories are shown beside."""
+    since 1970. `rights`: when the right to show a picture ends, by its file. `fronts`: by the folder of the section, "" the site's own; `front_turn`: when the clock next changes one. `outside`: what the public pages of sources load from elsewhere, where they do (`markup.outside`). `related`: whom stories are shown beside."""
 
     now: int
     places: Places
@@ -40,6 +40,7 @@ class World(Struct, frozen=True, kw_only=True):
     updates: Mapping[str, int]
     outside: Mapping[str, tuple[str, ...]]
     pictured: Mapping[str, bool]
+    rights: Mapping[str, Moment] = {}
     related: Index
     front_turn: Moment | None = None
 
@@ -99,10 +100,16 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "dates": dates(site),
         "sitemap parts": single("", sitemaps.names() if sitemaps.big else ()),
         "retracted stories": single("", retracted(site)),
+        "right ended": Given(dict.fromkeys(_ended(world), b"1"), frozenset(_ended(world)).__contains__),
         "news parts": single("", news_parts(site)),
         "news": single("", news(site, world.instants, world.now)),
         "fragment names": single("", world.fragments, shared=True),
     }
+
+
+def _ended(world: World) -> list[str]:
+    """The files of pictures that may be shown no more."""
+    return [file for file, until in world.rights.items() if until.instant <= world.now]
 
 
 def _composed(fronts: Mapping[str, Front]) -> Given:

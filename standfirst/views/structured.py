@@ -212,6 +212,7 @@ def _person(author: Author, read: Read, *, whole: bool = False) -> Node:
 
 
 def _picture(picture: Mapping[str, Any], read: Read) -> Node:
-    node: Node = {"@type": "ImageObject", "url": _absolute(read, picture["src"])}
+    file = picture.get("large", picture)
+    node: Node = {"@type": "ImageObject", "url": _absolute(read, file["src"])}
     node |= {"caption": picture["caption"]} if picture["caption"] else {}
     return node | ({"creditText": picture["credit"]} if picture["credit"] else {})

@@ -62,4 +62,11 @@ class Entry:
 
 
 class Picture(Entry):
-    """A lead picture, from a fact."""
+    """A lead picture, from a fact: what it consists of is told in `docs/templates.md`."""
+
+    def __init__(self, **parts: Any) -> None:
+        super().__init__(**parts)
+        said = {name: parts.get(name, "") for name in ("alt", "caption", "credit", "label")}
+        for name in ("card", "share", "large"):
+            if isinstance(parts.get(name), dict):
+                self.__dict__[name] = Picture(**{"focal": "", **said, **parts[name]})

@@ -14,7 +14,7 @@ from standfirst.model import gate
 from standfirst.model.article import Article
 from standfirst.verify import embargo
 from tests.build.canaries import Canary, disguises, forty, sung
-from tests.build.tiny import NOW, Paper, changed, story
+from tests.build.tiny import NOW, PNG, Paper, changed, story
 
 TODAY = "2025-05-30T08:00"
 PUBLIC = {
@@ -157,7 +157,7 @@ def test_verify_embargo_finds_what_a_held_story_had_a_part_in(tmp_path: Path, mo
 def test_a_static_file_that_a_held_story_uses_is_said_to_be_public(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         **PUBLIC,
-        "static/photo.png": b"png",
+        "static/photo.png": PNG,
         "content/world/later.md": story("Later", embargo="2025-07-01", body="![A map](/photo.png)"),
     }
     paper = Paper(tmp_path, files)

@@ -121,7 +121,11 @@ side: sport 0
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Paper:
-    return paper(tmp_path_factory.mktemp("all"), ALL, **{"static/sea.svg": '<svg width="4" height="2"/>'})
+    return paper(
+        tmp_path_factory.mktemp("all"),
+        ALL,
+        **{"static/sea.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>'},
+    )
 
 
 def test_a_front_file_that_uses_everything(everything: Paper) -> None:

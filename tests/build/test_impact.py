@@ -80,7 +80,7 @@ def paper(tmp_path: Path) -> Paper:
             "content/world/c.md": story("C", "2025-05-18", tags="[Sea]"),
             "content/sport/d.md": story("D", "2025-05-17"),
             "content/world/e.md": story("E", "2025-05-17", draft="true"),
-            "content/world/a.svg": "<svg/>",
+            "content/world/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
         },
         settings='[recent]\ndelivery = "client"\n',
     )

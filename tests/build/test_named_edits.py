@@ -180,14 +180,17 @@ def a_label(a: Archive) -> Edit:
 
 
 def a_static_file(a: Archive) -> Edit:
-    return Edit({"static/logo.svg": "<svg></svg>"}, {"logo.svg"}, rendered=0)
+    return Edit({"static/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'}, {"logo.svg"}, rendered=0)
 
 
 def a_picture_of_other_size(a: Archive) -> Edit:
     """Every hundredth story has it, prints its width, and has a copy beside its page; the feed says how large it is."""
     theirs = range(70, a.count, 100)
     copies = {a.page(n).replace("index.html", "p.svg") for n in theirs}
-    return Edit({"content/part0/p.svg": '<svg width="8" height="2"/>'}, a.pages(theirs) | copies | {"part0/feed.xml"})
+    return Edit(
+        {"content/part0/p.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="2"/>'},
+        a.pages(theirs) | copies | {"part0/feed.xml"},
+    )
 
 
 def the_title_of_the_site(a: Archive) -> Edit:

@@ -9,7 +9,7 @@ from standfirst.build import HeldStory, Report
 from standfirst.problems import UsageError
 from tests.build.tiny import Paper, codes, story
 
-PICTURE = '<svg width="1" height="1"/>'
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 SECRET = {
     "content/world/e/index.md": story(
         "Epsilon", "2025-02-05T10:00", tags="[Zeal]", authors="[Zoe]", body="![A map](zmap.svg)\n\nZero hour.",

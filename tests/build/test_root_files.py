@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.build.tiny import Paper, changed, codes, story
+from tests.build.tiny import PNG, Paper, changed, codes, story
 
 SETTINGS = """[redirects]
 tables = ["cloudflare", "nginx", "s3"]
@@ -21,7 +21,7 @@ FILES: dict[str, str | bytes] = {
     "content/world/_index.md": "---\ntitle: World\n---\n",
     "content/world/a.md": story("A", aliases="[/old/a/, /2001/a.html]"),
     "content/world/b.md": story("B", aliases="[/old/b/]", draft="true"),
-    "static/icon-192.png": b"\x89PNG\r\n\x1a\n",
+    "static/icon-192.png": PNG,
 }
 
 

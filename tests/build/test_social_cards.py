@@ -21,14 +21,14 @@ from tests.build.histories.sketches import sketch
 from tests.build.tiny import NOW, Paper, codes, story
 
 CARDS = "[social]\ncards = true\n"
-SVG = '<svg width="4" height="2"/>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>'
 CARD = "world/a/social-card.png"
 FILES = {
     "templates/article.html": "<h1>{{ story.title }}</h1>{% if story.social_card %}{{ story.social_card.src }}{% endif %}"
     "{% if story.image %}{{ story.image.src }}{% endif %}{{ story.body }}",
     "content/world/_index.md": "---\ntitle: World\n---\n",
     "content/world/a.md": story("A flood"),
-    "content/world/b.md": story("Another", image="p.svg"),
+    "content/world/b.md": story("Another", image="{src: p.svg, alt: A, credit: B}"),
     "content/world/p.svg": SVG,
     "content/world/held.md": story("A secret", draft="true"),
     "content/about.md": "---\ntitle: About\n---\nUs.\n",

@@ -213,7 +213,7 @@ WHOLE = {
         body="![A map](map.svg)\n\nSee [about](/about.md), [sea](/topic/sea/), [up](../), [out](https://x.example/).\n\n"
         "Also Read: [](/world/a.md)\n\n![Logo](/logo.svg)",
     ),
-    "content/world/e/map.svg": '<svg width="4" height="3"/>',
+    "content/world/e/map.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>',
     "content/hindi/h.md": story("भारत", "2025-01-06", language="hi", tags="[भारत]"),
     "content/hindi/u.md": story("اردو", "2025-01-07", language="ur", corrections='[{date: 2025-01-08, text: "No."}]'),
     **{f"content/sport/s{n}.md": story(f"Match {n}", f"2025-02-01T10:{n:02}") for n in range(9)},

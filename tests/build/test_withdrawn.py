@@ -87,7 +87,7 @@ def test_a_tombstone_says_when_and_why_and_old_addresses_lead_to_it(tmp_path: Pa
 
 def test_a_removed_story_is_gone_with_all_its_addresses_and_pictures(tmp_path: Path) -> None:
     paper = small(tmp_path, image="{src: a.svg, alt: A}", corrections="[{date: 2025-05-03, text: No.}]")
-    paper.write({"content/world/a.svg": '<svg width="1" height="1"/>'})
+    paper.write({"content/world/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'})
     paper.good()
     assert {"world/a/index.html", "old/index.html", "world/a/a.svg"} <= paper.output().keys()
     paper.write({"content/world/a.md": story("A", aliases="[/old/]", status="removed", removal=GONE, image="a.svg")})
@@ -98,7 +98,12 @@ def test_a_removed_story_is_gone_with_all_its_addresses_and_pictures(tmp_path: P
 
 def test_a_picture_that_another_story_uses_stays(tmp_path: Path) -> None:
     paper = small(tmp_path, image="{src: a.svg, alt: A}", status="removed")
-    paper.write({"content/world/a.svg": "<svg/>", "content/world/b.md": story("B", image="{src: a.svg, alt: A}")})
+    paper.write(
+        {
+            "content/world/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+            "content/world/b.md": story("B", image="{src: a.svg, alt: A}"),
+        }
+    )
     paper.good()
     assert "world/b/a.svg" in paper.output()
 
@@ -143,7 +148,7 @@ def test_a_story_that_was_retracted_before_its_hour_leaves_no_trace_when_it_come
 
 def test_a_static_file_of_a_story_that_is_taken_back_is_said_to_be_public_still(tmp_path: Path) -> None:
     paper = small(tmp_path, status="removed", image="/photo.svg")
-    paper.write({"static/photo.svg": "<svg/>"})
+    paper.write({"static/photo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'})
     (problem,) = paper.build().problems
     assert problem.code == "held-file-public"
     assert (

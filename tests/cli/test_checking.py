@@ -14,7 +14,7 @@ Run = Callable[..., tuple[int, str, str]]
 FILES: dict[str, str | bytes] = {
     "content/world/a.md": story("A", "2025-05-31T12:00", body="After [c](c.md)."),
     "content/world/c.md": story("C", "2025-05-31T13:00", body="Before [a](a.md)."),
-    "static/logo.svg": "<svg/>",
+    "static/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
 }
 
 

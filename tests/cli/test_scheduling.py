@@ -18,7 +18,7 @@ FILES = {
     "content/world/over.md": story("Secret over", "2025-05-01", expires="2025-05-02"),
     "content/world/wrong.md": story("Secret wrong", "2025-05-01", draft="maybe"),
     "content/world/rights.md": story("Rights", "2025-05-01", image="{src: p.svg, until: 2025-06-10}"),
-    "content/world/p.svg": "<svg/>",
+    "content/world/p.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
 }
 Says = Callable[..., str]
 

@@ -20,7 +20,7 @@ def paper(tmp_path: Path) -> Paper:
         tmp_path,
         {
             A: story("A", "2025-05-20", "Its own words.", aliases="[/old/]", image="{src: a.svg, alt: A}"),
-            "content/world/a.svg": "<svg/>",
+            "content/world/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
             "content/world/b.md": story("B", "2025-05-20"),
             "content/world/later.md": story("Later", "2025-07-20"),
             "content/world/toml.md": '+++\ntitle = "T"\ndate = 2025-05-18\n+++\nText of T.\n',

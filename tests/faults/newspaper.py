@@ -17,7 +17,14 @@ def begun(root: Path) -> Paper:
         )
         for n in range(STORIES)
     }
-    paper = Paper(root, {**files, "static/logo.svg": "<svg>morning</svg>", "static/map.txt": "A map.\n" * 2000})
+    paper = Paper(
+        root,
+        {
+            **files,
+            "static/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"><title>morning</title></svg>',
+            "static/map.txt": "A map.\n" * 2000,
+        },
+    )
     edit(paper, "morning")
     return paper
 
@@ -38,7 +45,12 @@ def edit(paper: Paper, edition: str) -> None:
             for name in files:
                 (paper.root / name).unlink(missing_ok=True)
     changed = story("Story 4", "2025-01-01T10:04", body="It was changed. " * (3 + 2 * number))
-    paper.write({"content/world/s4.md": changed, "static/logo.svg": f"<svg>{edition * (number + 1)}</svg>"})
+    paper.write(
+        {
+            "content/world/s4.md": changed,
+            "static/logo.svg": f'<svg xmlns="http://www.w3.org/2000/svg"><title>{edition * (number + 1)}</title></svg>',
+        }
+    )
 
 
 __all__ = ["EDITIONS", "NOW", "STORIES", "begun", "edit"]

@@ -24,6 +24,9 @@ from standfirst.content.dates import read_time
 from standfirst.content.encoding import decode
 from standfirst.content.faults import Faults
 from standfirst.content.fences import cut
+from standfirst.images import Limits, Refusal, Rendition, dimensions, look, stripped
+from standfirst.images.orders import Order
+from standfirst.images.pixels import rendered
 from standfirst.incremental import SqliteStore, StoreDamaged, StoreNewer, encode
 from standfirst.incremental.node import Node, Shared, number_of
 from standfirst.incremental.stamp import write_stamp
@@ -33,6 +36,8 @@ from standfirst.model.links import target_of
 from standfirst.problems import Problem, UsageError, error
 from tests.markup.test_safety import _Reader
 
+FEW: Final = Limits(pixels=1 << 18, all_pixels=1 << 19, passes=1 << 21)
+"""So little that whatever is within it is decoded at once."""
 Target = Callable[[bytes], None]
 ZONES: Final = ("Asia/Kolkata", "America/St_Johns", "UTC", "Europe/London")
 FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -151,6 +156,26 @@ def store(data: bytes) -> None:
         pass
 
 
+def pictures(data: bytes) -> None:
+    """Whatever is put under a picture's name is looked at, stripped for good and decoded, or refused in words."""
+    seen, bare = look(data, FEW), stripped(data)
+    dimensions(data)
+    if isinstance(bare, bytes):
+        assert stripped(bare) == bare
+    else:
+        assert bare.message
+        assert bare.hint
+    if isinstance(seen, Refusal):
+        assert seen.message
+        assert seen.hint
+    elif seen.format != "svg":
+        pixels = seen.width * seen.height
+        order = Order(data=data, wanted=(Rendition(1, 1, "png", animated=True),), limits=FEW, pixels=pixels)
+        answer = rendered(order)
+        assert bool(answer.made) != bool(answer.refusal)
+        assert not answer.fault
+
+
 TARGETS: Final[Mapping[str, Target]] = {
     "fences": fences,
     "front-matter": front_matter,
@@ -159,6 +184,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     "markdown": markdown,
     "settings": settings,
     "store": store,
+    "pictures": pictures,
 }
 
 

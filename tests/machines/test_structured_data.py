@@ -12,7 +12,7 @@ import pytest
 from standfirst.build import Request, build
 from standfirst.content.record import GENRES
 from standfirst.views.structured import TYPES
-from tests.build.tiny import Paper, story
+from tests.build.tiny import PNG, Paper, story
 from tests.machines.vocabulary import Vocabulary
 
 SETTINGS = """[publisher]
@@ -51,7 +51,7 @@ FILES: dict[str, str | bytes] = {
     **{f"content/world/{genre}.md": story(f"Of {genre}", genre=genre, dateline="Hollenz") for genre in GENRES},
     "content/ethics.md": "---\ntitle: Ethics\n---\nText.\n",
     "data/authors.toml": '["Ana Ruy"]\nrole = "Editor"\nbio = "Writes."\nphoto = "/logo.png"\nemail = "a@paper.example"\n[Bo]\n',
-    "static/logo.png": b"\x89PNG",
+    "static/logo.png": PNG,
 }
 
 

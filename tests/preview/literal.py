@@ -31,7 +31,7 @@ FILES = {
     "_f/recent.html": "<ul><li>One</ul>",
     "feed.xml": "<rss/>",
     "feed.json": "{}",
-    "a.svg": "<svg/>",
+    "a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     "a.woff2": "x",
     "a.avif": "x",
     "a.webp": "x",

@@ -117,15 +117,19 @@ EVERYTHING = """
 
 def picture(number: int = 0, tall: bool = False, caption: str = "") -> Is:
     sky, sea = [("bcd7d9", "2f6b6b"), ("e9cfa2", "b5462f"), ("d8dfe8", "1f3550"), ("f0d9b5", "4a6741")][number % 4]
-    return Is(
-        src=DRAWING.format(sky=sky, sea=sea, x=2 + number % 8),
-        alt="A river at low tide",
-        caption=caption,
-        credit="Delta Courier" if caption else "",
-        width=800 if tall else 1200,
-        height=1200 if tall else 800,
-        focal="30 80" if number % 2 else "",
-    )
+    parts = {
+        "src": DRAWING.format(sky=sky, sea=sea, x=2 + number % 8),
+        "srcset": "",
+        "sources": (),
+        "alt": "A river at low tide",
+        "caption": caption,
+        "credit": "Delta Courier" if caption else "",
+        "label": "",
+        "width": 800 if tall else 1200,
+        "height": 1200 if tall else 800,
+        "focal": "30 80" if number % 2 else "",
+    }
+    return Is(**parts, card=Is(**parts), share=Is(**parts), large=Is(**parts))
 
 
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]

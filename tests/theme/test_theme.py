@@ -299,6 +299,8 @@ def used_labels() -> set[str]:
         "also_read",
         "embed",
         "embed_show",
+        "ai_made",
+        "ai_edited",
         "correction",
         "clarification",
     }  # said by the engine, or by the kind of a notice

@@ -66,10 +66,18 @@ class Archive:
         self.root = root
         self.count = count
         self.write({f"templates/{name}": text for name, text in TEMPLATES.items()})
-        self.write({"standfirst.toml": SETTINGS.format(delivery=delivery), "static/logo.svg": "<svg/>"})
+        self.write(
+            {
+                "standfirst.toml": SETTINGS.format(delivery=delivery),
+                "static/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+            }
+        )
         self.write({f"content/part{n}/_index.md": f"---\ntitle: Part {n}\n---\n" for n in range(SECTIONS)})
         self.write(
-            {"content/part0/p.svg": '<svg width="4" height="2"/>', "content/about.md": "---\ntitle: About\n---\n"}
+            {
+                "content/part0/p.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>',
+                "content/about.md": "---\ntitle: About\n---\n",
+            }
         )
         self.write({self.source(n): self.story(n) for n in range(count)})
 
@@ -98,7 +106,7 @@ class Archive:
             "date": (_FIRST + timedelta(minutes=72 * n)).isoformat()[:16],
             "tags": f"[Topic {n % TOPICS}]",
             "author": f"Author {n % AUTHORS}",
-            "image": "p.svg" if n % 100 == 70 else "",
+            "image": "{src: p.svg, alt: A sea, credit: The desk}" if n % 100 == 70 else "",
             "expires": "2025-07-01" if n == self.expiring else "",
             **keys,
         }

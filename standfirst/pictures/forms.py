@@ -1,0 +1,139 @@
+"""The forms in which readers get a picture: widths, crops and formats, each at an address that never means anything else.
+
+An address is made of the digest of the original's bytes and of everything that is asked of the encoder, so the same
+picture under other names, or in other stories, is there once.
+"""
+
+from hashlib import blake2b
+from typing import Final
+
+from msgspec import Struct
+
+from standfirst.config import ImageSettings
+from standfirst.images import Look, Rendition
+from standfirst.pictures.known import Known
+
+RATIO: Final = 3 / 2
+"""Width to height of the boxes that teasers have (theme, "Pictures")."""
+_NEAR: Final = (1.25, 1.85)
+"""Ratios that such a box shows without cutting much away: the browser does it."""
+_SHARE: Final = (1200, 630)
+_LEAST_SHARED: Final = 600
+"""Pixels across of the picture that networks show beside a link, and of the smallest that they show large."""
+_FOLDER: Final = "/_i/"
+
+Box = tuple[float, float, float, float]
+
+
+class Form(Struct, frozen=True, array_like=True):
+    """One file: its address from the site's root, its size in pixels, its format, and `spec`, which says all that is asked
+    of the encoder (`rendition_of`)."""
+
+    address: str
+    width: int
+    height: int
+    format: str
+    spec: str
+
+
+class Forms(Struct, frozen=True, array_like=True):
+    """All files of a picture: `whole`, cropped for teasers (`card`; the same ones, where it needs no crop), and `share`, for
+    links. `fallback` is the format that every browser shows, `focal` where the picture's point is in a card."""
+
+    whole: tuple[Form, ...]
+    card: tuple[Form, ...]
+    share: Form | None
+    fallback: str
+    focal: str = ""
+
+    @property
+    def all(self) -> tuple[Form, ...]:
+        """Every file once."""
+        return tuple(dict.fromkeys((*self.whole, *self.card, *((self.share,) if self.share else ()))))
+
+
+def forms_of(known: Known, settings: ImageSettings, focal: str = "", *, lead: bool = True) -> Forms | None:
+    """The forms of a picture, or None for one that goes out as it is: a drawing, an animation, what is small already.
+    Those of a picture in a text (not `lead`) have no crops."""
+    look = known.look
+    if look is None or look.format == "svg" or (look.frames > 1 and settings.animation == "keep"):
+        return None
+    if look.width < min(settings.widths) or not look.height:
+        return None
+    fallback = "png" if look.alpha or look.line_art else "jpeg"
+    formats = [*(one for one in settings.formats if one != "jpeg"), fallback]
+    whole = _ladder(known.digest, look, formats, settings, None)
+    if not lead:
+        return Forms(whole, whole, None, fallback)
+    at = _point(focal or known.said.focal)
+    card, inside = whole, focal or known.said.focal
+    if not _NEAR[0] <= look.width / look.height <= _NEAR[1]:
+        box = _crop(look, RATIO, at)
+        card, inside = _ladder(known.digest, look, formats, settings, box), _inside(box, at)
+    return Forms(whole, card, _share(known.digest, look, fallback, settings, at), fallback, inside)
+
+
+def rendition_of(spec: str) -> Rendition:
+    """What a `spec` asks of the encoder."""
+    kind, width, height, quality, *box = spec.split(" ")
+    crop: Box | None = (float(box[0]), float(box[1]), float(box[2]), float(box[3])) if box else None
+    return Rendition(width=int(width), height=int(height), format=kind, crop=crop, quality=int(quality))
+
+
+def _ladder(digest: str, look: Look, formats: list[str], settings: ImageSettings, box: Box | None) -> tuple[Form, ...]:
+    width, height = _pixels(look, box)
+    steps = sorted(step for step in settings.widths if step <= width)
+    if not steps or (width < max(settings.widths) and width >= steps[-1] * 1.1):
+        steps.append(width)
+    sizes = [(step, max(1, round(step * height / width))) for step in steps]
+    return tuple(_form(digest, size, kind, settings, box) for kind in formats for size in sizes)
+
+
+def _share(digest: str, look: Look, kind: str, settings: ImageSettings, at: tuple[float, float]) -> Form | None:
+    box = _crop(look, _SHARE[0] / _SHARE[1], at)
+    wide, high = _pixels(look, box)
+    width = min(_SHARE[0], wide)
+    if width < _LEAST_SHARED:
+        return None
+    return _form(digest, (width, min(round(width * _SHARE[1] / _SHARE[0]), high)), kind, settings, box)
+
+
+def _form(digest: str, size: tuple[int, int], kind: str, settings: ImageSettings, box: Box | None) -> Form:
+    spec = " ".join([kind, str(size[0]), str(size[1]), str(_quality(kind, settings)), *map(str, box or ())])
+    # Alike for all sizes and formats, so that the addresses in a page, of which there are many, pack well.
+    asked = f"{settings.avif_quality} {settings.webp_quality} {settings.jpeg_quality} {box}"
+    name = f"{digest[:16]}-{blake2b(asked.encode(), digest_size=3).hexdigest()}-{size[0]}"
+    return Form(f"{_FOLDER}{name}.{'jpg' if kind == 'jpeg' else kind}", *size, kind, spec)
+
+
+def _quality(kind: str, settings: ImageSettings) -> int:
+    qualities = {"avif": settings.avif_quality, "webp": settings.webp_quality, "jpeg": settings.jpeg_quality}
+    return qualities.get(kind, 0)
+
+
+def _pixels(look: Look, box: Box | None) -> tuple[int, int]:
+    """The size of what a box cuts out."""
+    left, top, right, bottom = box or (0.0, 0.0, 1.0, 1.0)
+    return round((right - left) * look.width), round((bottom - top) * look.height)
+
+
+def _crop(look: Look, ratio: float, at: tuple[float, float]) -> Box:
+    """The largest box of a ratio, its middle as near to a point as the picture lets it be."""
+    wide = min(1.0, ratio * look.height / look.width)
+    high = min(1.0, look.width / look.height / ratio)
+    left = min(max(at[0] - wide / 2, 0.0), 1 - wide)
+    top = min(max(at[1] - high / 2, 0.0), 1 - high)
+    return round(left, 4), round(top, 4), round(left + wide, 4), round(top + high, 4)
+
+
+def _point(focal: str) -> tuple[float, float]:
+    """A focal point in fractions; the middle where none is written. It is at the upper third of an upright picture, for
+    that is where heads are."""
+    parts = focal.replace("%", "").split()
+    return (float(parts[0]) / 100, float(parts[-1]) / 100) if parts else (0.5, 0.4)
+
+
+def _inside(box: Box, at: tuple[float, float]) -> str:
+    """A point of the whole picture in per cent of a box."""
+    x, y = (at[0] - box[0]) / (box[2] - box[0]), (at[1] - box[1]) / (box[3] - box[1])
+    return f"{min(max(round(x * 100), 0), 100)} {min(max(round(y * 100), 0), 100)}"

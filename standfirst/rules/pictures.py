@@ -1,0 +1,165 @@
+"""What pages may read of pictures: a story's own, those in its text, and what is said of each."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from standfirst import urls
+from standfirst.incremental import Read, Rule
+from standfirst.labels import label
+from standfirst.markup import Picture, PictureFile
+from standfirst.pictures import Form, Known, Said, forms_of
+from standfirst.references import as_named
+from standfirst.rules.constants import Constants
+from standfirst.rules.world import Story
+
+IN_TEXT: Final = "(min-width: 87.5em) calc(10.2vw + 517px), (min-width: 75em) 49vw, (min-width: 42em) 39rem, 93vw"
+IN_GALLERY: Final = "(min-width: 87.5em) calc(5vw + 251px), (min-width: 75em) 24vw, (min-width: 42em) 19rem, (min-width: 34em) 46vw, 93vw"
+"""How wide pictures in a text are shown (theme, "Typography": the measure; two in a row of a gallery)."""
+_SOURCE: Final = 800
+_LARGE: Final = 1200
+"""Pixels across of what is shown where nothing else can be chosen, and of what machines are told of (Google, "Discover")."""
+
+
+def picture_rules(constants: Constants) -> dict[str, Rule]:
+    """Rules for `picture`, `static picture`, `text picture`."""
+    return {
+        "picture": Rule(lambda key, read: _lead_picture(constants, key[1], read), once=True),
+        "static picture": Rule(lambda key, read: _static_picture(constants, key[1], read), once=True),
+    }
+
+
+def _known(file: str, read: Read) -> Known | None:
+    """A picture that may be shown."""
+    known: Known | None = read("picture file", file) if file else None
+    if known is None or known.look is None or read("right ended", file):
+        return None
+    return known
+
+
+def _plain_file(file: str, read: Read) -> bool:
+    """Whether a file is there of which nobody expects that it is a picture."""
+    return bool(file) and read("picture file", file) is None and bool(read("source", file))
+
+
+def _lead_picture(constants: Constants, id: str, read: Read) -> dict[str, Any] | None:
+    story: Story | None = read("story", id)
+    if story is None or story.article.image is None or not story.pictured:
+        return None
+    image = story.article.image
+    found = read("link", id, image.src)
+    known = _known(found["file"], read)
+    outside = "://" in found["href"] and not found["file"]
+    if known is None and not outside and not _plain_file(found["file"], read):
+        return None
+    said = known.said if known is not None else Said()
+    own = {
+        "alt": image.alt or said.alt,
+        "caption": image.caption or said.caption,
+        "credit": image.credit or said.credit,
+        "focal": image.focal or said.focal,
+        "label": _label(said, read, story.article.language or constants.config.site.language),
+        "file": found["file"],
+    }
+    return own | _printed(constants, known, found["href"], own["focal"])
+
+
+def _printed(constants: Constants, known: Known | None, href: str, focal: str = "") -> dict[str, Any]:
+    """The files of a picture as templates print them: `src` with its size, `srcset` of the same format, `sources` of
+    better ones; and the same of `card`, `share` and `large`, which have no choice but `src`."""
+    forms = forms_of(known, constants.config.images, focal) if known is not None else None
+    if forms is None:
+        look = known.look if known is not None else None
+        size = {"width": look.width if look else 0, "height": look.height if look else 0}
+        plain = {"src": href, **size, "srcset": "", "sources": ()}
+        return {**plain, "card": {**plain, "focal": focal}, "share": plain, "large": plain}
+    whole = _choice(constants, forms.whole, forms.fallback)
+    card = _choice(constants, forms.card, forms.fallback)
+    large = _one(constants, _fitting([form for form in forms.whole if form.format == forms.fallback], _LARGE))
+    share = _one(constants, forms.share) if forms.share is not None else large
+    return {**whole, "card": {**card, "focal": forms.focal}, "share": share, "large": large}
+
+
+def _choice(constants: Constants, forms: Iterable[Form], fallback: str) -> dict[str, Any]:
+    formats: dict[str, list[Form]] = {}
+    for form in forms:
+        formats.setdefault(form.format, []).append(form)
+    last = formats.pop(fallback)
+    sources = tuple({"type": f"image/{kind}", "srcset": _srcset(constants, some)} for kind, some in formats.items())
+    largest = last[-1]
+    return {
+        "src": constants.link(_fitting(last, _SOURCE).address),
+        "width": largest.width,
+        "height": largest.height,
+        "srcset": _srcset(constants, last) if len(last) > 1 else "",
+        "sources": sources,
+    }
+
+
+def _one(constants: Constants, form: Form) -> dict[str, Any]:
+    size = {"width": form.width, "height": form.height}
+    return {"src": constants.link(form.address), **size, "srcset": "", "sources": ()}
+
+
+def _fitting(forms: list[Form], width: int) -> Form:
+    """The widest that is no wider than that, or the narrowest."""
+    return max((form for form in forms if form.width <= width), key=lambda form: form.width, default=forms[0])
+
+
+def _srcset(constants: Constants, forms: Iterable[Form]) -> str:
+    return ", ".join(f"{constants.link(form.address)} {form.width}w" for form in forms)
+
+
+def _label(said: Said, read: Read, language: str) -> str:
+    """What readers must be told of a picture that a machine has made."""
+    return label(read, language, f"ai_{said.ai}") if said.ai else ""
+
+
+def text_picture(constants: Constants, id: str, picture: Picture, language: str, read: Read) -> PictureFile | None:
+    """A picture in the text of a story."""
+    found = read("link", id, picture.src)
+    file = found["file"]
+    known = _known(file, read)
+    if (known is None and not _plain_file(file, read)) or _is_lead_that_ended(id, file, read):
+        return None
+    printed = _printed(constants, known, found["href"])
+    said = known.said if known is not None else Said()
+    return PictureFile(
+        src=printed["src"],
+        width=printed["width"],
+        height=printed["height"],
+        srcset=printed["srcset"],
+        sources=tuple((source["type"], source["srcset"]) for source in printed["sources"]),
+        sizes=IN_GALLERY if picture.gallery == "half" else IN_TEXT,
+        alt=picture.alt or said.alt,
+        caption=picture.caption or said.caption,
+        credit=said.credit,
+        label=_label(said, read, language),
+    )
+
+
+def _is_lead_that_ended(id: str, file: str, read: Read) -> bool:
+    """Whether it is the story's own picture, to which the right has ended."""
+    story: Story | None = read("story", id)
+    image = story.article.image if story is not None else None
+    if story is None or image is None or story.pictured:
+        return False
+    return bool(read("link", id, image.src)["file"] == file)
+
+
+def _static_picture(constants: Constants, address: str, read: Read) -> dict[str, Any] | None:
+    """A picture of `static/` that an editor has put on a front."""
+    path = address.removeprefix("/")
+    name = path if read("source", f"static/{path}") or path.isascii() else as_named(path, read("names", "static_files"))
+    if name is None or not read("source", f"static/{name}"):
+        return None
+    known = _known(f"static/{name}", read)
+    if known is None and not _plain_file(f"static/{name}", read):
+        return None
+    # It is no story's, so it has no forms: it goes out as it is.
+    href = constants.link(urls.quote(f"/{name}"))
+    look = known.look if known is not None else None
+    size = {"width": look.width if look else 0, "height": look.height if look else 0}
+    said = known.said if known is not None else Said()
+    plain = {"src": href, **size, "srcset": "", "sources": ()}
+    words = {"alt": said.alt, "caption": "", "credit": said.credit, "focal": said.focal, "file": f"static/{name}"}
+    return {**plain, **words, "card": {**plain, "focal": said.focal}, "share": plain, "large": plain, "label": ""}
