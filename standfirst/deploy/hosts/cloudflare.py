@@ -5,12 +5,13 @@ Who is asking is in `CLOUDFLARE_API_TOKEN` and `CLOUDFLARE_ACCOUNT_ID`, as wrang
 deploys at once each is whole and the later one is seen, so no lock is needed. wrangler is tested against a stand-in for the service.
 """
 
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from standfirst.deploy.difference import Seen
 from standfirst.deploy.faults import Incomplete
@@ -29,6 +30,19 @@ _NOTES: Final = "_standfirst"
 _GZIP: Final = b"\x1f\x8b"
 _MOST: Final = 25 << 20
 _QUIET: Final = {"WRANGLER_SEND_METRICS": "false", "WRANGLER_HIDE_BANNER": "true", "NO_COLOR": "1"}
+
+
+class _Deployment(Struct):
+    url: str
+
+
+class _Project(Struct):
+    production_branch: str
+    canonical_deployment: _Deployment | None = None
+
+
+class _Answer(Struct):
+    result: _Project
 
 
 class CloudflarePages:
@@ -50,7 +64,7 @@ class CloudflarePages:
         self._url = f"{api or API}/accounts/{account}/pages/projects/{quote(project, safe='')}"
         self._project, self._output, self._staging = project, output, staging
         self._trying = trying
-        self._told: dict[str, Any] | None = None
+        self._told: _Project | None = None
         self._manifest: bytes | None = None
         self._files: dict[str, str] = {}
 
@@ -101,7 +115,7 @@ class CloudflarePages:
         command = ["wrangler", "pages", "deploy", self._staging, "--project-name", self._project, "--commit-dirty=true"]
         command += [
             "--branch",
-            str(self._asked()["production_branch"]),
+            self._asked().production_branch,
             "--commit-message",
             f"Release {release}".strip(),
         ]
@@ -128,10 +142,10 @@ class CloudflarePages:
 
     def _shown(self) -> str:
         """Where the deployment is that readers see, "" for none."""
-        shown = self._asked().get("canonical_deployment") or {}
-        return str(shown.get("url", "")).rstrip("/")
+        shown = self._asked().canonical_deployment
+        return shown.url.rstrip("/") if shown else ""
 
-    def _asked(self) -> dict[str, Any]:
+    def _asked(self) -> _Project:
         """What the project is."""
         if self._told is None:
             who = {"Authorization": f"Bearer {os.environ['CLOUDFLARE_API_TOKEN']}", "User-Agent": "standfirst"}
@@ -141,7 +155,7 @@ class CloudflarePages:
                     f"there is no project {self._project} in this account",
                     f"make it: wrangler pages project create {self._project} --production-branch main",
                 )
-            self._told = json.loads(reply.data)["result"]
+            self._told = reply.told(_Answer).result
         return self._told
 
 
