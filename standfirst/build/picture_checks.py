@@ -1,14 +1,17 @@
 """What is to be said of the pictures of a story: those that are broken, those that lack words, and when rights end."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from standfirst.documents import Document, file_of
-from standfirst.images import Refusal
 from standfirst.model.article import NEVER, Image, Moment
 from standfirst.model.site import earliest
 from standfirst.pictures import SIDECAR, may_be_picture
 from standfirst.problems import Problem, error, warning
 from standfirst.references import Pictured, Places, pictured
+
+if TYPE_CHECKING:
+    from standfirst.images import Refusal
 
 
 def faults(places: Places, document: Document) -> Iterable[Problem]:
@@ -25,7 +28,7 @@ def faults(places: Places, document: Document) -> Iterable[Problem]:
             yield from _wordless(article.image, picture, place)
 
 
-def refused_at(places: Places, documents: Mapping[str, Document], digest: str, refusal: Refusal) -> Iterator[Problem]:
+def refused_at(places: Places, documents: Mapping[str, Document], digest: str, refusal: "Refusal") -> Iterator[Problem]:
     """That a picture is broken, at each public document that shows it."""
     for id in places.site.articles:
         for picture in pictured(places, documents[id]):
@@ -33,7 +36,7 @@ def refused_at(places: Places, documents: Mapping[str, Document], digest: str, r
                 yield _refused(picture, refusal, file_of(id))
 
 
-def _refused(picture: Pictured, refusal: Refusal, file: str) -> Problem:
+def _refused(picture: Pictured, refusal: "Refusal", file: str) -> Problem:
     message = f"{picture.known.file}: {refusal.message}"
     return error(refusal.code, file, picture.line, picture.column, message, refusal.hint)
 

@@ -9,17 +9,18 @@ import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
 from standfirst.content.dates import read_time
-from standfirst.images import Look, Refusal, Words, look
-from standfirst.incremental import decode, fingerprint, pack
+from standfirst.incremental import fingerprint, pack
 from standfirst.model.article import Moment
 from standfirst.pictures import SIDECAR, Known, Said, edited, may_be_picture, picture_of
 from standfirst.snapshot import Snapshot
+
+if TYPE_CHECKING:  # a site without pictures loads nothing that reads them
+    from standfirst.build.looks import Seen
+    from standfirst.images import Refusal, Words
 
 NOTE: Final = "pictures looked at"
 _KEYS: Final = ("alt", "caption", "credit", "focal", "until", "ai")
@@ -29,14 +30,9 @@ _AI: Final = ("made", "edited")
 class PictureRefused(Exception):
     """Pictures turned out to be broken as they were made, by the digest of their bytes: the site must be judged again."""
 
-    def __init__(self, refused: Mapping[str, Refusal]) -> None:
+    def __init__(self, refused: "Mapping[str, Refusal]") -> None:
         super().__init__(refused)
         self.refused = refused
-
-
-class _Seen(Struct, frozen=True, array_like=True, gc=False):
-    look: Look | None
-    refusal: Refusal | None
 
 
 class Remembered:
@@ -47,33 +43,40 @@ class Remembered:
         self.changed = False
 
     @cached_property
-    def _seen(self) -> dict[str, _Seen]:
+    def _seen(self) -> "dict[str, Seen]":
         data = self._note()
-        return decode(data, dict[str, _Seen]) if data else {}
+        if not data:
+            return {}
+        from standfirst.build.looks import kept
 
-    def seen(self, digest: str, read: Callable[[], bytes]) -> _Seen:
+        return kept(data)
+
+    def seen(self, digest: str, read: Callable[[], bytes]) -> "Seen":
         """What is seen in the bytes of this digest."""
         found = self._seen.get(digest)
         if found is None:
-            told = look(read())
-            found = _Seen(told, None) if isinstance(told, Look) else _Seen(None, told)
+            from standfirst.build.looks import seen
+
+            found = seen(read())
             self._put(digest, found)
         return found
 
-    def refuse(self, refused: Mapping[str, Refusal]) -> None:
+    def refuse(self, refused: "Mapping[str, Refusal]") -> None:
         """From now on pictures are known to be broken."""
-        for digest, refusal in refused.items():
-            self._put(digest, _Seen(None, refusal))
+        from standfirst.build.looks import Seen
 
-    def refused(self) -> Mapping[str, Refusal]:
-        """All pictures that are known to be broken."""
-        return {digest: seen.refusal for digest, seen in self._seen.items() if seen.refusal is not None}
+        for digest, refusal in refused.items():
+            self._put(digest, Seen(refusal=refusal))
+
+    def refused(self) -> Collection[str]:
+        """The digests of pictures that are known to be broken."""
+        return {digest for digest, seen in self._seen.items() if seen.refusal is not None}
 
     def kept(self, digests: Collection[str]) -> bytes:
         """What the next build may know of the files that there are."""
         return pack({digest: self._seen[digest] for digest in sorted(self._seen.keys() & set(digests))})
 
-    def _put(self, digest: str, seen: _Seen) -> None:
+    def _put(self, digest: str, seen: "Seen") -> None:
         self._seen[digest] = seen
         self.changed = True
 
@@ -130,17 +133,21 @@ class PictureFiles:
     def _look(self, name: str) -> Known:
         digest = self._snapshot.digest(name)
         seen = self.remembered.seen(digest, lambda: self._snapshot.read(name))
-        said, faults = self._said(name, seen.look.words if seen.look else Words())
+        said, faults = self._said(name, seen.look.words if seen.look else None)
         return Known(file=name, digest=digest, look=seen.look, refusal=seen.refusal, said=said, faults=faults)
 
-    def _said(self, name: str, own: Words) -> tuple[Said, tuple[tuple[int, str, str], ...]]:
+    def _said(self, name: str, own: "Words | None") -> tuple[Said, tuple[tuple[int, str, str], ...]]:
         """The words beside a picture, then its own."""
-        until = _moment(own.until, self._zone)
-        said = Said(alt=own.alt, caption=own.caption, credit=own.credit or own.copyright, until=until, ai=edited(own))
+        said = Said() if own is None else _own(own, self._zone)
         beside = name + SIDECAR
         if beside not in self._names:
             return said, ()
         return _joined(self._snapshot.read(beside), said, self._zone)
+
+
+def _own(own: "Words", zone: str) -> Said:
+    credit, until = own.credit or own.copyright, _moment(own.until, zone)
+    return Said(alt=own.alt, caption=own.caption, credit=credit, until=until, ai=edited(own))
 
 
 def _joined(data: bytes, own: Said, zone: str) -> tuple[Said, tuple[tuple[int, str, str], ...]]:

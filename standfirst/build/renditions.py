@@ -7,16 +7,18 @@ made again. A picture is decoded once for all its forms. What no page wants is r
 
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from standfirst.build.inputs import Inputs
 from standfirst.build.picture_files import PictureRefused
 from standfirst.files import DiskFiles, FileMissing
-from standfirst.images import LIMITS, Refusal, encoder, render
 from standfirst.incremental import Store, decode, digest, fingerprint, pack
 from standfirst.pages import Page, Plan
 from standfirst.pictures import rendition_of
+
+if TYPE_CHECKING:  # a site without pictures loads nothing that reads them
+    from standfirst.images import Refusal
 
 _FOLDER: Final = "renditions"
 _NOTE: Final = "renditions"
@@ -44,10 +46,23 @@ def _by_picture(plan: Plan) -> dict[str, Wanted]:
 
 def rendered(inputs: Inputs, original: str, spec: str) -> bytes:
     """One form of a picture, by the digest of its original, as if there were no cache."""
-    made = render(inputs.pictures.read(original), [rendition_of(spec)], LIMITS)
-    if isinstance(made, Refusal):
-        raise PictureRefused({original: made})
-    return made[0]
+    made = _render(inputs.pictures.read(original), [spec])
+    if isinstance(made, list):
+        return made[0]
+    raise PictureRefused({original: made})
+
+
+def _render(data: bytes, specs: list[str]) -> "list[bytes] | Refusal":
+    from standfirst import images
+
+    return images.render(data, [rendition_of(spec) for spec in specs], images.LIMITS)
+
+
+@cache
+def _encoder() -> str:
+    from standfirst import images
+
+    return images.encoder()
 
 
 class Renditions:
@@ -76,8 +91,10 @@ class Renditions:
     def _make_all(self, new: list[str], jobs: int, progress: Callable[[str, int, int], None]) -> None:
         self._files.make_root()
         self._files.clear_away()
-        encoder()  # loaded before there are threads
+        _encoder()  # loaded before there are threads
         refused: dict[str, Refusal] = {}
+        from concurrent.futures import ThreadPoolExecutor, as_completed
+
         crew = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="pictures")
         try:
             at_work = {crew.submit(self._make, original): original for original in new}
@@ -108,15 +125,15 @@ class Renditions:
             if path not in wanted:
                 self._files.remove(path)
 
-    def _make(self, original: str) -> Refusal | None:
+    def _make(self, original: str) -> "Refusal | None":
         """Makes what is not kept of a picture, in any thread."""
         missing = [
             (address, spec) for address, spec in self._wanted[original] if not self._files.exists(_name(address))
         ]
         if not missing:
             return None
-        made = render(self._inputs.pictures.read(original), [rendition_of(spec) for _, spec in missing], LIMITS)
-        if isinstance(made, Refusal):
+        made = _render(self._inputs.pictures.read(original), [spec for _, spec in missing])
+        if not isinstance(made, list):
             return made
         for (address, _), data in zip(missing, made, strict=True):
             self._keep(address, data)
@@ -135,4 +152,4 @@ class Renditions:
 
 
 def _name(address: str) -> str:
-    return digest(f"{address}\0{encoder()}".encode()).hex()
+    return digest(f"{address}\0{_encoder()}".encode()).hex()

@@ -37,7 +37,6 @@ from standfirst.build.undoing import forget_undone
 from standfirst.config import Config
 from standfirst.documents import file_of
 from standfirst.files import DiskFiles, Stat
-from standfirst.images.codes import CODES as BAD_PICTURE
 from standfirst.incremental import (
     Engine,
     Fingerprint,
@@ -290,7 +289,7 @@ def stops(judgement: Judgement, config: Config) -> bool:
     if config.build.on_error == "stop":
         return bool(errors)
     alone = {file_of(id) for id in judgement.world.documents} | {one.file for one in judgement.steering.problems}
-    errors = [one for one in errors if one.code not in BAD_PICTURE or not one.file.startswith("static/")]
+    errors = [one for one in errors if not (one.code.startswith("picture-") and one.file.startswith("static/"))]
     return any(problem.code == "address-twice" or problem.file not in alone for problem in errors)
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Protocol
 from standfirst.deploy.difference import Seen
 from standfirst.deploy.manifest import Entry, Local
 from standfirst.media_types import media_type
-from standfirst.syndication.headers import FOR_EVER, PAGES
+from standfirst.syndication.headers import FOR_EVER, LASTING, PAGES
 
 _SMALLER: Final = ("text/", "application/json", "application/xml", "application/manifest+json", "image/svg+xml")
 _FEEDS: Final[Mapping[str, str]] = {
@@ -84,7 +84,7 @@ def sent(path: str, data: bytes, *, compress: str = "") -> Sent:
     """What goes over the wire for a file."""
     kind = _FEEDS.get(path.rpartition("/")[2]) or media_type(path)
     cache = ""
-    if path.startswith("assets/"):
+    if path.startswith(tuple(f"{folder}/" for folder in LASTING)):
         cache = FOR_EVER
     elif path.endswith(".html") or path.startswith("_f/"):
         cache = PAGES

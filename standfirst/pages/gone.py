@@ -8,7 +8,7 @@ from standfirst import urls
 from standfirst.documents import Document
 from standfirst.model.article import Withdrawn
 from standfirst.pages.planning import Plan
-from standfirst.references import Places, beside
+from standfirst.references import Places, beside, pictured
 
 
 class Gone(Struct, frozen=True, kw_only=True):
@@ -40,7 +40,9 @@ def _addresses(story: Withdrawn) -> Iterator[str]:
 
 
 def _files(places: Places, document: Document, address: str) -> Iterator[str]:
-    """The files beside the story that its page had."""
+    """The files that its page had: those beside the story, and the forms of its pictures, whoever shows them still."""
+    for picture in pictured(places, document):
+        yield from (form.address for form in picture.forms.all) if picture.forms is not None else ()
     for path in document.refers.files:
         if (file := places.file(path)) is not None:
             yield beside(address, document.id, file)

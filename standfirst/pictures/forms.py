@@ -5,13 +5,15 @@ picture under other names, or in other stories, is there once.
 """
 
 from hashlib import blake2b
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from standfirst.config import ImageSettings
-from standfirst.images import Look, Rendition
 from standfirst.pictures.known import Known
+
+if TYPE_CHECKING:  # a site without pictures loads nothing that reads them
+    from standfirst.images import Look, Rendition
 
 RATIO: Final = 3 / 2
 """Width to height of the boxes that teasers have (theme, "Pictures")."""
@@ -73,14 +75,18 @@ def forms_of(known: Known, settings: ImageSettings, focal: str = "", *, lead: bo
     return Forms(whole, card, _share(known.digest, look, fallback, settings, at), fallback, inside)
 
 
-def rendition_of(spec: str) -> Rendition:
+def rendition_of(spec: str) -> "Rendition":
     """What a `spec` asks of the encoder."""
+    from standfirst.images import Rendition
+
     kind, width, height, quality, *box = spec.split(" ")
     crop: Box | None = (float(box[0]), float(box[1]), float(box[2]), float(box[3])) if box else None
     return Rendition(width=int(width), height=int(height), format=kind, crop=crop, quality=int(quality))
 
 
-def _ladder(digest: str, look: Look, formats: list[str], settings: ImageSettings, box: Box | None) -> tuple[Form, ...]:
+def _ladder(
+    digest: str, look: "Look", formats: list[str], settings: ImageSettings, box: Box | None
+) -> tuple[Form, ...]:
     width, height = _pixels(look, box)
     steps = sorted(step for step in settings.widths if step <= width)
     if not steps or (width < max(settings.widths) and width >= steps[-1] * 1.1):
@@ -89,7 +95,7 @@ def _ladder(digest: str, look: Look, formats: list[str], settings: ImageSettings
     return tuple(_form(digest, size, kind, settings, box) for kind in formats for size in sizes)
 
 
-def _share(digest: str, look: Look, kind: str, settings: ImageSettings, at: tuple[float, float]) -> Form | None:
+def _share(digest: str, look: "Look", kind: str, settings: ImageSettings, at: tuple[float, float]) -> Form | None:
     box = _crop(look, _SHARE[0] / _SHARE[1], at)
     wide, high = _pixels(look, box)
     width = min(_SHARE[0], wide)
@@ -111,13 +117,13 @@ def _quality(kind: str, settings: ImageSettings) -> int:
     return qualities.get(kind, 0)
 
 
-def _pixels(look: Look, box: Box | None) -> tuple[int, int]:
+def _pixels(look: "Look", box: Box | None) -> tuple[int, int]:
     """The size of what a box cuts out."""
     left, top, right, bottom = box or (0.0, 0.0, 1.0, 1.0)
     return round((right - left) * look.width), round((bottom - top) * look.height)
 
 
-def _crop(look: Look, ratio: float, at: tuple[float, float]) -> Box:
+def _crop(look: "Look", ratio: float, at: tuple[float, float]) -> Box:
     """The largest box of a ratio, its middle as near to a point as the picture lets it be."""
     wide = min(1.0, ratio * look.height / look.width)
     high = min(1.0, look.width / look.height / ratio)

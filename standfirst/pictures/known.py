@@ -1,11 +1,13 @@
 """What is known of a picture file before anything is made of it: what a look at it has told, and the words beside it."""
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
-from standfirst.images import Look, Refusal, Words
 from standfirst.model.article import Moment
+
+if TYPE_CHECKING:  # a site without pictures loads nothing that reads them
+    from standfirst.images import Look, Refusal, Words
 
 SIDECAR: Final = ".toml"
 """Behind the whole name of a picture: `pier.jpg.toml` holds the words of `pier.jpg`."""
@@ -41,8 +43,8 @@ class Known(Struct, frozen=True, kw_only=True, gc=False):
 
     file: str
     digest: str
-    look: Look | None = None
-    refusal: Refusal | None = None
+    look: "Look | None" = None
+    refusal: "Refusal | None" = None
     said: Said = Said()
     faults: tuple[tuple[int, str, str], ...] = ()
 
@@ -58,6 +60,6 @@ def picture_of(name: str) -> str:
     return picture if picture != name and may_be_picture(picture) else ""
 
 
-def edited(words: Words) -> Ai:
+def edited(words: "Words") -> Ai:
     """What a file's own words say of a machine's part in it."""
     return _AI.get(words.source_type, "")

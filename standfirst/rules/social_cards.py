@@ -41,14 +41,10 @@ def social_card_rules(constants: Constants) -> dict[str, Rule]:
         if drawn is None:
             return None
         address = constants.link(social_card_address(read("story", key[1]).address))
-        return {
-            "src": f"{address}?{fingerprint(drawn)[:5].hex()}",
-            "width": WIDTH,
-            "height": HEIGHT,
-            "alt": drawn.headline,
-            "caption": "",
-            "credit": "",
-        }
+        plain = {"src": f"{address}?{fingerprint(drawn)[:5].hex()}", "width": WIDTH, "height": HEIGHT}
+        plain |= {"srcset": "", "sources": ()}
+        words = {"alt": drawn.headline, "caption": "", "credit": "", "label": "", "focal": ""}
+        return {**plain, **words, "card": plain, "share": plain, "large": plain}
 
     return {
         "social card": Rule(card, trace=True, keep="apart", type=SocialCard | None),

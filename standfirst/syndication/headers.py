@@ -37,6 +37,8 @@ _FOLDERS: Final = 80
 """Rules for folders at most: Cloudflare heeds a hundred."""
 PAGES: Final = "public, max-age=60, stale-while-revalidate=600"
 FOR_EVER: Final = "public, max-age=31536000, immutable"
+LASTING: Final = ("assets", "_i")
+"""Folders in which an address never means anything else: assets, and the forms of pictures."""
 _AS_IT_IS: Final = frozenset(["require-trusted-types-for", "trusted-types", "sandbox", "report-to", "report-uri"])
 
 
@@ -153,7 +155,9 @@ def headers_file(told: Delivery) -> str:
     """`_headers`. No two rules set the same header for one address: Cloudflare would send both values, Netlify one."""
     lines = ["# Written by Standfirst. A file of your own, static/_headers, takes its place.", f"{told.base}*"]
     lines += [f"  {name}: {value}" for name, value in _everywhere(told)]
-    lines += [f"{told.base}assets/*", f"  Cache-Control: {FOR_EVER}", told.base, f"  Cache-Control: {PAGES}"]
+    for folder in LASTING:
+        lines += [f"{told.base}{folder}/*", f"  Cache-Control: {FOR_EVER}"]
+    lines += [told.base, f"  Cache-Control: {PAGES}"]
     if len(told.folders) <= _FOLDERS:
         for folder in told.folders:
             lines += [f"{told.base}{folder}/*", f"  Cache-Control: {PAGES}"]
@@ -170,7 +174,7 @@ def _nginx(told: Delivery) -> str:
     lines = [
         'set $cache_time "";',
         f'if ($uri ~ "{pages}") {{ set $cache_time "{PAGES}"; }}',
-        f'if ($uri ~ "^{base}assets/") {{ set $cache_time "{FOR_EVER}"; }}',
+        f'if ($uri ~ "^{base}({"|".join(LASTING)})/") {{ set $cache_time "{FOR_EVER}"; }}',
         "add_header Cache-Control $cache_time;",
         *(f'add_header {name} "{value}" always;' for name, value in _everywhere(told)),
     ]
@@ -184,7 +188,7 @@ def _caddy(told: Delivery) -> str:
         "}",
         f"@pages path */ *.html {told.base}_f/*",
         f'header @pages Cache-Control "{PAGES}"',
-        f"@assets path {told.base}assets/*",
+        f"@assets path {' '.join(f'{told.base}{folder}/*' for folder in LASTING)}",
         f'header @assets Cache-Control "{FOR_EVER}"',
     ]
     return _snippet("in the site's block of the Caddyfile", lines)
@@ -195,7 +199,7 @@ def _apache(told: Delivery) -> str:
     lines = [
         *(f'Header always set {name} "{value}"' for name, value in _everywhere(told)),
         rf'Header set Cache-Control "{PAGES}" "expr=%{{REQUEST_URI}} =~ m#(/|\.html)$|^{base}_f/#"',
-        f'Header set Cache-Control "{FOR_EVER}" "expr=%{{REQUEST_URI}} =~ m#^{base}assets/#"',
+        f'Header set Cache-Control "{FOR_EVER}" "expr=%{{REQUEST_URI}} =~ m#^{base}({"|".join(LASTING)})/#"',
     ]
     return _snippet("in <VirtualHost>, or in .htaccess where that may set headers; needs mod_headers", lines)
 

@@ -171,7 +171,7 @@ KINDS: dict[str, type[Rig]] = {
     "netlify": NetlifySite,
     "git": Git,
     "ssh": Ssh,
-    "webdav": WebDav,
+    "dav": WebDav,
     "sftp": Sftp,
     "rclone-s3": RcloneS3,
 }
@@ -253,7 +253,7 @@ _MADE: dict[str, Callable[[Path, ExitStack, pytest.MonkeyPatch], Rig]] = {
     "netlify": _netlify,
     "git": _git,
     "ssh": _ssh,
-    "webdav": _webdav,
+    "dav": _webdav,
     "sftp": _sftp,
     "rclone-s3": _rclone_s3,
 }

@@ -17,7 +17,7 @@ from tests.deploy.every_host import KINDS, rig
 from tests.deploy.rigs import Case, every, schedule
 
 SAMPLE = {"s3": 4, "netlify": 20, "git": 3, "ssh": 1}
-SCHEDULES = {"s3": 100, "netlify": 100, "git": 50, "ssh": 25, "sftp": 10, "webdav": 10, "rclone-s3": 5}
+SCHEDULES = {"s3": 100, "netlify": 100, "git": 50, "ssh": 25, "sftp": 10, "dav": 10, "rclone-s3": 5}
 
 
 def some(count: int) -> Callable[[list[Case]], Iterable[Case]]:
@@ -41,7 +41,7 @@ def test_a_request_that_fails_leaves_whole_pages_and_the_next_deploy_mends_it(ki
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_long_deploy_every_fault_at_every_request(kind: str, tmp_path: Path) -> None:
     with rig(kind, tmp_path) as host:
-        requests, cases = every(host, by_turns if kind in ("sftp", "webdav", "rclone-s3") else lambda cases: cases)
+        requests, cases = every(host, by_turns if kind in ("sftp", "dav", "rclone-s3") else lambda cases: cases)
     print(f"{kind}: {requests} requests, {cases} cases")  # noqa: T201 - the numbers for docs/measurements.md
 
 

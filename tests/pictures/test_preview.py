@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from standfirst.build import renditions
+from standfirst import images
 from standfirst.images import Limits, Refusal, Rendition
 from standfirst.preview.desk import Desk
 from standfirst.preview.rendering import Broken
@@ -48,7 +48,7 @@ def data(desk: Desk, path: str) -> bytes:
 def test_the_preview_shows_the_files_of_a_build_and_a_build_makes_none_of_them_again(site: Paper, desk: Desk) -> None:
     shown = {name: data(desk, name) for name in wanted(desk)}
     assert len(shown) == 8
-    with patch.object(renditions, "render", side_effect=AssertionError("made again")):
+    with patch.object(images, "render", side_effect=AssertionError("made again")):
         site.good()
     assert shown == {name: site.output()[name] for name in shown}
     assert {f"_i/{name}" for name in forms(site)} == shown.keys()
@@ -62,7 +62,7 @@ def test_no_page_waits_for_a_picture_even_while_one_is_made(desk: Desk) -> None:
         assert go.wait(20)
         return [b"picture"] * len(wanted)
 
-    with patch.object(renditions, "render", slow):
+    with patch.object(images, "render", slow):
         seen: list[bytes] = []
         asking = threading.Thread(target=lambda: seen.append(data(desk, wanted(desk)[0])))
         asking.start()
@@ -87,7 +87,7 @@ def test_a_picture_that_is_replaced_is_another_one_at_once(site: Paper, desk: De
 
 def test_a_picture_that_cannot_be_made_is_told_of_at_its_story_and_holds_nothing_up(site: Paper, desk: Desk) -> None:
     refusal = Refusal("picture-broken", "the picture is grey", "Copy it again.")
-    with patch.object(renditions, "render", lambda data, wanted, limits: refusal), pytest.raises(Broken) as broken:
+    with patch.object(images, "render", lambda data, wanted, limits: refusal), pytest.raises(Broken) as broken:
         desk.served(wanted(desk)[0])
     assert [(one.code, one.file, one.line) for one in broken.value.problems] == [("picture-broken", PAGE, 4)]
     assert desk.found()

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 from PIL import Image
 
-from standfirst.build import renditions
+from standfirst import images
 from standfirst.images import Limits, Refusal, Rendition, render
 from tests.build.tiny import Paper, codes, story
 from tests.pictures.shots import FILES, forms, originals, paper, photo
@@ -34,7 +34,7 @@ def made() -> Iterator[list[int]]:
         seen.append(len(wanted))
         return [f"{len(data)} {one}".encode() for one in wanted]
 
-    with patch.object(renditions, "render", counted):
+    with patch.object(images, "render", counted):
         yield seen
 
 
@@ -215,7 +215,7 @@ def test_a_picture_that_only_decoding_shows_to_be_broken_is_told_like_any_other(
             Refusal("picture-broken", "the picture is grey", "Copy it again.") if data == lead else [b"x"] * len(wanted)
         )
 
-    with patch.object(renditions, "render", half):
+    with patch.object(images, "render", half):
         report = small.build()
         assert codes(report) == [("error", "picture-broken", PAGE, 4)]
         assert not report.published

@@ -90,6 +90,7 @@ def test_a_snippets_scripts_and_styles_are_named_by_hash_and_its_files_by_host()
         ("/paper/भा/a/", "max-age=60, stale-while-revalidate=600"),
         ("/paper/_f/recent.html", "max-age=60, stale-while-revalidate=600"),
         ("/paper/assets/style.0123456789.css", "max-age=31536000, immutable"),
+        ("/paper/_i/0123456789abcdef-012345-800.avif", "max-age=31536000, immutable"),
         ("/paper/feed.xml", None),
     ],
 )
@@ -107,7 +108,7 @@ def test_no_header_is_set_twice_for_one_address(address: str, kept: str | None) 
 def test_a_site_of_very_many_folders_leaves_its_pages_to_the_host() -> None:
     many = Delivery(policy=STRICT, base="/", folders=tuple(f"story-{number}" for number in range(101)))
     rules, _ = headers_of(headers_file(many).encode())
-    assert len(rules) == 3
+    assert len(rules) == 4
 
 
 def test_the_snippets_of_servers_are_these() -> None:
@@ -117,7 +118,7 @@ def test_the_snippets_of_servers_are_these() -> None:
     ) + (
         'set $cache_time "";\n'
         'if ($uri ~ "^/paper/(.*/)?([^/]*\\.html)?$|^/paper/_f/") { set $cache_time "public, max-age=60, stale-while-revalidate=600"; }\n'
-        'if ($uri ~ "^/paper/assets/") { set $cache_time "public, max-age=31536000, immutable"; }\n'
+        'if ($uri ~ "^/paper/(assets|_i)/") { set $cache_time "public, max-age=31536000, immutable"; }\n'
         "add_header Cache-Control $cache_time;\n"
         f'add_header Content-Security-Policy "{STRICT}" always;\n'
         'add_header X-Content-Type-Options "nosniff" always;\n'
@@ -126,7 +127,7 @@ def test_the_snippets_of_servers_are_these() -> None:
         f'header {{\n\tContent-Security-Policy "{STRICT}"\n\tX-Content-Type-Options "nosniff"\n}}\n'
         "@pages path */ *.html /paper/_f/*\n"
         'header @pages Cache-Control "public, max-age=60, stale-while-revalidate=600"\n'
-        "@assets path /paper/assets/*\n"
+        "@assets path /paper/assets/* /paper/_i/*\n"
         'header @assets Cache-Control "public, max-age=31536000, immutable"\n'
     )
     assert HOSTS["apache"](TOLD) == rest.format(
@@ -136,5 +137,5 @@ def test_the_snippets_of_servers_are_these() -> None:
         'Header always set X-Content-Type-Options "nosniff"\n'
         'Header set Cache-Control "public, max-age=60, stale-while-revalidate=600" '
         '"expr=%{REQUEST_URI} =~ m#(/|\\.html)$|^/paper/_f/#"\n'
-        'Header set Cache-Control "public, max-age=31536000, immutable" "expr=%{REQUEST_URI} =~ m#^/paper/assets/#"\n'
+        'Header set Cache-Control "public, max-age=31536000, immutable" "expr=%{REQUEST_URI} =~ m#^/paper/(assets|_i)/#"\n'
     )

@@ -210,14 +210,16 @@ def test_every_name_has_the_type_that_is_documented(owner: str) -> None:
         assert ALSO.get(hint, hint) == TYPES[word], f"{name} is documented as {word}"
 
 
-PICTURE = {"src", "alt", "caption", "credit", "width", "height", "focal"}
+PARTS = {"card", "share", "large"}
+PICTURE = {"src", "alt", "caption", "credit", "width", "height", "focal", "srcset", "sources", "label", *PARTS}
 
 
 def test_every_part_of_a_picture_is_documented_with_its_type() -> None:
     parts = {name.partition(".")[2]: word for name, word in types().items() if name.startswith("picture.")}
     assert parts.keys() == PICTURE
     assert {name for name, word in parts.items() if word == "number"} == {"width", "height"}
-    assert set(parts.values()) == {"text", "number"}
+    assert {name for name, word in parts.items() if word == "picture"} == PARTS
+    assert set(parts.values()) == {"text", "number", "picture", "list of entry"}
 
 
 def test_the_parts_of_entries_are_documented_with_their_types() -> None:

@@ -30,7 +30,7 @@ POLICY: Final = (
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 """What a page is served with when the site says nothing: the policy that the design asks for."""
-HASHED: Final = re.compile(r"/assets/.+\.[0-9a-f]{8,}\.\w+\Z")
+HASHED: Final = re.compile(r"/assets/.+\.[0-9a-f]{8,}\.\w+\Z|/_i/")
 TEXT: Final = re.compile(r"text/|application/(?:json|javascript|xml|rss\+xml)|image/svg")
 
 
