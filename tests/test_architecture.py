@@ -93,14 +93,6 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
     ): "a cache for a site that has none, in which nothing is to be written",
     ("standfirst.images.pixels", "Image.open"): "it opens bytes in memory",
     (
-        "standfirst.deploy.hosts.cloudflare",
-        "from tempfile import TemporaryDirectory",
-    ): "a folder of our own for what wrangler is to send, and for what it says",
-    (
-        "standfirst.deploy.hosts.rclone",
-        "from tempfile import TemporaryDirectory",
-    ): "a folder of our own for what rclone is to read, whole, before it touches the remote",
-    (
         "standfirst.deploy.hosts.ssh",
         "from tempfile import TemporaryDirectory",
     ): "a place of our own for the socket of the one connection, which ends with the deploy",
