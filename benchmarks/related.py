@@ -29,6 +29,7 @@ import yaml
 
 from standfirst.model.related.face import Face
 from standfirst.model.related.fold import fold
+from standfirst.model.related.places import unpacked
 from standfirst.model.related.words import AUTHOR, LINK, SECTION, TOPIC, named, terms, words_of
 
 TOP: Final = 5
@@ -153,7 +154,7 @@ def ours(stories: Sequence[Story]) -> Lists:
     order = sorted(range(len(stories)), key=lambda number: faces[number].order)
     lists: Lists = [[] for _ in stories]
     for number, picks in zip(order, fold([faces[number] for number in order]).picks, strict=True):
-        lists[number] = [order[pick.number] for pick in picks]
+        lists[number] = [order[pick.number] for pick in unpacked(picks)]
     return lists
 
 

@@ -102,10 +102,11 @@ def _sites(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _memory(held: tuple[float, float], goal: Goal | None) -> list[str]:
+    """By PSS: what processes share is there once."""
     if not held[0]:
         return ["", "", ""]
     shown = f"{held[0]:.0f}; {held[1]:.0f}"
-    return [shown, f"{goal.must}; {goal.wants}", goal.verdict(held[0] / _GIGABYTE)] if goal else [shown, "", ""]
+    return [shown, f"{goal.must}; {goal.wants}", goal.verdict(held[1] / _GIGABYTE)] if goal else [shown, "", ""]
 
 
 def values(about: Mapping[str, Any], results: Sequence[Row], notes: Sequence[str]) -> dict[str, Any]:

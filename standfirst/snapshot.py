@@ -54,8 +54,9 @@ class Snapshot:
         walk = files.walk(folder)
         names: list[str] = []
         cut = len(folder) + 1 if folder else 0
+        as_they_are = prefix == (f"{folder}/" if folder else "")  # most are, and there are many
         for path, stat in walk.files:
-            name = prefix + path[cut:]
+            name = path if as_they_are else prefix + path[cut:]
             self._stats[name] = stat
             self._places[name] = (files, path)
             names.append(name)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: dict[str, int] = {
-    "problems": 0, "budget": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0, "media_types": 0,
+    "problems": 0, "budget": 0, "beside": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0, "media_types": 0,
     "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1, "social_cards": 1, "images": 1,
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3, "pictures": 3,
@@ -33,6 +33,8 @@ FLOORS: dict[str, int] = {
 
 NEIGHBOURS: dict[tuple[str, str], str] = {
     ("files", "problems"): "the base class of exceptions lives there",
+    ("files", "beside"): "a tree is looked at while the build goes on",
+    ("beside", "budget"): "which knows whether there can be another process",
     ("documents", "content"): "a document is what `content` and `markup` read in one file, put together",
     ("templates", "template_faults"): "what is wrong with a template is told by a module of its own",
     ("references", "documents"): "what may be referred to is what the documents are",
@@ -94,6 +96,14 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
         "standfirst.deploy.hosts.ssh",
         "from tempfile import TemporaryDirectory",
     ): "a place of our own for the socket of the one connection, which ends with the deploy",
+    (
+        "standfirst.deploy.hosts.rclone",
+        "from tempfile import TemporaryDirectory",
+    ): "a note is handed to rclone as a file, so that it is whole or not there",
+    (
+        "standfirst.deploy.hosts.cloudflare",
+        "from tempfile import TemporaryDirectory",
+    ): "wrangler runs where it finds nobody's settings, and leaves its logs there",
     (
         "standfirst.deploy.alive",
         "os.readlink",

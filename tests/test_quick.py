@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from standfirst.beside import Beside
 from standfirst.build import Request, run
 from standfirst.cli import building, commands, leaving, main, publishing, unchanged
 from standfirst.cli.options import Options
@@ -128,6 +129,27 @@ def test_errors_that_stop_nothing_are_said_again_and_are_the_exit_code_again(tmp
     assert "content/world/wrong.md:7" in quick.err
     assert "[x](missing.md)" in quick.err
     assert quick.without_seconds() == says(paper, "--json").without_seconds()
+
+
+def test_a_note_that_another_process_drafted_is_the_same(
+    paper: Paper, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafted: list[bool] = []
+
+    class Watched(Beside):
+        def told(self) -> bytes | None:
+            said = super().told()
+            drafted.append(bool(said))
+            return said
+
+    monkeypatch.setattr(leaving, "_MANY", 1)
+    monkeypatch.setattr(leaving, "Beside", Watched)
+    before = (paper.root / NOTE).read_bytes()
+    (paper.root / NOTE).unlink()
+    assert not says(paper, "--jobs", "2").quick
+    assert drafted == [True]
+    assert (paper.root / NOTE).read_bytes() == before
+    assert says(paper).quick
 
 
 def test_its_time_is_its_own(paper: Paper, says: Says) -> None:

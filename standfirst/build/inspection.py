@@ -23,7 +23,8 @@ from standfirst.build.proposals import proposals
 from standfirst.build.record import compared
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import template_place
-from standfirst.build.run import Looked, add_rules, job_of, looked, report_of, silent
+from standfirst.build.run import Looked, add_rules, job_of, looked, silent
+from standfirst.build.telling import report_of
 from standfirst.checks import articles, listings, pages, root_files
 from standfirst.checks.feeds import check_feed
 from standfirst.checks.finding import Finding

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from standfirst.build.report import Published, Request
+from standfirst.build.report import Committed, Published, Request
 from standfirst.files import DiskFiles
 from standfirst.rules.constants import Constants
 
@@ -14,13 +14,13 @@ Progress = Callable[[str, int, int], None]
 
 class Job(Struct, frozen=True, kw_only=True):
     """`now` is the build's one clock, in seconds since 1970; `jobs` how many processes there may be; `published` is
-    told once all is committed."""
+    told when readers see what was made, and what it gives once all is committed."""
 
     request: Request
     files: DiskFiles
     constants: Constants
     now: int
     progress: Progress
-    published: Callable[[Published], None]
+    published: Callable[[Published], Committed | None]
     jobs: int
     generation: bytes = b""

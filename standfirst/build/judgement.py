@@ -110,9 +110,10 @@ def judged(
     preview: bool,
     instead: Mapping[str, Document] | None = None,
     related: Index | None = None,
+    jobs: int = 1,
 ) -> Judgement:
     """The judgement on all documents. `instead`: what the files say of which an earlier version stands in. `related`:
-    the lists of related stories of any other judgement."""
+    the lists of related stories of any other judgement. `jobs`: how many processes there may be."""
     documents, rules = sources.documents, rules_of(config)
     own = instead or {}
     nothing = places_of(sources, Site.of((), rules, now=now), now)
@@ -126,7 +127,8 @@ def judged(
     shown = {id: document for id, document in own.items() if id not in judged.broken}
     found |= {id: checks.of_replaced(judged.places, document, now) for id, document in shown.items()}
     steering = steer(sources.fronts, judged.places, config, now)
-    world = _whole(judged.places, sources, pages, config, steering, now, related)
+    told = Told(site, documents, sources.prints, config.site.language)
+    world = _whole(judged.places, sources, pages, steering, now, index_of(told, related, jobs))
     ends = [moment.instant for moment in world.rights.values()]
     return Judgement(
         world=world,
@@ -144,10 +146,9 @@ def _whole(
     places: Places,
     sources: Sources,
     pages: Plan,
-    config: Config,
     steering: Steered,
     now: int,
-    related: Index | None,
+    related: Index,
 ) -> World:
     """The world of a site that was looked at as a whole."""
     site, documents = places.site, sources.documents
@@ -165,7 +166,7 @@ def _whole(
         outside={id: needs for id in site.addresses if (needs := documents[id].outside)},
         pictured={id: True for id in site.stories if site.articles[id].image is not None},
         rights=rights_of_site(places, documents),
-        related=index_of(Told(site, documents, sources.prints, config.site.language), related),
+        related=related,
     )
 
 

@@ -92,7 +92,7 @@ def judgement_of(
     config, preview = job.constants.config, job.request.drafts
     sources = all_sources(job, engine, inputs)
     related = kept_index(engine)
-    return judged(sources, config, now=job.now, preview=preview, instead=instead, related=related)
+    return judged(sources, config, now=job.now, preview=preview, instead=instead, related=related, jobs=job.jobs)
 
 
 def forget(engine: Engine) -> None:
@@ -246,8 +246,11 @@ def all_sources(job: Job, engine: Engine, inputs: Inputs) -> Sources:
     read = len(keys) - len(stale)
     # Apart, since a text may be too much for the process that reads it.
     compute(engine, stale, job.jobs, lambda done: job.progress("reading", read + done, len(keys)), apart=True)
+    if len(stale) > FEW:
+        loaded |= engine.loaded("document", besides=loaded)  # one by one takes three times as long
     for key in stale:
-        loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
+        if key[1] not in loaded:
+            loaded[key[1]] = engine.fingerprint(*key), engine.value(*key)
     engine.spill()
     documents = {id: loaded[id][1] for id in inputs.documents}
     return sources_of(inputs, documents, {id: loaded[id][0] for id in inputs.documents})

@@ -1,6 +1,6 @@
 """What a build is asked, and what it answers: plain values, in the words of the contract."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct, to_builtins
@@ -123,3 +123,7 @@ class Published(Struct, frozen=True, kw_only=True):
     no_copies: tuple[str, ...] = ()
     held: tuple[Held, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+
+
+Committed = Callable[[bool], None]
+"""Told once all is committed, and whether the build has changed sources of its own: ledgers."""

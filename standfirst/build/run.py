@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -23,16 +23,15 @@ from standfirst.build.inputs import SOURCES, Inputs, gather, generation, given, 
 from standfirst.build.job import Job, Progress
 from standfirst.build.judgement import Judgement
 from standfirst.build.made import Made, ShellSeen
-from standfirst.build.on_front import on_front
 from standfirst.build.outline import forget, judgement_of, keep, versions_of
 from standfirst.build.picture_files import NOTE as LOOKED_AT
 from standfirst.build.picture_files import PictureRefused, Remembered
 from standfirst.build.pictures import Pictures
 from standfirst.build.quarantine import OthersStandIn, Quarantine, copies_of
-from standfirst.build.reasons import page_named, reasons
 from standfirst.build.record import compared, record, refuses, release_of, silent_edits
-from standfirst.build.report import HeldStory, Published, Report, Request
+from standfirst.build.report import Committed, Published, Report, Request
 from standfirst.build.rulebook import page_rules, source_rules, templates_of
+from standfirst.build.telling import counted, report_of, told_of, tombstones
 from standfirst.build.trees import Trees
 from standfirst.build.undoing import forget_undone
 from standfirst.config import Config
@@ -52,18 +51,15 @@ from standfirst.incremental import (
     processes,
 )
 from standfirst.ledger import Release
-from standfirst.model.article import Moment
 from standfirst.pages import HTML
 from standfirst.problems import Problem, UsageError, in_order
-from standfirst.publish import InPlace, Output, Place, Purpose, check_place
+from standfirst.publish import Output, Place, Purpose, check_place
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.snapshot import Seen, Snapshot
 from standfirst.template_faults import TemplateFault
 from standfirst.urls import address_at, output_path
-
-_NOT_FOUND: Final = "/404.html"
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -74,9 +70,11 @@ def unheard(published: Published) -> None:
     """What was published, for nobody."""
 
 
-def build(request: Request, progress: Progress = silent, published: Callable[[Published], None] = unheard) -> Report:
+def build(
+    request: Request, progress: Progress = silent, published: Callable[[Published], Committed | None] = unheard
+) -> Report:
     """Brings the output up to date. Content errors are in the report; only settings, environment and bugs raise.
-    `published` is told once all is committed, while no other build can begin."""
+    `published` is told when readers see it, and what it gives once all is committed, while no other build can begin."""
     started = time.monotonic()
     job = job_of(request, progress, published)
     _check_output(job.files.root, request)
@@ -91,7 +89,9 @@ def build(request: Request, progress: Progress = silent, published: Callable[[Pu
     return replace(attempts(job, attempt), seconds=round(time.monotonic() - started, 3))
 
 
-def job_of(request: Request, progress: Progress = silent, published: Callable[[Published], None] = unheard) -> Job:
+def job_of(
+    request: Request, progress: Progress = silent, published: Callable[[Published], Committed | None] = unheard
+) -> Job:
     """What a build or another look at the whole site works with, by the site's settings."""
     files = DiskFiles(request.root)
     config, raw = settings(files)
@@ -232,41 +232,26 @@ def _published(job: Job, seen: Looked, ours: Trees, place: Place) -> Report:
     quarantine.before(judgement)
     _publish(job, output, Made(engine, inputs, world.plan.pages, shells, pictures))
     quarantine.after(judgement)
-    ours.remember(output, _tombstones(world))
-    _remember(engine, inputs)
-    if quarantine.own:
-        forget(engine)  # it is not what the documents say
-    else:
-        keep(engine, inputs, judgement)
-    engine.commit()
+    ours.remember(output, tombstones(world))
+    report = counted(job, engine, judgement, output, report)
+    committed = job.published(told_of(job, report, snapshot.stats(), quarantine, judgement, output))
+    _commit(seen)
     pictures.prune()
     forget_undone(job, world)
-    report = _counted(job, engine, judgement, output, report)
-    on_record = record(job, inputs, release, against)
-    job.published(_told(job, report, {**snapshot.stats(), **on_record}, quarantine, judgement, output))
+    recorded = record(job, inputs, release, against)
+    if committed is not None:
+        committed(bool(recorded))
     return replace(report, problems=in_order([*report.problems, *trees.undone(job, output)]))
 
 
-def _told(
-    job: Job,
-    report: Report,
-    sources: Mapping[str, Stat],
-    quarantine: Quarantine,
-    judgement: Judgement,
-    output: Output,
-) -> Published:
-    return Published(
-        report=report,
-        now=job.now,
-        until=clock.first_of(judgement.ends, clock.news_until(judgement.world, job.constants.config)),
-        zone=job.constants.config.site.timezone,
-        sources=sources,
-        outputs=output.stats(),
-        copies=quarantine.shown(),
-        no_copies=quarantine.missing(judgement),
-        held=tuple(judgement.world.site.held.values()),
-        withdrawn=tuple(judgement.world.site.withdrawn.values()),
-    )
+def _commit(seen: Looked) -> None:
+    """Keeps what the next build may know."""
+    _remember(seen.engine, seen.inputs)
+    if seen.quarantine.own:
+        forget(seen.engine)  # it is not what the documents say
+    else:
+        keep(seen.engine, seen.inputs, seen.judgement)
+    seen.engine.commit()
 
 
 def add_rules(job: Job, engine: Engine, judgement: Judgement, inputs: Inputs) -> None:
@@ -308,24 +293,6 @@ def stops(judgement: Judgement, config: Config) -> bool:
     return any(problem.code == "address-twice" or problem.file not in alone for problem in errors)
 
 
-def report_of(world: World, constants: Constants, problems: tuple[Problem, ...]) -> Report:
-    """What a build says of a site, before anything is made."""
-    held = sorted(world.site.held.values(), key=lambda one: one.id.encode())
-    return Report(
-        now=constants.iso(Moment(iso="", instant=world.now)),
-        pages=world.plan.readers + len(_tombstones(world)) + (world.plan.pages[_NOT_FOUND].kind == "404"),
-        stories=len(world.site.stories),
-        next_change=constants.iso(clock.next_change(world, constants.config)) or None,
-        held=tuple(HeldStory(source=file_of(h.id), why=h.why, until=constants.iso(h.until) or None) for h in held),
-        problems=problems,
-    )
-
-
-def _tombstones(world: World) -> list[str]:
-    """Their paths in the output."""
-    return [output_path(story.address) for story in world.site.withdrawn.values() if story.status == "retracted"]
-
-
 def rendered(job: Job, engine: Engine, world: World, inputs: Inputs, output: Output) -> dict[str, ShellSeen]:
     """Brings every fragment and shell up to date; template faults show here, before anything is published. Pages are
     drafted where they were rendered."""
@@ -365,31 +332,3 @@ def _publish(job: Job, output: Output, made: Made) -> None:
     versions = made.versions()
     job.progress("publishing", len(versions), len(versions))
     output.bring(versions, made)
-
-
-def _counted(job: Job, engine: Engine, judgement: Judgement, output: Output, report: Report) -> Report:
-    world = judgement.world
-    computed = engine.computed
-    rendered = sum(key[0] in ("shell", "fragment") for key in computed)
-    pages = world.plan.pages
-    written = map(address_at, output.written)
-    spliced = [a for a in written if a in pages and pages[a].kind in HTML and ("shell", a) not in computed]
-    return replace(
-        report,
-        rendered=rendered,
-        spliced=len(spliced),
-        unchanged=len(world.plan.pages) - len(output.written),
-        written=len(output.written),
-        removed=len(output.removed),
-        in_place=isinstance(output, InPlace),
-        why=_why(job, engine, judgement) if job.request.why else (),
-        headers=engine.value("told to host", job.request.host) if job.request.host else "",
-    )
-
-
-def _why(job: Job, engine: Engine, judgement: Judgement) -> tuple[str, ...]:
-    """Why the page is as it is that somebody asks for."""
-    request, pages, constants = job.request, judgement.world.plan.pages, job.constants
-    page = page_named(pages, constants.config.site.url, request.why)
-    told = reasons(engine, page, all_=request.explain)
-    return (*told, *on_front(judgement, constants, page)) if request.explain else told

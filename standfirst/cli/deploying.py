@@ -5,6 +5,7 @@ import os
 import random
 import sys
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
 from standfirst.config.settings import Config, DeploySettings
 from standfirst.deploy import alive
+from standfirst.deploy.alone import alone
 from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.fetching import checked, fetch
 from standfirst.deploy.going_back import roll_back
@@ -30,7 +32,7 @@ from standfirst.deploy.manifest import fingerprint
 from standfirst.deploy.purging import by_command
 from standfirst.deploy.run import Outcome, Purge, Wish, deploy
 from standfirst.deploy.source import Release
-from standfirst.deploy.targets import chosen, form, host_of, keeps_releases
+from standfirst.deploy.targets import chosen, form, host_of, keeps_assets, keeps_releases
 from standfirst.files import DiskFiles
 from standfirst.problems import EnvironmentFault, StandfirstError
 
@@ -134,8 +136,9 @@ class Job:
         """To the release before: a switch where the host has it, else this machine's own release before is deployed."""
         limits, host = self._bounds(), self._host
         if keeps_releases(host):
-            then, changed, gone = roll_back(host, self._lock(host), release, limits, self._purge())
-            self._line(f"{self._name} is the release {then} again: {changed} files are others, {gone} gone")
+            with alone(self._root, self._target.to):
+                then, changed, gone = roll_back(host, self._lock(host), release, limits, self._purge())
+            self._line(f"{self._name} is the release {then} again: {_files(changed)} changed, {gone:,} gone")
         else:
             request = Request(root=self._options.root, output=self._output)
             forget(request)
@@ -150,7 +153,8 @@ class Job:
     def _carry_out(self, source: Release, wish: Wish) -> tuple[Outcome, float]:
         started, bar = time.monotonic(), Bar(sys.stderr, quiet=self._options.quiet)
         try:
-            outcome = deploy(self._host, source, wish, self._lock(self._host), self._purge(), bar)
+            with nullcontext() if wish.dry else alone(self._root, self._target.to):
+                outcome = deploy(self._host, source, wish, self._lock(self._host), self._purge(), bar)
         except EnvironmentFault as fault:  # the disk of a folder, which is a host like others here
             raise Incomplete(str(fault), fault.hint) from fault
         finally:
@@ -167,7 +171,7 @@ class Job:
             site=self._config.site.url,
             release=f"{stamp}Z-{fingerprint(source.files)}",
             now=int(now),
-            days=self._target.keep_assets,
+            days=keeps_assets(self._target),
             form=form(self._target),
             tombstones=limits.tombstones,
             never=limits.never,
@@ -192,10 +196,12 @@ class Job:
     def _say(self, outcome: Outcome, seconds: float, *, dry: bool) -> None:
         would = "would be " if dry else ""
         what = [
-            f"{len(outcome.put):,} files {would}put ({_bytes(outcome.bytes)})",
+            f"{_files(len(outcome.put))} {would}put ({_bytes(outcome.bytes)})",
             f"{len(outcome.delete):,} {would}deleted",
-            f"{outcome.unchanged:,} as they were",
+            f"{outcome.unchanged:,} as before",
         ]
+        if not outcome.put and not outcome.delete:
+            what = [f"nothing to do, {_files(outcome.unchanged)} as before"]
         if outcome.kept:
             what.append(f"{outcome.kept:,} kept for pages that are open")
         if outcome.strangers:
@@ -240,6 +246,10 @@ def _listed(outcome: Outcome, source: Release) -> None:
     lines = [f"put     {source.files[path].size:>11,}  {path}\n" for path in outcome.put]
     lines += [f"delete  {'':>11}  {path}\n" for path in outcome.delete]
     sys.stdout.write("".join(lines))
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file{'' if number == 1 else 's'}"
 
 
 def _bytes(number: int) -> str:

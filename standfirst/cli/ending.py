@@ -9,6 +9,7 @@ import traceback
 from typing import Final, NoReturn
 
 from standfirst import __version__
+from standfirst.cli.excerpt import visible
 from standfirst.cli.show import Printer
 from standfirst.files import fault as refused
 from standfirst.problems import EnvironmentFault, StandfirstError
@@ -51,9 +52,9 @@ def told(fault: StandfirstError, root: str = ".") -> int:
     for problem in fault.problems:
         printer.problem(problem)
     if not fault.problems:
-        printer.line(f"{printer.paint('error', 'error')}: {fault}")
+        printer.line(f"{printer.paint('error', 'error')}: {visible(str(fault))}")  # it may repeat what a host has
         if fault.hint:
-            printer.line(f"      {printer.paint('mend:', 'hint')} {fault.hint}")
+            printer.line(f"      {printer.paint('mend:', 'hint')} {visible(fault.hint)}")
     return fault.exit_code
 
 

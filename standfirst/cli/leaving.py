@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from standfirst.beside import Beside
 from standfirst.build import Report, Request
 from standfirst.build.inputs import SETTINGS, SOURCES, theme_folder
-from standfirst.build.report import Published
+from standfirst.build.report import Committed, Published
 from standfirst.cli.show import Printer
 from standfirst.cli.unchanged import NOW, SECONDS, asked, problems_of, summary_of
 from standfirst.files import DiskFiles, Stat, installed
@@ -26,12 +27,16 @@ from standfirst.publish import MARKER
 from standfirst.quick.note import NAME, Sight, written
 from standfirst.quick.seen import Unusual, look, settled, sight, tree
 
+_MANY: Final = 2000
+"""Files of an output from which on its note is worth another process."""
+_MOST: Final = 40_000
+"""Pages that were rendered up to which it is worth that process's memory, too."""
 _DAYS: Final = 200
 """How long a note lasts at most: not as long as the clock may be unheard of (`build.highwater`)."""
 
 
 class Leaving:
-    """Of one build: made before it begins, called when it has published."""
+    """Of one build: made before it begins, called when readers see what it has made."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
@@ -39,15 +44,37 @@ class Leaving:
         self._clocks = _clocks()
         forget(request)
 
-    def __call__(self, published: Published) -> None:
-        """Leaves a note, or none."""
+    def __call__(self, published: Published) -> Committed:
+        """Drafts a note while the build commits; what it gives leaves that, once all is committed."""
+        several = (self._request.jobs or os.cpu_count() or 1) > 1
+        apart = several and len(published.outputs) >= _MANY and published.report.rendered <= _MOST
+        draft = Beside(lambda: self._draft(published), apart=apart)
+
+        def committed(sources_changed: bool) -> None:
+            if sources_changed:  # by the build, a moment ago: see `settled`
+                draft.close()
+                return
+            told = draft.told()
+            self._leave(self._draft(published) if told is None else told)
+
+        return committed
+
+    def _draft(self, published: Published) -> bytes:
+        """A note, b"" where there is to be none."""
         try:
             facts = _facts(self._request, self._root, published)
-            sights, absent = self._seen(published)
-            wall, steady = (now - then for now, then in zip(_clocks(), self._clocks, strict=True))
-            if abs(wall - steady) < 1_000_000_000:  # else somebody set the clock: which stats are old, nobody knows
-                _cache(self._request).write(NAME, written(facts, sights, absent))
+            return written(facts, *self._seen(published))
         except (Unusual, OSError, StandfirstError):
+            return b""
+
+    def _leave(self, draft: bytes) -> None:
+        try:
+            wall, steady = (now - then for now, then in zip(_clocks(), self._clocks, strict=True))
+            if (
+                draft and abs(wall - steady) < 1_000_000_000
+            ):  # else somebody set the clock: which stats are old, nobody knows
+                _cache(self._request).write(NAME, draft)
+        except (OSError, StandfirstError):
             return
 
     def _seen(self, published: Published) -> tuple[list[Sight], list[str]]:

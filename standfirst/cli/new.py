@@ -11,6 +11,7 @@ from standfirst.build.clock import instant_of
 from standfirst.cli.options import Options
 from standfirst.cli.show import Printer
 from standfirst.files import DiskFiles
+from standfirst.files.placing import names
 from standfirst.ledger import KEPT
 from standfirst.problems import UsageError
 
@@ -35,6 +36,7 @@ count = 6
 label = "About us"
 url = "/about/"
 """
+_REPOSITORY: Final = re.compile(r"\.git|\.gitattributes|(README|LICEN[CS]E|COPYING)(\.\w+)?", re.I)
 _IGNORED: Final = "# What Standfirst makes\n/site/\n/.standfirst/\n"
 _FILES: Final = {
     "content/about.md": """\
@@ -109,11 +111,13 @@ Whoever borrows one is asked to bring another.
 
 
 def site(options: Options, folder: str) -> int:
-    """Begins a portal in a folder that is empty or not there."""
+    """Begins a portal in a folder that is not there, or has no more than a new repository has."""
     files = DiskFiles(folder)
-    found = files.walk()
-    if found.files or found.faults or found.ignored:
-        raise UsageError(f"the folder {folder} is not empty", "name a new one: standfirst new site DIR")
+    if there := [name for name in names(files.root) if not _REPOSITORY.fullmatch(name)]:
+        raise UsageError(
+            f"the folder {folder} is not empty: it has {', '.join(there[:3])}",
+            "name a new one: standfirst new site DIR",
+        )
     zone = _zone()
     now = datetime.fromtimestamp(instant_of(options.now, zoneinfo.ZoneInfo(zone)), zoneinfo.ZoneInfo(zone))
     dates = [(now - timedelta(hours=hours)).isoformat(timespec="minutes") for hours in (1, 5, 26)]
@@ -126,9 +130,10 @@ def site(options: Options, folder: str) -> int:
         files.write(path, text.format(*dates).encode())
     say = Printer(sys.stderr, folder).line
     if not options.quiet:
-        say(f"A portal of two sections and three stories is in {folder}.")
+        here = files.root == os.getcwd()
+        say(f"A portal of two sections and three stories is {'here' if here else f'in {folder}'}.")
         say("Look at it, and write with the page beside you:")
-        say(f"    standfirst serve --root {_quoted(folder)}")
+        say("    standfirst serve" if here else f"    standfirst serve --root {_quoted(folder)}")
         say("Its name, address and clock are in standfirst.toml; the stories are in content/.")
     return 0
 

@@ -37,7 +37,7 @@ class Printer:
         self._files = DiskFiles(root)
 
     def line(self, text: str = "") -> None:
-        """One line, control characters made visible."""
+        """One line. What others have written is made `visible` first."""
         self._stream.write(f"{text}\n")
 
     def paint(self, text: str, kind: str) -> str:

@@ -12,13 +12,14 @@ FORMS: Final[dict[str, str]] = {
     "s3": r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\S*)?",
     "gs": r"gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/\S*)?",
     "az": r"az://[a-z0-9]+/[a-z0-9$-]+(/\S*)?",
-    "ssh": r"ssh://[\w.@:-]+/\S*|[\w.-]+@[\w.-]+:\S+",
-    "git": r"git:[^#\n]+#[\w./-]+",
+    "ssh": r"ssh://\w[\w.@:-]*/\S*|\w[\w.-]*@[\w.-]+:\S+",
+    "git": r"git:[^#\s-][^#\n]*#\w[\w./-]*",
     "netlify": r"netlify:[\w.-]+",
-    "rclone": r"rclone:[\w. @+-]+:.*",
+    "cloudflare": r"cloudflare:[a-z0-9-]+",
+    "rclone": r"rclone:\w[\w. @+-]*:.*",
     "folder": r"(\.{0,2}/|~/)[^\n]*|[A-Za-z]:[\\/][^\n]*",
 }
-"""By the kind of host."""
+"""By the kind of host. None begins with a dash, which a program would take for an option."""
 
 _EXAMPLES: Final = '"/srv/paper" for a folder, "s3://bucket" for an object store'
 
@@ -31,7 +32,7 @@ def kind(to: str) -> str:
 def to(written: str) -> str | Wrong:
     """Where a site goes."""
     text = written.strip()
-    if re.search(r"[a-z0-9+]+://[^/@\s]*:[^/@\s]*@", text):
+    if re.search(r"[a-z0-9+]+://([^/@\s]*:[^/@\s]*|[^/@\s]{20,})@", text):  # a name so long is a token
         return Wrong(
             "has a password in it", "take it out: credentials come from the environment, or the host's own files"
         )

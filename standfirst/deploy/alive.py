@@ -18,12 +18,12 @@ def machine() -> str:
 
 def lives(holder: Holder) -> bool | None:
     """Whether a holder is at work; None where that cannot be told from here."""
-    if not holder.machine or holder.machine != machine():
+    if not holder.machine or holder.machine != machine() or holder.process <= 0:
         return None
     try:
         os.kill(holder.process, 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):
         return None
     return None if holder.process != os.getpid() else True

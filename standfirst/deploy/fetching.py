@@ -9,6 +9,8 @@ from standfirst.deploy.run import addresses
 
 SAMPLE: Final = 20
 _SECONDS: Final = 15.0
+_MOST: Final = 64 << 20
+"""Bytes that are taken from whoever answers; no page has as many."""
 
 
 class Answer(NamedTuple):
@@ -62,7 +64,7 @@ def fetch(url: str) -> Answer:
     try:
         connection.request("GET", parts.path or "/", headers={"User-Agent": "standfirst", "Cache-Control": "no-cache"})
         answer = connection.getresponse()
-        return Answer(answer.status, answer.read())
+        return Answer(answer.status, answer.read(_MOST))
     except (OSError, HTTPException):
         return Answer(0, b"")
     finally:

@@ -99,5 +99,5 @@ def _manifest(host: Keeping, release: str) -> Manifest:
 
 
 def _few(paths: Collection[str]) -> str:
-    first = sorted(paths)
+    first = sorted(f"/{path.removesuffix('index.html')}" for path in paths)
     return ", ".join(first[:_FEW]) + (f" and {len(first) - _FEW} more" if len(first) > _FEW else "")

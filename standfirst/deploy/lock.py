@@ -132,7 +132,11 @@ def _since(other: Holder | None) -> str:
 
     if other is None:
         return ""
-    times = (
-        datetime.datetime.fromtimestamp(at, datetime.UTC).strftime("%H:%M:%S UTC") for at in (other.since, other.heard)
-    )
+    try:
+        times = [
+            datetime.datetime.fromtimestamp(at, datetime.UTC).strftime("%H:%M:%S UTC")
+            for at in (other.since, other.heard)
+        ]
+    except (OverflowError, ValueError, OSError):  # no deploy of ours wrote that
+        return ""
     return ", since {}, last heard of at {}".format(*times)

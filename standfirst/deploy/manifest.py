@@ -5,6 +5,7 @@ those files nobody knows which bytes are there. Both name nothing that is not, o
 """
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -18,6 +19,11 @@ MANIFEST: Final = f"{FOLDER}/manifest.json.gz"
 INTENT: Final = f"{FOLDER}/intent.json.gz"
 LOCK: Final = f"{FOLDER}/lock.json"
 FORMAT: Final = 1
+
+_MOST: Final = 256 << 20
+_OF_GZIP: Final = 31
+_NO_PATH: Final = re.compile(r"/\.{0,2}/|[\x00-\x1f\x7f]")
+"""An empty name, one or two dots alone, control characters."""
 
 T = TypeVar("T", bound=Struct)
 
@@ -74,14 +80,46 @@ def encoded(record: Struct) -> bytes:
 
 
 def decoded(data: bytes, kind: type[T]) -> T:
-    """What `encoded` made; `Unreadable` of anything else."""
+    """What `encoded` made; `Unreadable` of anything else, since whoever may write to a host may have written it: of a path that
+    leads out of the site, too."""
     try:
-        record = msgspec.json.decode(gzip.decompress(data), type=kind)
-    except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as fault:
+        record = msgspec.json.decode(_inflated(data), type=kind)
+    except (zlib.error, msgspec.MsgspecError) as fault:
         raise Unreadable(str(fault)) from fault
     if getattr(record, "format", 0) != FORMAT:
         raise Unreadable("it was written by a later version")
+    for path in _named(record):
+        if not is_path(path):
+            raise Unreadable(f"it names {path!r}, which is no file of a site")
     return record
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether it is all of what `encoded` made, and not the first half."""
+    try:
+        _inflated(data)
+    except (Unreadable, zlib.error):
+        return False
+    return True
+
+
+def is_path(path: str) -> bool:
+    """Whether it names a file below a folder, in one line."""
+    return not _NO_PATH.search(f"/{path}/")
+
+
+def _inflated(data: bytes) -> bytes:
+    inflating = zlib.decompressobj(_OF_GZIP)
+    found = inflating.decompress(data, _MOST)
+    if not inflating.eof or inflating.unused_data:
+        raise Unreadable("it is half of one, or larger than any of ours")
+    return found
+
+
+def _named(record: Struct) -> Iterable[str]:
+    if isinstance(record, Manifest):
+        return (*record.files, *record.kept, *record.purge, *(record.tombstones or ()))
+    return (*record.put, *record.delete) if isinstance(record, Intent) else ()
 
 
 def digest(data: bytes) -> str:

@@ -1,7 +1,7 @@
 """In what order files go up and old ones go, so that at every instant a reader finds each page with its assets, and no link
 to a page that is not there. Pure: it knows paths.
 
-What pages need comes first. Then new pages: nothing leads to them yet, whatever they lead to. When all are there, pages that
+What pages need comes first. Then new pages (but the front): nothing leads to them yet, whatever they lead to. When all are there, pages that
 change, which may lead to new ones; those that lead to most of them (the front, the fronts of sections, lists) after stories;
 then what machines read. What nobody needs any more goes last, since no page that stands leads there by then.
 """
@@ -47,8 +47,8 @@ def steps(
     for phase in PHASES:
         paths = sorted(found[phase])
         parts = [paths]
-        if phase == "machines":  # a map of maps comes after those that it names
-            parts = [[p for p in paths if p not in there], [p for p in paths if p in there]]
+        if phase == "machines":
+            parts = [[p for p in paths if _turn(p, p in there) == turn] for turn in range(4)]
         if phase == "deletions":  # a page goes before what it needs
             parts = [[p for p in paths if p.endswith(".html")], [p for p in paths if not p.endswith(".html")]]
         made += [Step(phase=phase, paths=tuple(part)) for part in parts if part]
@@ -72,12 +72,24 @@ def _phase(path: str, there: bool, parents: Collection[str]) -> Phase:
         return "machines"
     if not path.endswith(".html"):
         return "assets"
+    if path == "index.html":  # where readers begin, so that it leads nowhere yet before all else is there
+        return "fronts"
     if not there:
         return "new pages"
     parts = path.split("/")
     folder = "/".join(parts[:-1])
     lists = folder in parents or parts[0] in _LISTS or (len(parts) > 3 and parts[-3] == "page")
     return "fronts" if lists else "pages"
+
+
+def _turn(path: str, there: bool) -> int:
+    """Whose turn it is of what machines read: new files, to which others may lead; others; a map of maps after those that it
+    names; and what names that."""
+    if path == "robots.txt":
+        return 3
+    if basename(path) == "sitemap.xml":
+        return 2
+    return int(there)
 
 
 def _above(folders: Iterable[str]) -> set[str]:

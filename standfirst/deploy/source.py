@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from standfirst.deploy.faults import Incomplete
-from standfirst.deploy.manifest import FOLDER, Local, digest
+from standfirst.deploy.manifest import FOLDER, Local, digest, is_path
 from standfirst.files import DiskFiles, FileMissing
 from standfirst.problems import UsageError
 from standfirst.publish import MARKER
@@ -21,6 +21,8 @@ class Release:
             raise UsageError(
                 f"{shown} has no front page, so it is no site to deploy", "build it first: standfirst build"
             )
+        if wrong := next((path for path in self.files if not is_path(path)), ""):
+            raise UsageError(f"{shown} has a file whose name no host would keep: {wrong!r}", "name it otherwise")
         if any(path.startswith(f"{FOLDER}/") for path in self.files):
             raise UsageError(
                 f"{shown} has a folder {FOLDER}, where deploys keep their notes", "name that folder otherwise"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from standfirst.config.deploying import kind
 from standfirst.config.settings import DeploySettings
+from standfirst.deploy.alone import cache
 from standfirst.deploy.going_back import Keeping
 from standfirst.deploy.host import Host
 from standfirst.deploy.hosts.folder import FolderOfReleases, FolderRequests
 from standfirst.deploy.hosts.requests import FileByFile
-from standfirst.deploy.manifest import digest
 from standfirst.deploy.trying import Trying
 from standfirst.problems import UsageError
 
@@ -19,12 +19,13 @@ _EXAMPLE = 'write a table into standfirst.toml, as [deploy.live] with to = "s3:/
 
 
 if TYPE_CHECKING:
+    from standfirst.deploy.hosts.cloudflare import CloudflarePages
     from standfirst.deploy.hosts.git import GitBranch
     from standfirst.deploy.hosts.netlify import Netlify
     from standfirst.deploy.hosts.rclone import Rclone
     from standfirst.deploy.hosts.ssh import SshReleases
 
-AnyHost: TypeAlias = "FileByFile | FolderOfReleases | GitBranch | Netlify | Rclone | SshReleases"
+AnyHost: TypeAlias = "CloudflarePages | FileByFile | FolderOfReleases | GitBranch | Netlify | Rclone | SshReleases"
 
 
 def chosen(targets: Mapping[str, DeploySettings], name: str) -> str:
@@ -64,12 +65,16 @@ def host_of(settings: DeploySettings, root: str, output: str) -> AnyHost:
         from standfirst.deploy.hosts.git import GitBranch
 
         remote, _, branch = to.removeprefix("git:").rpartition("#")
-        cache = os.path.join(root, ".standfirst", "deploy", digest(to.encode())[:12])
-        return GitBranch(remote, branch, cache, root, Trying())
+        return GitBranch(remote, branch, cache(root, to), root, Trying())
     if kind(to) == "rclone":
         from standfirst.deploy.hosts.rclone import Rclone
 
         return Rclone(to.removeprefix("rclone:"), os.path.join(root, output), Trying())
+    if kind(to) == "cloudflare":
+        from standfirst.deploy.hosts.cloudflare import CloudflarePages
+
+        here, api = os.path.join(root, output), settings.endpoint.rstrip("/")
+        return CloudflarePages(to.removeprefix("cloudflare:"), here, cache(root, to), Trying(), api=api)
     if kind(to) == "netlify":
         from standfirst.deploy.hosts.netlify import Netlify
 
@@ -88,6 +93,11 @@ def keeps_releases(host: Host) -> TypeGuard[Keeping]:
 def form(settings: DeploySettings) -> str:
     """How files are sent, so that another way sends them again."""
     return settings.compress if kind(settings.to) in ("s3", "gs", "az") else ""
+
+
+def keeps_assets(settings: DeploySettings) -> int:
+    """For how many days sheets stay that no page needs any more. Pages is given a whole folder, in which they are not."""
+    return 0 if kind(settings.to) == "cloudflare" else settings.keep_assets
 
 
 def shown(to: str) -> str:

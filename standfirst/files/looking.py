@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NamedTuple
 
+from standfirst.beside import Beside
 from standfirst.files.records import NOTHING, Left, left_of, numbers_of
 from standfirst.files.tree import Stat, fault, ignored, stat_of
 
@@ -66,42 +67,27 @@ class Looks:
 
     def __init__(self, places: Mapping[str, Mapping[int, Left]], *, apart: bool) -> None:
         self._places = places
-        self._child = 0
-        self._said: list[bool] = []
-        if apart and hasattr(os, "fork"):
-            self._reading, writing = os.pipe()
-            self._child = os.fork()
-            if not self._child:
-                self._tell(writing)
-            os.close(writing)
+        self._others = Beside(self._all, apart=apart)
 
     def found(self, root: str) -> Found | None:
         """As `look`."""
-        self.close()
-        lefts = self._places[root]
+        said, lefts = self._others.told() or b"", self._places[root]
         number = list(self._places).index(root)
-        if number < len(self._said) and self._said[number] and (left := _known(root, lefts)) is not None:
+        if said[number : number + 1] == b"=" and (left := _known(root, lefts)) is not None:
             return _whole(left)
         return look(root, lefts)
 
     def close(self) -> None:
         """Waits for the other process."""
-        if self._child:
-            with os.fdopen(self._reading, "rb") as pipe:
-                data = pipe.read()
-            os.waitpid(self._child, 0)
-            self._child = 0
-            self._said = [byte == ord("=") for byte in data]
+        self._others.close()
 
-    def _tell(self, writing: int) -> NoReturn:
-        """Only whether all is as it was: what is otherwise is soon found again."""
-        try:
-            for root, lefts in self._places.items():
-                left = _known(root, lefts)
-                same = left is not None and _Looking(root + os.sep, left).nothing_new()
-                os.write(writing, b"=" if same else b"!")
-        finally:
-            os._exit(0)  # nothing that the parent has begun may end twice
+    def _all(self) -> bytes:
+        """Only whether each is as it was: what is otherwise is soon found again."""
+        told = b""
+        for root, lefts in self._places.items():
+            left = _known(root, lefts)
+            told += b"=" if left is not None and _Looking(root + os.sep, left).nothing_new() else b"!"
+        return told
 
 
 def _known(root: str, lefts: Mapping[int, Left]) -> Left | None:

@@ -7,8 +7,6 @@ the same whatever else is asked for with it, and costs little more than its own 
 
 import io
 import warnings
-from collections.abc import Callable
-from functools import cache
 from typing import Final
 
 from PIL import Image
@@ -26,7 +24,6 @@ from standfirst.images.words import words_of
 _GAP: Final = 1.25
 """How much larger than needed the step is that a rendition is made of: 42 dB and more beside one made of the whole picture,
 where the encoder's own loss is at 33."""
-Box = tuple[float, float, float, float]
 Cut = tuple[Image.Image, int]
 """A frame of a rendition, and its time."""
 
@@ -38,11 +35,20 @@ def rendered(order: Order) -> Answer:
         cuts = _decoded(order, anatomy)
         words = words_of(anatomy)
         said = xmp.written(words.credit, words.copyright, words.source_type)
-        return Answer(made=tuple(encoded(cut, one, said) for one, cut in zip(order.wanted, cuts, strict=True)))
+        return Answer(made=tuple(_made(one, cut, said) for one, cut in zip(order.wanted, cuts, strict=True)))
     except MemoryError:
         return Answer(refusal=too_slow(order.limits))
     except Broken as fault:
         return Answer(refusal=broken(str(fault)))
+
+
+def _made(one: Rendition, cut: list[Cut], said: bytes) -> bytes:
+    try:
+        return encoded(cut, one, said)
+    except MemoryError:
+        raise
+    except Exception as fault:  # an encoder that runs out of memory may call it by any name
+        raise Broken(f"cannot be made into {one.format.upper()}: {fault}") from fault
 
 
 def _decoded(order: Order, anatomy: Anatomy) -> list[list[Cut]]:
@@ -55,10 +61,10 @@ def _decoded(order: Order, anatomy: Anatomy) -> list[list[Cut]]:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(bare), formats=[kind]) as picture:
             profile = picture.info.get("icc_profile") or b""
             for frame, time in frames(picture, bare, anatomy, anatomy.frames if any(moving) else 1):
-                step = _steps(frame, profile)
+                steps = _Steps(frame, profile)
                 for one, found, all_ in zip(order.wanted, cuts, moving, strict=True):
                     if all_ or not found:
-                        found.append((_cut(frame.size, step, one), time))
+                        found.append((_cut(frame.size, steps, one), time))
     except (MemoryError, Broken):
         raise
     except Exception as fault:
@@ -66,24 +72,29 @@ def _decoded(order: Order, anatomy: Anatomy) -> list[list[Cut]]:
     return cuts
 
 
-def _steps(frame: Image.Image, profile: bytes) -> Callable[[int], Image.Image]:
-    """A frame halved so many times, in sRGB; each step is made when it is asked for."""
+class _Steps:
+    """A frame halved so many times, in sRGB; each step is made when it is asked for, and goes with the frame."""
 
-    @cache
-    def halved(times: int) -> Image.Image:
-        return frame if not times else halved(times - 1).reduce(2)
+    def __init__(self, frame: Image.Image, profile: bytes) -> None:
+        self._halved, self._profile = [frame], profile
+        self._shown: dict[int, Image.Image] = {}
 
-    return cache(lambda times: in_srgb(halved(times), profile))
+    def __getitem__(self, times: int) -> Image.Image:
+        while len(self._halved) <= times:
+            self._halved.append(self._halved[-1].reduce(2))
+        if times not in self._shown:
+            self._shown[times] = in_srgb(self._halved[times], self._profile)
+        return self._shown[times]
 
 
-def _cut(size: tuple[int, int], step: Callable[[int], Image.Image], one: Rendition) -> Image.Image:
+def _cut(size: tuple[int, int], steps: _Steps, one: Rendition) -> Image.Image:
     """The part that a rendition shows, in its size."""
     left, top, right, bottom = one.crop or (0.0, 0.0, 1.0, 1.0)
     width, height = (right - left) * size[0], (bottom - top) * size[1]
     times = 0
     while min(width / one.width, height / one.height) >= _GAP * 2 ** (times + 1):
         times += 1
-    picture, part = step(times), 2**times
+    picture, part = steps[times], 2**times
     if one.crop is None and picture.size == (one.width, one.height):
         return picture
     box = (left * size[0] / part, top * size[1] / part, right * size[0] / part, bottom * size[1] / part)

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """What one picture may cost. All but `seconds` and `memory` are judged before anything is decoded."""
+    """What one picture may cost. All but `seconds` is judged before anything is decoded; the memory that a worker may take
+    follows from the pixels."""
 
     size: int = 64 << 20
     """Bytes of the file."""
@@ -18,10 +19,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Of all frames together."""
     passes: int = 1_000_000_000
     """Pixels times scans of a JPEG, each of which goes over all of them."""
-    seconds: float = 20.0
-    """Of the processor, for decoding and for all renditions."""
-    memory: int = 768 << 20
-    """Bytes that the worker may take besides what it is born with."""
+    seconds: float = 60.0
+    """Of the processor, for decoding and for all renditions; what a slow machine takes for a large one."""
 
 
 LIMITS: Final = Limits()

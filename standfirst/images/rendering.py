@@ -26,6 +26,8 @@ _REVISION: Final = 1
 """Counts up when our own code makes other bytes of the same picture."""
 _PATIENCE: Final = 8
 """How much longer than its time on the processor a picture may take on a busy machine."""
+_OVER: Final = tuple(-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name))
+"""By its time on the processor, or by a system without memory."""
 
 
 @cache
@@ -86,13 +88,14 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        self._given_up = False
 
     def ask(self, message: bytes, seconds: float) -> bytes:
         """Its answer; nothing where it did not live to give one."""
         source, sink = self._process.stdout, self._process.stdin
         assert source is not None
         assert sink is not None
-        waiting = threading.Timer(seconds, self._process.kill)
+        waiting = threading.Timer(seconds, self._give_up)
         waiting.start()
         try:
             send(sink, message)
@@ -102,9 +105,14 @@ class _Worker:
         finally:
             waiting.cancel()
 
-    def ended(self) -> int:
-        """How it ended: below 0 by which signal."""
-        return self._process.wait()
+    def _give_up(self) -> None:
+        self._given_up = True
+        self._process.kill()
+
+    def ended(self) -> tuple[int, bool]:
+        """How it ended, below 0 by which signal, and whether its time was over."""
+        code = self._process.wait()
+        return code, self._given_up or code in _OVER
 
     def end(self) -> None:
         """Ends it, whatever it does."""
@@ -142,14 +150,14 @@ def _asked(message: bytes, limits: Limits) -> Answer | Refusal:
         if answer:
             idle.append(worker)
             return msgspec.msgpack.decode(answer, type=Answer)
-        code = worker.ended()
+        code, slow = worker.ended()
     except BaseException:
         worker.end()  # it may be in the middle of something
         raise
     worker.end()
     if code == -signal.SIGINT:
         raise KeyboardInterrupt
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+    if slow:
         return too_slow(limits)
     if code < 0:
         return broken("ends the program that decodes it")

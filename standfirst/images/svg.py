@@ -86,7 +86,46 @@ def cleaned(data: bytes, picture: Picture) -> bytes:
         raise fault if isinstance(fault, Unsafe) else Unsafe("is in an unknown encoding") from None
     if not writer.parts:
         raise Unsafe("is no SVG: its first element is another")
+    if writer.uses.total() > _MOST:
+        raise Unsafe("comes to too many elements where its symbols are used")
     return "".join(writer.parts).encode()
+
+
+class _Uses:
+    """How many elements a drawing comes to when each `use` is counted with what it uses: a few lines can come to billions."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, list[str]]] = [("", [])]
+        self._counts: list[int] = [0]
+        self._named: dict[str, tuple[int, list[str]]] = {}
+
+    def start(self, local: str, pairs: list[tuple[str, str]]) -> None:
+        own = [value.strip()[1:] for name, value in pairs if local == "use" and name.rpartition(" ")[2] == "href"]
+        self._open.append((next((value for name, value in pairs if name == "id"), ""), own[:1]))
+        self._counts.append(1)
+
+    def end(self) -> None:
+        name, uses = self._open.pop()
+        count = self._counts.pop()
+        self._open[-1][1].extend(uses)
+        self._counts[-1] += count
+        if name:
+            self._named.setdefault(name, (count, uses))
+
+    def total(self) -> int:
+        """Of the whole drawing. What comes to itself is counted once: browsers draw it not at all."""
+        known: dict[str, int] = {}
+
+        def of(name: str, above: frozenset[str]) -> int:
+            if name in known or name not in self._named or name in above:
+                return known.get(name, 0)
+            if len(above) > _DEEPEST:
+                raise Unsafe("has too many elements, or too many in each other")
+            count, uses = self._named[name]
+            known[name] = min(_MOST + 1, count + sum(of(one, above | {name}) for one in uses))
+            return known[name]
+
+        return self._counts[0] + sum(of(one, frozenset()) for one in self._open[0][1])
 
 
 def _entity(*_: object) -> None:
@@ -102,6 +141,7 @@ class _Writer:
         self._names: list[str] = []
         self._skipped = 0
         self._style: list[str] | None = None
+        self.uses = _Uses()
         self._count = 0
         self._opened = 0
         """How many parts there were when the last element began."""
@@ -120,6 +160,7 @@ class _Writer:
             return
         spaces = f' xmlns="{_SVG}" xmlns:xlink="{_XLINK}"' if not self.parts else ""
         self._names.append(local)
+        self.uses.start(local, pairs)
         self.parts += [f"<{local}{spaces}{''.join(_attributes(local, pairs, self._picture))}", ">"]
         self._opened = len(self.parts)
         self._style = [] if local == "style" else None
@@ -137,6 +178,8 @@ class _Writer:
             self._skipped -= 1
             return
         local = self._names.pop()
+        if local:
+            self.uses.end()
         if self._style is not None:
             self.parts.append(escape(_safe_style("".join(self._style))))
             self._style = None

@@ -39,11 +39,11 @@ from standfirst.incremental.suspects import Suspects, differing
 from standfirst.incremental.values import StoreDamaged
 
 _ABSENT: Final = object()
+_FACTS: Final = 60_000
 
 
 class Engine:
-    """One run over a store, which keeps notes by name as well. `computed` tells, for each node that did not hold in this run, the first read that had
-    changed (None: it had no trace)."""
+    """One run over a store. `computed` tells, for each node that did not hold, the first read that had changed (None: it had no trace)."""
 
     def __init__(self, rules: Mapping[str, Rule], store: Store) -> None:
         self._rules = dict(rules)
@@ -144,13 +144,14 @@ class Engine:
         """Those nodes that do not hold."""
         return [key for key in self.doubtful(keys) if not self.holds(*key)]
 
-    def loaded(self, kind: str) -> dict[str, tuple[Fingerprint, Any]]:
-        """All values of a kind that is kept together whose nodes hold, with their fingerprints, by name."""
+    def loaded(self, kind: str, besides: Collection[str] = ()) -> dict[str, tuple[Fingerprint, Any]]:
+        """All values of a kind that is kept together whose nodes hold, with their fingerprints, by name; `besides` those that
+        somebody has."""
         type = self._rules[kind].type
         return {
             node.key[1]: (node.fingerprint, decode(node.value or b"", type))
             for number, node in self.store.together()
-            if node.key[0] == kind and number not in self._suspects.numbers
+            if node.key[0] == kind and number not in self._suspects.numbers and node.key[1] not in besides
         }
 
     def value(self, *key: str) -> Any:
@@ -197,8 +198,7 @@ class Engine:
         names = {node.shared for node in map(self.store.node, dropped) if node is not None} | self._sets.keys()
         self.store.drop(dropped)
         self._known -= dropped
-        unused = (name for name in names if name and not self.store.readers([number_of_shared(name)]))
-        self.store.drop_shared(list(unused))
+        self.store.drop_shared([name for name in names if name and not self.store.readers([number_of_shared(name)])])
 
     def _first_change(self, node: Node) -> Key | None:
         """The first recorded read whose fingerprint differs now, shared ones first."""
@@ -314,9 +314,11 @@ class Engine:
         return node
 
     def _let_pass(self, since: int) -> None:
-        """Forgets facts that were wanted once. Those before `since` belong to a node that is still being computed."""
+        """Forgets facts that were wanted once, but for those before `since`, of a node still at work; and all, when they are many."""
         while len(self._passing) > since:
             self._facts.pop(self._passing.pop(), None)
+        if len(self._facts) > _FACTS:
+            self._facts.clear()
 
     def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint]) -> Node:
         data = encode(value)

@@ -29,6 +29,10 @@ class Lock:
             os.close(self._file)
             raise
 
+    def share(self) -> None:
+        """Programs that are started with all that may be inherited hold it too, until they end."""
+        os.set_inheritable(self._file, True)
+
     def release(self) -> None:
         os.close(self._file)
 

@@ -126,10 +126,12 @@ class Application:
         if view.state.faults and not view.has("index.html"):
             text = "Standfirst says below what is wrong. This page comes by itself when it is mended."
             return notice(503, "There is nothing to show yet", text, tag)
+        gone = asked.path.startswith(view.base) and view.gone(asked.path[len(view.base) :])
+        status = 410 if gone else 404
         missing = view.served(NOT_FOUND) if view.has(NOT_FOUND) else None
         if missing is None:
-            return notice(404, "There is no such page", "The site has nothing at this address.", tag)
-        return self._file(view, asked, missing, 404, tag)
+            return notice(status, "There is no such page", "The site has nothing at this address.", tag)
+        return self._file(view, asked, missing, status, tag)
 
     def _file(self, view: View, asked: Asked, served: Served, status: int, tag: Tag) -> Answer:
         """A file of the output with the headers of its host, a page with the script."""

@@ -27,7 +27,8 @@ from standfirst.build.picture_files import PictureRefused, Remembered
 from standfirst.build.relating import keep_index, kept_index
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import source_rules
-from standfirst.build.run import report_of, silent, unheard
+from standfirst.build.run import silent, unheard
+from standfirst.build.telling import report_of
 from standfirst.documents import file_of, parse
 from standfirst.files import DiskFiles
 from standfirst.incremental import Key, LiveEngine, SqliteStore, StoreDamaged, StoreRefused, decode

@@ -4,6 +4,7 @@ from datetime import tzinfo
 
 from standfirst import urls
 from standfirst.model.article import Moment
+from standfirst.pages.gone import gone
 from standfirst.preview.desk import Desk
 from standfirst.preview.edition import Edition
 from standfirst.preview.rendering import Broken
@@ -56,6 +57,14 @@ class Moments:
     def has(self, path: str) -> bool:
         """Whether the output would have a file at this path."""
         return urls.address_at(path) in self._edition.judgement.world.plan.pages
+
+    def gone(self, path: str) -> bool:
+        """Whether readers may remember something at a path at which nothing is any more (`pages.gone`). Asked only there, so it may
+        take its time."""
+        world, ledger = self._edition.judgement.world, self._edition.inputs.ledger
+        on_record = {*ledger.addresses, *(one.address for one in ledger.removed)}
+        address = f"/{path}"
+        return not {address, f"{address}/"}.isdisjoint(gone(world.places, world.documents, world.plan, on_record).gone)
 
     def served(self, path: str) -> Served | None:
         """The file, made now if it must be."""

@@ -56,6 +56,10 @@ class View(Protocol):
     def has(self, path: str) -> bool:
         """Whether the output has a file at this path. Cheap."""
 
+    def gone(self, path: str) -> bool:
+        """Of a path at which nothing is: whether something was there for readers, and was taken back. It need not be an
+        output's: `world/a/` and `world/a` are asked for."""
+
     def served(self, path: str) -> Served | None:
         """The file, or None. It may be made only now, and raise `PageBroken`."""
 

@@ -230,7 +230,8 @@ def _embed_words(read: Read, language: str) -> tuple[str, str]:
 
 
 def _related(id: str, read: Read) -> tuple[str, ...]:
-    """Hand-picked stories first, then those that found themselves; none that the body links to, and not the story."""
+    """Hand-picked stories first, then those that found themselves; none that the body links to or that stand above as earlier
+    parts of the thread, and not the story."""
     story: Story | None = read("story", id)
     if story is None or not is_story(story.article):
         return ()
@@ -240,6 +241,8 @@ def _related(id: str, read: Read) -> tuple[str, ...]:
     if not article.also_read_auto or len(picked) >= PLACES:
         return picked[:PLACES]
     leave_out = {id, *linked, *picked, *_stories(id, article.also_read_ban, read)}
+    if article.thread:
+        leave_out.update(_previously(id, read))
     return (*picked, *(other for other, _ in read("related to", id) if other not in leave_out))[:PLACES]
 
 

@@ -162,14 +162,11 @@ def _related(world: World) -> Kind:
     """Whom each story may be shown beside: `((id, over), …)`, best first (`model.related.places.Pick`)."""
     site, related = world.site, world.related
 
-    def value(id: str) -> tuple[tuple[str, int], ...]:
-        return tuple((related.ids[pick.number], pick.over) for pick in related.picks(id))
-
     def version(id: str) -> bytes | None:
-        found = value(id) if id in site.addresses else ()
+        found = related.beside(id) if id in site.addresses else ()
         return fingerprint(found) if found else None
 
-    return Kind(value, version, lambda: site.stories, lambda touched: touched.related)
+    return Kind(related.beside, version, lambda: site.stories, lambda touched: touched.related)
 
 
 def _refusals(world: World) -> Kind:

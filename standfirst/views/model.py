@@ -243,7 +243,13 @@ class Story(View):
             [kind(self._read, id) for id in ids] for kind, ids in ((Topic, why.topics), (Author, why.authors))
         )
         return Entry(
-            picked=why.picked, topics=topics, authors=authors, words=list(why.words), links=why.links, newer=why.newer
+            picked=why.picked,
+            topics=topics,
+            authors=authors,
+            words=list(why.words),
+            links=why.links,
+            thread=why.thread,
+            newer=why.newer,
         )
 
     @lazily

@@ -14,6 +14,7 @@ url = "https://paper.example/"
 timezone = "Asia/Kolkata"
 """
 _COUNTS: Final = re.compile(r" on \d+ pages? as of (\S+): .* removed, ")
+_FREE: Final = re.compile(r"port \d+ is free: --port \d+")
 _HOLDER: Final = re.compile(r"process \d+, since \d\d:\d\d")
 _JSON_SECONDS: Final = re.compile(r'"seconds": [\d.]+')
 _SECONDS: Final = re.compile(r"\d+\.\d\d s$", re.MULTILINE)
@@ -72,6 +73,7 @@ def transcript(told: str, data: str, code: int) -> str:
     said = _SECONDS.sub("0.00 s", told + data)
     said = _COUNTS.sub(r" on … pages as of \1: …, ", said)
     said = _HOLDER.sub("process 123, since 10:02", said)
+    said = _FREE.sub("port 47812 is free: --port 47812", said)
     said = _JSON_SECONDS.sub('"seconds": 0.0', said)
     return f"{said}exit {code}\n"
 

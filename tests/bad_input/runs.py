@@ -38,8 +38,11 @@ def _busy(root: Path) -> Callable[[], object]:
 
 
 def _taken(root: Path) -> Callable[[], object]:
-    """A port that somebody else listens on."""
-    return socket.create_server(("127.0.0.1", PORT)).close
+    """A port that somebody else listens on, if nobody does already."""
+    try:
+        return socket.create_server(("127.0.0.1", PORT)).close
+    except OSError:
+        return lambda: None
 
 
 def _elsewhere(root: Path) -> Callable[[], object]:

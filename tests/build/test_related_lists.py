@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from standfirst.beside import Beside
+from standfirst.build import relating
 from tests.build.tiny import Paper, changed, story
 
 LIST = {"templates/article.html": "{% for r in story.related %}{{ r.title }} {% endfor %}"}
@@ -72,3 +74,43 @@ def test_a_list_is_spread_over_threads(tmp_path: Path) -> None:
     paper = Paper(tmp_path, {**STORIES, **parts, **LIST})
     paper.good()
     assert listed(paper, 7) == "S6 S3 S2 S1"
+
+
+def test_earlier_parts_of_the_thread_stand_above_and_are_not_shown_twice(tmp_path: Path) -> None:
+    parts = {
+        f"content/world/s{n}.md": story(f"S{n}", f"2025-01-0{n}", tags="[Sea]", body="Body.", thread="Storm")
+        for n in (5, 6, 7)
+    }
+    paper = Paper(tmp_path, {**STORIES, **parts, **LIST})
+    paper.good()
+    assert listed(paper, 7) == "S4 S3 S2"
+
+
+def test_a_later_part_of_the_thread_says_that_it_is_one(tmp_path: Path) -> None:
+    parts = {
+        f"content/world/s{n}.md": story(f"S{n}", f"2025-01-0{n}", tags="[Sea]", body="Body.", thread="Storm")
+        for n in (1, 2)
+    }
+    why = {
+        "templates/article.html": "{% for r in story.related %}{{ r.title }}{{ '!' if r.reason.thread }} {% endfor %}"
+    }
+    paper = Paper(tmp_path, {**parts, "content/world/s3.md": STORIES["content/world/s3.md"], **why})
+    paper.good()
+    assert sorted(listed(paper, 1).split()) == ["S2!", "S3"]
+
+
+def test_two_processes_make_the_lists_of_one(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper.build(jobs=1)
+    alone, told = paper.output(), list[bool]()
+
+    class Watched(Beside):
+        def told(self) -> bytes | None:
+            said = super().told()
+            told.append(said is not None)
+            return said
+
+    monkeypatch.setattr(relating, "_MANY", 1)
+    monkeypatch.setattr(relating, "Beside", Watched)
+    paper.build(jobs=2, clean=True)
+    assert told == [True]
+    assert paper.output() == alone

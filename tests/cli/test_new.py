@@ -54,6 +54,21 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     assert (tmp_path / ".gitignore").is_file()
 
 
+def test_a_new_repository_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "site", "."]) == 0
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "mine"
+    assert capsys.readouterr().err.splitlines()[:3] == [
+        "A portal of two sections and three stories is here.",
+        "Look at it, and write with the page beside you:",
+        "    standfirst serve",
+    ]
+
+
 def test_a_new_article_is_a_draft_with_a_title_and_a_date(portal: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (portal / "standfirst.toml").write_text(
         (portal / "standfirst.toml")

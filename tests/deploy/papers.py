@@ -81,6 +81,21 @@ class Press:
         self._sheet += 1
 
 
+def small() -> tuple[Source, Source]:
+    """Two releases of the smallest paper in which everything may change: a story comes, one goes, one is edited, and the sheet
+    is another."""
+
+    def made(sheet: str, stories: dict[str, str]) -> Source:
+        pages = [f"{name}/index.html" for name in stories]
+        files = {sheet: "sheet", "feed.xml": _page([], pages, ""), "index.html": _page([sheet], pages, "front")}
+        for name, text in stories.items():
+            files[f"{name}/index.html"] = _page([sheet, f"{name}/p.jpg"], ["index.html", *pages], text)
+            files[f"{name}/p.jpg"] = name
+        return Source({path: text.encode() for path, text in files.items()})
+
+    return made("assets/a.css", {"a/1": "one", "a/2": "two"}), made("assets/b.css", {"a/1": "edited", "b/3": "three"})
+
+
 def _page(assets: list[str], links: list[str], words: str) -> str:
     lines = [*(f"asset {path}" for path in assets), *(f"link {path}" for path in links), words]
     return "\n".join(lines) + "\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import configparser
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import click
@@ -57,6 +59,35 @@ def test_the_workflow_keeps_the_cache_and_is_alone() -> None:
     assert flow["concurrency"] == {"group": "publish", "cancel-in-progress": False}
     runs = [step["run"] for step in steps if "run" in step]
     assert runs.index("standfirst check") < runs.index("standfirst deploy live")
+
+
+def test_the_record_is_put_back_or_the_run_fails() -> None:
+    flow = yaml.safe_load(next(block for name, kind, block in BLOCKS if name == "github-actions.md" and kind == "yaml"))
+    last = flow["jobs"]["publish"]["steps"][-1]["run"]
+    assert "git push" in last
+    assert "|| true" not in last
+
+
+def test_units_are_understood_by_systemd(tmp_path: Path) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("no systemd-analyze: apt install systemd")
+    units = [block for name, kind, block in BLOCKS if name == "server.md" and kind == "ini"]
+    for name, unit in zip(("paper.service", "paper.timer"), units, strict=True):
+        (tmp_path / name).write_text(unit.replace("/usr/local/bin/standfirst", "/bin/true"))
+        done = subprocess.run(
+            ["systemd-analyze", "verify", tmp_path / name], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_lines_for_cron_have_five_fields_and_a_command() -> None:
+    lines = [line for name, kind, block in BLOCKS if name == "server.md" and not kind for line in block.splitlines()]
+    cron = [line.split(maxsplit=5) for line in lines if line.startswith("*")]
+    assert cron
+    for *fields, command in cron:
+        assert all(re.fullmatch(r"(\*|\d+(-\d+)?)(/\d+)?(,\d+)*", field) for field in fields)
+        assert command.startswith("cd /srv/paper && ")
+        assert "%" not in command, "which cron takes for the end of a line"
 
 
 def test_every_page_is_reached_from_the_first() -> None:

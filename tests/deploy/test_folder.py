@@ -19,7 +19,7 @@ from standfirst.deploy.trying import Trying
 from standfirst.files import DiskFiles
 from standfirst.problems import UsageError
 from tests.build.tiny import Paper
-from tests.deploy.papers import Press, Source
+from tests.deploy.papers import Press, Source, faults, small
 from tests.deploy.stores import Killed
 
 
@@ -256,6 +256,39 @@ def test_a_flat_folder_has_the_files_as_readers_get_them(tmp_path: Path) -> None
         files = Paper.output_of(root)
         assert {path: data for path, data in files.items() if not path.startswith(".")} == source.bytes
     assert not [path for path in root.rglob("*") if path.is_dir() and not any(path.iterdir())]
+
+
+def test_whatever_a_deploy_to_a_flat_folder_is_killed_at_readers_find_whole_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = small()
+    at, now = 0, 0
+
+    def once(root: Path, source: Source) -> None:
+        nonlocal now
+        now += 1
+        host = FileByFile("www", FolderRequests(str(root)), Trying(), workers=1)
+        lock = Lock(host, new_holder("m", 1, now), lambda: 0, lambda _: False)
+        wish = Wish("https://paper.example/", f"r{now}", now, days=0, confirmed=True)
+        deploy(host, source, wish, lock, None, lambda *_: None)
+
+    def readers(root: Path) -> dict[str, bytes]:
+        return {path: data for path, data in Paper.output_of(root).items() if not path.startswith(".")}
+
+    while True:
+        root = tmp_path / f"www{at}"
+        once(root, first)
+        with monkeypatch.context() as patch:
+            kill(patch, at)
+            try:
+                once(root, second)
+                break
+            except Killed:
+                assert faults(readers(root)) == []
+        once(root, second)
+        assert readers(root) == second.bytes
+        at += 1
+    assert at > 10
 
 
 def test_locks_in_folders_are_taken_by_one(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +145,36 @@ def test_a_repository_that_is_not_there_is_told(tmp_path: Path) -> None:
     host = GitBranch(str(tmp_path / "none.git"), "pages", str(tmp_path / "cache"), str(tmp_path), Trying())
     with pytest.raises(Incomplete, match="there is no repository there"):
         host.listing()
+
+
+def test_what_a_workflow_has_left_in_the_sites_repository_opens_the_remote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As GitHub's checkout leaves its token; in a file of its own, as later ones do."""
+    needed("git")
+    seen: list[str | None] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.headers["Authorization"])
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/"
+        site = tmp_path / "site"
+        subprocess.run(["git", "init", "--quiet", str(site)], check=True)
+        with (site / ".git/config").open("a") as config:
+            config.write(f'[remote "origin"]\n\turl = {url}paper.git\n[include]\n\tpath = token\n')
+        (site / ".git/token").write_text(f'[http "{url}"]\n\textraheader = AUTHORIZATION: basic hunter2\n')
+        host = GitBranch("origin", "pages", str(tmp_path / "cache"), str(site), Trying(sleep=lambda _: None))
+        with pytest.raises(Incomplete) as raised:
+            host.listing()
+        server.shutdown()
+    assert seen[0] == "basic hunter2"
+    assert "hunter2" not in str(raised.value) + raised.value.hint
+    assert not any(b"hunter2" in path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import logging
-import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,11 +13,12 @@ from standfirst.deploy.host import Sent
 from standfirst.deploy.hosts.objects import ObjectRequests
 from standfirst.deploy.hosts.requests import FileByFile
 from standfirst.deploy.lock import Lock, new_holder
-from standfirst.deploy.manifest import LOCK, MANIFEST, Manifest, decoded
+from standfirst.deploy.manifest import LOCK, MANIFEST
 from standfirst.deploy.run import Outcome, Wish, deploy
 from standfirst.deploy.trying import Trying
 from tests.deploy.papers import Press, Source, faults
 from tests.deploy.proxy import Proxy, proxy
+from tests.deploy.servers import moto
 
 
 class Bucket:
@@ -58,17 +57,8 @@ class Bucket:
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[Proxy, Any]]:
     boto3 = pytest.importorskip("boto3")
-    moto = pytest.importorskip("moto.server")
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2hunter2")
-        started = moto.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-        started.start()
-        host, port = started.get_host_and_port()
-        with proxy(f"http://{host}:{port}") as between:
-            yield between, boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1")
-        started.stop()
+    with moto() as address, proxy(address) as between:
+        yield between, boto3.client("s3", endpoint_url=address, region_name="us-east-1")
 
 
 @pytest.fixture
@@ -139,20 +129,6 @@ def test_a_store_that_goes_by_versions_is_told_them(bucket: Bucket) -> None:
     assert " " in held.tag, "an ETag and a version"
     assert requests.put(Sent(LOCK, b"2", ""), held.tag)
     assert requests.put(Sent(LOCK, b"3", ""), held.tag) is None
-
-
-def test_whatever_request_fails_a_retry_mends_it(bucket: Bucket) -> None:
-    """Of every third request: 503, no answer, an answer lost after the write, half an answer, credentials that expire."""
-    press, chance = Press(5, stories=3), random.Random(1)
-    bucket.deploy(press.release())
-    for at in range(0, 15, 3):
-        how = ["503", "dropped", "lost", "cut", "expired"][at // 3]
-        source = press.next()
-        bucket.proxy.reset(at + chance.randrange(3), how)
-        bucket.deploy(source, confirmed=True, days=0)
-        assert bucket.bytes() == source.bytes, (at, how)
-        manifest = decoded(bucket.object(f"live/{MANIFEST}")["Body"].read(), Manifest)
-        assert manifest.files.keys() == source.files.keys()
 
 
 @pytest.mark.parametrize("how", ["503", *(pytest.param(how, marks=pytest.mark.long) for how in ("expired", "dropped"))])

@@ -90,11 +90,17 @@ def test_pages_follow_assets_lists_follow_stories_and_a_map_of_maps_follows_its_
         ("new pages", ("a/new/index.html",)),
         ("pages", ("a/old/index.html",)),
         ("fronts", ("a/index.html", "a/page/2/index.html", "index.html", "topic/t/index.html")),
-        ("machines", ("_f/recent.html", "robots.txt", "sitemap-2.xml")),
+        ("machines", ("_f/recent.html", "sitemap-2.xml")),
         ("machines", ("sitemap.xml",)),
+        ("machines", ("robots.txt",)),
         ("deletions", ("a/gone/index.html",)),
         ("deletions", ("gone.jpg",)),
     ]
+
+
+def test_the_front_of_a_first_deploy_comes_after_all_that_it_leads_to() -> None:
+    put = ["index.html", "z/index.html", "z/story/index.html"]
+    assert [step.paths for step in steps(put, [], [], put)] == [("z/index.html", "z/story/index.html"), ("index.html",)]
 
 
 def test_a_file_in_the_place_of_a_folder_goes_before_all_else() -> None:

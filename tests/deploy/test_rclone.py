@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,7 @@ from standfirst.deploy.source import Release
 from standfirst.deploy.trying import Trying
 from tests.build.tiny import Paper
 from tests.deploy.papers import Press, Source
+from tests.deploy.servers import known, served
 from tests.deploy.tools import needed
 
 
@@ -49,45 +47,10 @@ class Remote:
 
 
 @pytest.fixture(params=[pytest.param("sftp", marks=pytest.mark.long, id="deploy-sftp"), "webdav"])
-def remote(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Remote]:
-    needed("rclone")
-    monkeypatch.setenv("RCLONE_CONFIG", str(tmp_path / "rclone.conf"))
-    (tmp_path / "rclone.conf").write_text("")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    root = tmp_path / "www"
-    root.mkdir()
-    command = [
-        "rclone",
-        "serve",
-        request.param,
-        str(root),
-        "--addr",
-        f"127.0.0.1:{port}",
-        "--user",
-        "me",
-        "--pass",
-        "hunter2",
-    ]
-    command += ["--no-modtime"] if request.param == "webdav" else []
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    secret = subprocess.run(["rclone", "obscure", "hunter2"], capture_output=True, check=True, text=True).stdout.strip()
-    name = "WWW"
-    settings = {"TYPE": request.param, "USER": "me", "PASS": secret}
-    settings |= {"HOST": "127.0.0.1", "PORT": str(port)} if request.param == "sftp" else {
-        "URL": f"http://127.0.0.1:{port}", "VENDOR": "other"
-    }  # fmt: skip
-    for key, value in settings.items():
-        monkeypatch.setenv(f"RCLONE_CONFIG_{name}_{key}", value)
-    for _ in range(200):
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield Remote("www:", root, tmp_path / "site")
-    server.terminate()
-    server.wait()
+def remote(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Remote]:
+    with served(request.param, tmp_path) as port, pytest.MonkeyPatch.context() as patch:
+        known(patch, tmp_path, request.param, port)
+        yield Remote("www:", tmp_path / "www", tmp_path / "site")
 
 
 def test_a_remote_has_the_site_and_then_only_what_changes(remote: Remote) -> None:

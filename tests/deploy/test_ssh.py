@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,40 +21,14 @@ from standfirst.deploy.trying import Trying
 from standfirst.problems import UsageError
 from tests.build.tiny import Paper
 from tests.deploy.papers import Press, Source
+from tests.deploy.servers import sshd
 from tests.deploy.test_folder import Limits
-from tests.deploy.tools import needed
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    needed("sshd", "ssh", "rsync")
-    home = tmp_path_factory.mktemp("sshd")
-    for key in ("host", "user"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home / key], check=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = int(free.getsockname()[1])
-    lines = [f"Port {number}", "ListenAddress 127.0.0.1", f"HostKey {home}/host", f"AuthorizedKeysFile {home}/user.pub"]
-    lines += ["StrictModes no", "UsePAM no", "PasswordAuthentication no", "PidFile none", "MaxStartups 100"]
-    lines += ["SetEnv SHLVL=2"]  # bash reads no ~/.bashrc then, which may take longer than all else
-    (home / "settings").write_text("\n".join(lines) + "\n")
-    if os.geteuid() == 0:
-        Path("/run/sshd").mkdir(exist_ok=True)
-    program = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin") or ""
-    server = subprocess.Popen([program, "-D", "-f", home / "settings"])
-    with pytest.MonkeyPatch.context() as patch:
-        options = (
-            f"-F none -i {home}/user -o StrictHostKeyChecking=no -o UserKnownHostsFile={home}/known -o LogLevel=ERROR"
-        )
-        patch.setenv("RSYNC_RSH", f"ssh {options}")
-        for _ in range(100):
-            with socket.socket() as client:
-                if client.connect_ex(("127.0.0.1", number)) == 0:
-                    break
-            time.sleep(0.05)
+    with sshd(tmp_path_factory.mktemp("sshd")) as number:
         yield number
-    server.send_signal(signal.SIGTERM)
-    server.wait()
 
 
 class Machine:

@@ -23,6 +23,7 @@ PLACES = {
     "git:origin#gh-pages": ("git", "GitBranch"),
     "git:git@host.example:me/paper.git#pages": ("git", "GitBranch"),
     "netlify:0f-paper": ("netlify", "Netlify"),
+    "cloudflare:paper": ("cloudflare", "CloudflarePages"),
     "rclone:www:folder/of ours": ("rclone", "Rclone"),
 }
 
@@ -31,7 +32,8 @@ PLACES = {
 def test_each_form_names_its_host(to: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     named, host = PLACES[to]
     assert kind(to) == named
-    monkeypatch.setenv("NETLIFY_AUTH_TOKEN", "x")
+    for name in ("NETLIFY_AUTH_TOKEN", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"):
+        monkeypatch.setenv(name, "x")
     monkeypatch.setenv("HOME", str(tmp_path))
     if host and to != "/srv/paper":
         found = host_of(DeploySettings(to=to, region="us-east-1"), str(tmp_path / "site"), "site")

@@ -1,59 +1,107 @@
-"""From the wheel alone, outside the repository, as a new user would."""
+"""From the wheel, outside the repository, as a new user would: new site, first article, check, build, deploy, rollback, each by
+the installed program."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 
 
-@pytest.mark.long
-def test_long_deploy_from_the_wheel_in_an_environment_of_its_own(tmp_path: Path) -> None:
-    """New site, first article, check, build, deploy, rollback: each by the installed program."""
-    run = subprocess.run
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)], check=True, cwd=tmp_path)
-    run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
-    wheel = next(tmp_path.glob("standfirst-*.whl"))
-    installed = tmp_path / "venv/bin"
-    run([installed / "pip", "--quiet", "install", str(wheel)], check=True, cwd=tmp_path)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "STANDFIRST"))}
+class Newcomer:
+    """Somebody with the program, a folder, and a HOME in which nothing is."""
 
-    def standfirst(*words: str, code: int = 0, where: Path = tmp_path / "my-paper") -> str:
-        done = run(
-            [installed / "standfirst", *words], cwd=where, env=environment, capture_output=True, text=True, check=False
+    def __init__(self, folder: Path) -> None:
+        self.paper, self.www = folder / "my-paper", folder / "www"
+        self._program = folder / "venv/bin/standfirst"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "STANDFIRST"))}
+        self._environment = {**kept, "HOME": str(folder / "home")}
+        (folder / "home").mkdir()
+        self.says("new", "site", "my-paper", where=folder)
+        with (self.paper / "standfirst.toml").open("a") as settings:
+            settings.write('\n[deploy.live]\nto = "../www"\n')
+
+    def says(self, *words: str, code: int = 0, where: Path | None = None) -> str:
+        """What the program tells them."""
+        done = subprocess.run(
+            [self._program, *words],
+            cwd=where or self.paper,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == code, done.stderr
         return done.stderr + done.stdout
 
-    standfirst("new", "site", "my-paper", where=tmp_path)
-    paper, www = tmp_path / "my-paper", tmp_path / "www"
-    standfirst("new", "article", "city/first-light")
-    article = paper / "content/city/first-light.md"
-    article.write_text(article.read_text().replace("draft: true", "summary: A light.") + "\nIt was first.\n")
-    standfirst("check")
-    standfirst("build")
-    with (paper / "standfirst.toml").open("a") as settings:
-        settings.write('\n[deploy.live]\nto = "../www"\n')
-    assert "live: " in standfirst("deploy")
-    assert "It was first." in (www / "current/city/first-light/index.html").read_text()
-    article.write_text(article.read_text().replace("It was first.", "It was second.") + "\nupdated\n")
-    standfirst("deploy", "live", code=1)  # the ledger has something against a text that changed without a word
-    article.write_text(
-        article.read_text().replace("summary:", "corrections:\n- date: 2026-01-01\n  text: It was second.\nsummary:")
-    )
-    standfirst("deploy", "live")
-    assert "It was second." in (www / "current/city/first-light/index.html").read_text()
-    assert "nothing at corrections/index.html" in standfirst("rollback", "live", code=2)  # readers have seen that page
-    with (paper / "standfirst.toml").open("a") as settings:
-        settings.write('\n[theme]\ntagline = "A slip of the pen"\n')
-    standfirst("deploy", "live")
-    assert "A slip of the pen" in (www / "current/index.html").read_text()
-    standfirst("rollback", "live")
-    assert "A slip of the pen" not in (www / "current/index.html").read_text()
-    assert "It was second." in (www / "current/city/first-light/index.html").read_text()
+    def write(self, name: str, old: str, new: str) -> None:
+        """Changes a file of theirs."""
+        file = self.paper / name
+        assert old in file.read_text()
+        file.write_text(file.read_text().replace(old, new))
+
+    def read(self, name: str) -> str:
+        """What readers are given."""
+        return (self.www / "current" / name).read_text()
+
+
+@pytest.fixture
+def wheel(tmp_path: Path) -> Path:
+    subprocess.run([*PIP, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)], check=True, cwd=tmp_path)
+    return next(tmp_path.glob("standfirst-*.whl"))
+
+
+def test_the_wheel_has_all_that_a_first_day_needs(tmp_path: Path, wheel: Path) -> None:
+    """The libraries are those of the tests, which saves minutes; of Standfirst there is nothing but the wheel."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv/bin/python"
+    subprocess.run([*PIP, "--python", str(python), "install", "--no-deps", str(wheel)], check=True, cwd=tmp_path)
+    packages = next((tmp_path / "venv/lib").glob("*/site-packages"))
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"))  # whose own .pth files are not read
+    where = "import standfirst; print(standfirst.__file__)"
+    found = subprocess.run([python, "-c", where], capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+    assert found.startswith(str(packages))
+    user = Newcomer(tmp_path)
+    user.says("new", "article", "city/first-light")
+    user.write("content/city/first-light.md", "draft: true\n---\n", "summary: A light.\n---\n\nIt was first.\n")
+    assert "0 errors" in user.says("check")
+    assert "live: 33 files put" in user.says("deploy")
+    assert "It was first." in user.read("city/first-light/index.html")
+    user.write("standfirst.toml", 'description = ""', 'description = "A slip of the pen"')
+    user.says("deploy", "live")
+    assert "A slip of the pen" in user.read("index.html")
+    assert "again: " in user.says("rollback", "live")
+    assert "A slip of the pen" not in user.read("index.html")
+
+
+@pytest.mark.long
+def test_long_deploy_from_the_wheel_in_an_environment_of_its_own(tmp_path: Path, wheel: Path) -> None:
+    """With its libraries as pip finds them, and a day on which much is put right."""
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
+    subprocess.run([tmp_path / "venv/bin/pip", "--quiet", "install", str(wheel)], check=True, cwd=tmp_path)
+    user, name = Newcomer(tmp_path), "content/city/first-light.md"
+    user.says("new", "article", "city/first-light")
+    user.write(name, "draft: true\n---\n", "summary: A light.\n---\n\nIt was first.\n")
+    user.says("check")
+    user.says("build")
+    assert "live: " in user.says("deploy")
+    assert "It was first." in user.read("city/first-light/index.html")
+    user.write(name, "It was first.", "It was second.")
+    user.says("deploy", "live", code=1)  # the ledger has something against a text that changed without a word
+    user.write(name, "summary:", "corrections:\n- date: 2026-01-01\n  text: It was second.\nsummary:")
+    user.says("deploy", "live")
+    assert "It was second." in user.read("city/first-light/index.html")
+    assert "nothing at /corrections/" in user.says("rollback", "live", code=2)  # readers have seen that page
+    user.write("standfirst.toml", "[deploy.live]", '[theme]\ntagline = "A slip of the pen"\n\n[deploy.live]')
+    user.says("deploy", "live")
+    assert "A slip of the pen" in user.read("index.html")
+    user.says("rollback", "live")
+    assert "A slip of the pen" not in user.read("index.html")
+    assert "It was second." in user.read("city/first-light/index.html")

@@ -50,7 +50,7 @@ def _webp(frames: int) -> bytes:
 
 def _scans(count: int) -> bytes:
     """A progressive JPEG whose last scan is there again and again."""
-    data = saved("JPEG", Image.new("RGB", (4000, 4000)), progressive=True)
+    data = saved("JPEG", Image.new("RGB", (2500, 2500)), progressive=True)
     last = data.rindex(b"\xff\xda")
     return data[:last] + data[last:-2] * count + b"\xff\xd9"
 
@@ -68,8 +68,8 @@ def files() -> Mapping[str, bytes]:
     return {
         "13,000 × 13,000 pixels in 500 kB.png": _png(13_000, 13_000, 100),
         "1 × 60,000 pixels.png": _png(1, 60_000, 60_000),
-        "half of its rows.png": _png(2000, 2000, 1000),
-        "a text of 100 MB.png": saved("PNG")[:-12] + chunk(b"zTXt", b"a\0\0" + _zeros(100)) + saved("PNG")[-12:],
+        "half of its rows.png": _png(1000, 1000, 500),
+        "a text of 20 MB.png": saved("PNG")[:-12] + chunk(b"zTXt", b"a\0\0" + _zeros(20)) + saved("PNG")[-12:],
         "5,000 frames.gif": _gif(8, 8, 5000),
         "5,000 frames.webp": _webp(5000),
         "900 frames of 6,000 × 6,000.gif": _gif(6000, 6000, 900),

@@ -268,7 +268,7 @@ def test_ctrl_c_ends_a_worker_at_once_and_is_heard_by_whoever_waits_for_it() -> 
     striking = threading.Timer(0.3, lambda: os.kill(worker._process.pid, signal.SIGINT))
     striking.start()
     assert worker.ask(order, 60) == b""
-    assert worker.ended() == -signal.SIGINT
+    assert worker.ended() == (-signal.SIGINT, False)
     worker.end()
 
 

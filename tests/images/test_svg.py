@@ -81,12 +81,27 @@ def test_what_a_drawing_needs_stays() -> None:
         (f"{HEAD}<g></svg>", "well-formed"),
         (f"{HEAD}{'<g>' * 5000}{'</g>' * 5000}</svg>", "too many"),
         ("<x><svg/></x>", "no SVG"),
+        (
+            HEAD + "".join(f"<g id='a{n + 1}'><use href='#a{n}'/></g>" for n in range(5000)) + "</svg>",
+            "too many",
+        ),
+        (
+            f"{HEAD}<defs><g id='a0'><path/></g>"
+            + "".join(f"<g id='a{n + 1}'>" + f"<use href='#a{n}'/>" * 10 + "</g>" for n in range(9))
+            + "</defs><use href='#a9'/></svg>",
+            "too many elements",
+        ),
     ],
 )
 def test_a_drawing_that_cannot_be_cleaned_is_refused(svg: str, said: str) -> None:
     result = stripped(svg.encode())
     assert isinstance(result, Refusal)
     assert said in result.message
+
+
+def test_symbols_may_be_used_and_one_that_uses_itself_does_no_harm() -> None:
+    inside = '<g id="a"><path/><use href="#a"/></g>' + '<use href="#a"/>' * 100
+    assert cleaned(inside) == inside
 
 
 def test_a_document_type_without_entities_is_left_out() -> None:

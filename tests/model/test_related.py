@@ -3,12 +3,14 @@ and the renewal after a few changes must come to the same."""
 
 from array import array
 from collections.abc import Mapping
+from itertools import pairwise
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from standfirst.model.related.face import Face, features_of, month_of
+from standfirst.model.related.fold import fold, joined, part_of
 from standfirst.model.related.index import Index, whole
 from standfirst.model.related.places import first, offered
 from standfirst.model.related.renewal import renewed
@@ -80,6 +82,18 @@ def archives(draw: st.DrawFn) -> dict[str, Face]:
 @given(archives())
 def test_one_pass_makes_the_lists_that_are_defined_by_every_pair(faces: dict[str, Face]) -> None:
     assert lists_of(whole(faces.values(), {})) == reference(list(faces.values()))
+
+
+@settings(max_examples=25)
+@given(archives(), st.data())
+def test_the_pass_in_parts_comes_to_the_same(faces: dict[str, Face], data: st.DataObject) -> None:
+    ordered = sorted(faces.values(), key=lambda face: face.order)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(ordered)), max_size=3)))
+    bounds = list(pairwise([0, *cuts, len(ordered)]))
+    parts = [part_of(ordered, begin, end, {}) for begin, end in bounds[:-1]]
+    postings: dict[int, list[int]] = {}
+    parts.append(part_of(ordered, *bounds[-1], postings))
+    assert joined(ordered, parts, postings) == fold(ordered)
 
 
 @settings(max_examples=40)

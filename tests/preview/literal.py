@@ -51,6 +51,7 @@ class Literal:
 
     def __init__(self, files: dict[str, Any], base: str = "/", now: str = "2026-11-24T08:00:00+05:30") -> None:
         self.files = files
+        self.was: set[str] = set()
         self.base = base
         self.now = now
         self.zone = ZONE
@@ -58,6 +59,9 @@ class Literal:
 
     def has(self, path: str) -> bool:
         return path in self.files
+
+    def gone(self, path: str) -> bool:
+        return path.rstrip("/") in self.was
 
     def served(self, path: str) -> Served | None:
         found = self.files.get(path)

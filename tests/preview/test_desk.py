@@ -25,12 +25,12 @@ def test_after_any_edits_the_site_in_memory_is_that_of_a_clean_build(tmp_path: P
     done: list[str] = []
     for number in range(40):
         done.append(walk.step())
-        if number % 2:
+        if number % 4 == 3:
             walk.check()
     walk.mend()
     walk.check()
     walk.desk.close()
-    assert walk.compared > 15, f"too few were compared: {done}"
+    assert walk.compared > 7, f"too few were compared: {done}"
 
 
 @pytest.mark.long

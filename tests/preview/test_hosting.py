@@ -250,3 +250,9 @@ def test_an_unknown_address_gets_the_sites_own_page_or_a_notice(serve: Callable[
     assert status == 404
     assert b"There is no such page" in body
     assert b"_standfirst/preview.js" in body
+
+
+def test_an_address_that_is_gone_is_said_so(serve: Callable[..., Raw]) -> None:
+    raw = serve({"404.html": PAGE})
+    raw.view.was = {"world/old"}
+    assert [raw.get(path)[0] for path in ("/world/old/", "/world/old", "/world/older")] == [410, 410, 404]

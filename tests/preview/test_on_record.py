@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from standfirst.preview.showing import Showing
+from standfirst.preview.state import State
 from tests.preview.telling import Told
 
 A = "content/world/a.md"
@@ -31,4 +33,18 @@ def test_a_silent_edit_and_a_lost_address_are_told_while_they_stand(tmp_path: Pa
     told.paper.write({"ledger/removed.tsv": "/sport/c/\tx\tsport/c.md\t2025\n"})
     told.tell("ledger/removed.tsv")
     assert "address-removed content/sport/c.md" in warned(told)
+    told.desk.close()
+
+
+def test_what_was_taken_back_is_gone_and_what_never_was_is_not(tmp_path: Path) -> None:
+    told = Told(tmp_path)
+    view = Showing(told.desk, str(tmp_path), State(version="1")).view(None)
+    told.change("content/sport/c.md", "title:", "status: removed\ntitle:")
+    asked = ("sport/c/", "sport/c", "sport/d/", "", "../sport/c/")
+    assert [view.gone(path) for path in asked] == [True, True, False, False, False]
+    told.change("content/sport/c.md", "status: removed\n", "")
+    assert not view.gone("sport/c/")
+    told.paper.write({"ledger/README.md": "", "ledger/removed.tsv": "/lost/\tx\tsport/x.md\t2025\n"})
+    told.tell("ledger/README.md", "ledger/removed.tsv")
+    assert view.gone("lost/")
     told.desk.close()

@@ -1,4 +1,5 @@
-"""The checkers that come from npm: axe-core, the Nu checker, Lighthouse. Locked by `package-lock.json`, kept outside the project.
+"""What comes from npm: the checkers axe-core, Nu and Lighthouse, and for deploys wrangler and Azurite. Locked by
+`package-lock.json`, kept outside the project.
 
 `python3 -m tests.web.tools` installs them into a folder of the system's temporary one, named after the lock file: another lock
 is another folder. Tests only look there. What is missing is a reason for people. It runs before there is an environment, so it
@@ -20,27 +21,33 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HERE: Final = Path(__file__).parent
-LOCK: Final = HERE / "package-lock.json"
-FOLDER: Final = (
-    Path(tempfile.gettempdir()) / f"standfirst-web-tools-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
-)
-MODULES: Final = FOLDER / "node_modules"
+DEPLOY: Final = HERE.parent / "deploy/npm"
 HOW: Final = "python3 -m tests.web.tools"
 
 
-def install() -> None:
-    """Install what the lock file says, unless it is there. Raises `CalledProcessError` when npm fails."""
-    if MODULES.is_dir():
+def modules(locked: Path) -> Path:
+    """Where the modules are, installed or not, of the lock file in a folder."""
+    digest = hashlib.sha256((locked / "package-lock.json").read_bytes()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"standfirst-web-tools-{digest}" / "node_modules"
+
+
+MODULES: Final = modules(HERE)
+
+
+def install(locked: Path) -> None:
+    """Install what the lock file in a folder says, unless it is there. Raises `CalledProcessError` when npm fails."""
+    found = modules(locked)
+    if found.is_dir():
         return
     fresh = Path(tempfile.mkdtemp(prefix="standfirst-web-tools-"))
     for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, fresh)
+        shutil.copy(locked / name, fresh)
     # No scripts: none of them is needed, and they could do anything.
     subprocess.run(
         ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=fresh, check=True
     )
     try:
-        fresh.rename(FOLDER)
+        fresh.rename(found.parent)
     except OSError:  # another process was first
         shutil.rmtree(fresh)
 
@@ -115,4 +122,5 @@ def lighthouse(address: str, port: int, *, preset: str = "") -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    install()
+    install(HERE)
+    install(DEPLOY)

@@ -22,6 +22,11 @@ _KNOWN: Final[Mapping[str, str]] = {
     "rsync: not found": "it has no rsync: install it there",
     "rsync: command not found": "it has no rsync: install it there",
     "didn't find section in config file": "rclone knows no remote of that name: rclone config",
+    "401 Unauthorized": "it does not know these credentials",
+    "ExpiredToken": "these credentials have expired",
+    "InvalidAccessKeyId": "it does not know these credentials",
+    "SignatureDoesNotMatch": "it does not know these credentials",
+    "Authentication error": "it does not let these credentials do that",
     "Authentication failed": "it does not know these credentials",
     "could not read Username": "it wants a name and a password, and nobody is there to type them",
     "Repository not found": "there is no such repository, or these credentials may not see it",
@@ -32,11 +37,23 @@ _KNOWN: Final[Mapping[str, str]] = {
     "pre-receive hook declined": "it declines this push (a protected branch, or a file too large)",
     "protected branch": "the branch is protected: let this user push to it",
 }
+_FROM: Final = {"wrangler": "npm install --global wrangler"}
 _PASSING: Final = (
     *("Connection refused", "Connection timed out", "Connection reset", "Connection closed", "Could not resolve"),
     *("Broken pipe", "timed out", "Temporary failure", "No route to host", "Network is unreachable", "kex_exchange"),
     *("unexpected end of file", "connection unexpectedly closed", "i/o timeout", "503", "502", "429", "early EOF"),
-    *("The remote end hung up", "couldn't connect", "connection refused"),
+    *(
+        "500 Internal",
+        "504 Gateway",
+        "unexpected EOF",
+        ": EOF",
+        "The remote end hung up",
+        "fetch failed",
+        "timeout in data",
+        "protocol data stream",
+        "couldn't connect",
+        "connection refused",
+    ),
 )
 
 
@@ -49,16 +66,30 @@ class Done(NamedTuple):
 
 
 def run(
-    command: Sequence[str], given: bytes = b"", folder: str | None = None, environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    given: bytes = b"",
+    folder: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    *,
+    shares: bool = False,
 ) -> Done:
-    """Runs a program to its end. One that is not there is a `UsageError`; one that takes an hour passes."""
+    """Runs a program to its end. One that is not there is a `UsageError`; one that takes an hour passes. `shares`: it holds
+    the lock of `deploy.alone` with us, since what it does must have ended before another deploy begins."""
     try:
         done = subprocess.run(
-            list(command), input=given, cwd=folder, env=environment, capture_output=True, timeout=_SECONDS, check=False
+            list(command),
+            input=given,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            close_fds=not shares,
         )
     except FileNotFoundError:
         raise UsageError(
-            f"the program {command[0]} is not installed", f"install it: apt install {command[0]}"
+            f"the program {command[0]} is not installed",
+            f"install it: {_FROM.get(command[0], f'apt install {command[0]}')}",
         ) from None
     except subprocess.TimeoutExpired:
         raise Passing(f"{command[0]} did not end within an hour") from None

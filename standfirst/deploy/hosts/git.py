@@ -2,8 +2,7 @@
 
 A release is a commit on top of what the branch has, and pushing it shows it. Nothing is ever forced: whoever pushed meanwhile was
 first. What others keep there stays (`CNAME`, a README), and `.nojekyll` is added, without which GitHub leaves folders out whose names begin
-with `_`. The repository that it works in is a cache of ours; it knows neither the site's own repository nor the files of
-its checkout.
+with `_`. The repository that it works in is a cache of ours; of the site's own it takes how remotes are reached, and nothing else.
 """
 
 import os
@@ -23,6 +22,7 @@ _OURS_NOT: Final = frozenset(["CNAME", ".nojekyll"])
 _NOBODY: Final = {"GIT_COMMITTER_NAME": "Standfirst", "GIT_COMMITTER_EMAIL": "standfirst@localhost"}
 _REF: Final = "refs/heads/standfirst"
 _MOST: Final = 100 << 20
+_REACHED: Final = r"^(http|credential|url)\.|^core\.sshcommand$"
 
 
 class GitBranch:
@@ -40,6 +40,7 @@ class GitBranch:
         self._import: Import | None = None
         self._marks: dict[str, int] = {}
         self._gone: tuple[str, ...] = ()
+        self._reached: dict[str, str] | None = None
 
     def read(self, name: str) -> Held | None:
         if name in self._notes:
@@ -155,10 +156,24 @@ class GitBranch:
     def _environment(self) -> dict[str, str]:
         own = {"GIT_DIR": self._folder, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
         left_out = ("GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
-        found = {name: value for name, value in os.environ.items() if name not in left_out} | own
+        found = {name: value for name, value in os.environ.items() if name not in left_out} | own | self._lent()
         for name, value in _NOBODY.items():
             found.setdefault(name, value)
         return found
+
+    def _lent(self) -> dict[str, str]:
+        """What the site's own repository knows of how remotes are reached, so that a token counts which a workflow has left there.
+        It goes by the environment, which others cannot list."""
+        if self._reached is None:
+            asked = ["git", "config", "--local", "--includes", "-z", "--get-regexp", _REACHED]
+            told = run(asked, folder=self._root)
+            first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+            settings = told.out.decode("utf-8", "surrogateescape").split("\0")[:-1] if told.code == 0 else []
+            self._reached = {"GIT_CONFIG_COUNT": str(first + len(settings))} if settings else {}
+            for number, setting in enumerate(settings, first):
+                name, _, value = setting.partition("\n")
+                self._reached |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+        return self._reached
 
     def _git(self, *words: str, fine: bool = False) -> Done:
         done = run(["git", *words], b"", self._root, self._environment())

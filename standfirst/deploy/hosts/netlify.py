@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha1
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from standfirst.deploy.difference import Seen
 from standfirst.deploy.faults import Incomplete
@@ -27,6 +29,21 @@ _NOTES: Final = "_standfirst"
 """Their folder there: files with a dot at the head of their name are not taken."""
 _RAW: Final = "application/vnd.bitballoon.v1.raw"
 _POLLS: Final = 300
+
+
+class _File(Struct):
+    path: str
+    size: int
+    sha: str
+
+
+class _Made(Struct):
+    id: str
+    required: list[str] = []
+
+
+class _State(Struct):
+    state: str
 
 
 class Netlify:
@@ -73,8 +90,8 @@ class Netlify:
 
     def listing(self) -> Mapping[str, Seen]:
         reply = self._ask("list its files", "GET", f"{self._site}/files", fine=(404,))
-        listed: list[dict[str, Any]] = json.loads(reply.data) if reply.status == 200 else []
-        found = {one["path"].lstrip("/"): Seen(one["size"], one["sha"]) for one in listed}
+        listed = reply.told(list[_File]) if reply.status == 200 else []
+        found = {one.path.lstrip("/"): Seen(one.size, one.sha) for one in listed}
         return {path: seen for path, seen in found.items() if not path.startswith(f"{_NOTES}/")}
 
     def begin(self, release: str, carried: Mapping[str, Entry]) -> None:
@@ -98,11 +115,12 @@ class Netlify:
         body = {"files": {f"/{path}": name for path, name in files.items()}, "title": f"Standfirst {release}".strip()}
         kind = {"Content-Type": "application/json"}
         reply = self._ask("take a deploy", "POST", f"{self._site}/deploys", json.dumps(body).encode(), headers=kind)
-        made = json.loads(reply.data)
+        made = reply.told(_Made)
         paths = {name: path for path, name in files.items()}
-        for name in made.get("required", ()):
-            self._upload(made["id"], paths[name], note)
-        self._wait(made["id"])
+        for name in made.required:
+            if name in paths:
+                self._upload(made.id, paths[name], note)
+        self._wait(made.id)
         self._files = None
 
     def _upload(self, id: str, path: str, note: bytes) -> None:
@@ -116,7 +134,7 @@ class Netlify:
     def _wait(self, id: str) -> None:
         """Until it is shown."""
         for _ in range(_POLLS):
-            state = json.loads(self._ask("say how a deploy is", "GET", f"{self._api}/deploys/{id}").data)["state"]
+            state = self._ask("say how a deploy is", "GET", f"{self._api}/deploys/{id}").told(_State).state
             if state in ("ready", "current"):
                 return
             if state in ("error", "rejected"):

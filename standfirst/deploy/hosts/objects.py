@@ -109,7 +109,8 @@ class ObjectRequests:
         if self._endpoint:
             client["allow_http"] = self._endpoint.startswith("http://")
         if scheme == "gs":
-            return GCSStore(bucket, **given)
+            base: Any = {"base_url": self._endpoint} if self._endpoint else {}
+            return GCSStore(bucket, config=base, **given)
         if scheme == "az":
             account, _, container = rest.partition("/")
             container, _, prefix = container.partition("/")

@@ -5,8 +5,10 @@ write, so the lock is weaker here than elsewhere: who writes it reads it again a
 configuration.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import msgspec
@@ -15,12 +17,14 @@ from msgspec import Struct
 from standfirst.deploy.difference import Seen
 from standfirst.deploy.host import Held, Read
 from standfirst.deploy.hosts.commands import Done, check, run
-from standfirst.deploy.manifest import FOLDER, Entry, Local, digest
+from standfirst.deploy.manifest import FOLDER, LOCK, Entry, Local, digest, is_whole
 from standfirst.deploy.trying import Trying
+from standfirst.files import DiskFiles
 
 _FLAGS: Final = ("--retries", "1", "--low-level-retries", "10", "--stats", "0", "--contimeout", "15s")
 _ABSENT: Final = (3, 4)
 """How rclone ends where a folder or a file is not there."""
+_COPY: Final = ".new"
 _MOMENT: Final = 2.0
 """Seconds after which somebody who took a lock at the same time has written it too."""
 
@@ -43,15 +47,25 @@ class Rclone:
         self._sleep = sleep
 
     def read(self, name: str) -> Held | None:
-        done = self._run(f"give {name}", "cat", self._place(name), fine=_ABSENT)
-        return Held(done.out, digest(done.out)) if done.code == 0 and done.out else None  # no note is empty
+        """A note. Many remotes write in place, so that a connection that breaks leaves half of one, or none: then it is in the
+        copy beside it, which was written first."""
+        data = self._given(name)
+        if name != LOCK and not (data and is_whole(data)):
+            data = self._given(name + _COPY) or data
+        return Held(data, digest(data)) if data else None  # no note is empty
 
     def write(self, name: str, data: bytes, only: str | None = None) -> str | None:
         if only is not None:
             held = self.read(name)
             if (held.tag if held else "") != only:
                 return None
-        self._run(f"take {name}", "rcat", self._place(name), given=data)
+        with TemporaryDirectory(
+            prefix="standfirst-"
+        ) as folder:  # not its standard input: killed, we could give half of it
+            DiskFiles(folder).write("note", data)
+            file = os.path.join(folder, "note")
+            for place in (name,) if name == LOCK else (name + _COPY, name):
+                self._run(f"take {name}", "copyto", "--ignore-times", "--no-check-dest", file, self._place(place))
         if only is not None:
             self._sleep(_MOMENT)
             held = self.read(name)
@@ -60,7 +74,11 @@ class Rclone:
         return digest(data)
 
     def remove(self, name: str) -> None:
-        self._run(f"delete {name}", "deletefile", self._place(name), fine=_ABSENT)
+        self.delete([name] if name == LOCK else [name + _COPY, name])
+
+    def _given(self, name: str) -> bytes:
+        done = self._run(f"give {name}", "cat", self._place(name), fine=_ABSENT)
+        return b"" if done.code else done.out
 
     def listing(self) -> Mapping[str, Seen]:
         flags = ("-R", "--files-only", "--no-mimetype", "--no-modtime", "--exclude", f"/{FOLDER}/**")
@@ -91,7 +109,7 @@ class Rclone:
 
     def _run(self, what: str, *words: str, given: bytes = b"", fine: Sequence[int] = ()) -> Done:
         def once() -> Done:
-            done = run(["rclone", *words, *_FLAGS], given)
+            done = run(["rclone", *words, *_FLAGS], given, shares=True)
             if done.code not in fine:
                 check(done, self.name, "rclone")
             return done

@@ -23,6 +23,11 @@ from standfirst.files import DiskFiles
 _ABSENT, _TAKEN, _NO_LISTING = 44, 45, 46
 """Exit codes of our own scripts: nothing there; not as it was; find has no -printf."""
 
+_WHOLE: Final = (
+    "mkdir -p .standfirst-deploy && cat > .standfirst-deploy/given.$$; given=$(wc -c < .standfirst-deploy/given.$$); "
+    'exec < .standfirst-deploy/given.$$; rm -f .standfirst-deploy/given.$$; test "$given" -eq "$1" || exit 47; shift; '
+)
+"""Before what is fed: where the connection breaks, a script there is told of the end of its input as if it were the end."""
 _READ: Final = 'test -e "$1" || exit 44; cksum < "$1" && cat "$1"'
 _WRITE: Final = 'mkdir -p "${1%/*}" && cat > "$1.$$" && chmod 644 "$1.$$" && mv -f "$1.$$" "$1" && cksum < "$1"'
 _CREATE: Final = (
@@ -42,12 +47,16 @@ _LIST: Final = (
 _LINK: Final = 'rsync -a --from0 --files-from=- --link-dest="$PWD/current/" current/ incoming/'
 _INSIDE: Final = "cd incoming && find . -type f -print0"
 _DELETE: Final = "cd incoming && xargs -0 rm -f --"
-_SHOW: Final = (
-    'rm -rf "releases/$1" && mkdir -p releases && find incoming -type d -empty -delete 2>/dev/null; '
-    'mv incoming "releases/$1" && rm -f current.new && ln -s "releases/$1" current.new && '
+_POINT: Final = (
+    'test -d "releases/$1" && rm -f current.new && ln -s "releases/$1" current.new && '
     "{ mv -fT current.new current 2>/dev/null || mv -fh current.new current; }"
 )
-_POINT: Final = 'rm -f current.new && ln -s "releases/$1" current.new && { mv -fT current.new current 2>/dev/null || mv -fh current.new current; }'
+_SHOW: Final = (
+    'test "$(readlink current)" = "releases/$1" && exit 0; if test -d incoming; then rm -rf "releases/$1" && mkdir -p releases '
+    '&& { find incoming -type d -empty -delete 2>/dev/null; mv incoming "releases/$1"; } || exit 1; fi; ' + _POINT
+)
+"""Run again where its answer was lost: what is shown is left alone, and what was moved is there."""
+_HAS: Final = f"ls {FOLDER}/releases 2>/dev/null; echo /; ls releases 2>/dev/null || true"
 _FORGET: Final = 'for id do rm -rf "releases/$id" ".standfirst-deploy/releases/$id.json.gz"; done'
 _SCRUB: Final = 'for id do (cd "releases/$id" && xargs -0 rm -f -- < ../../.standfirst-deploy/never); done; rm -f .standfirst-deploy/never'
 
@@ -85,9 +94,8 @@ class SshReleases:
 
     def releases(self) -> list[str]:
         """The ids of all that are whole, oldest first."""
-        script = f"ls {FOLDER}/releases 2>/dev/null || true"
-        names = self._ssh("list its releases", script).out.decode().split()
-        return sorted(name.removesuffix(".json.gz") for name in names if name.endswith(".json.gz"))
+        told, made = self._has()
+        return sorted(told & made)
 
     def manifest_of(self, release: str) -> bytes | None:
         """The manifest that a release was shown with."""
@@ -145,9 +153,9 @@ class SshReleases:
             self._ssh("delete what is left of an earlier deploy", _DELETE, given=_zero(there - wanted))
         self._ssh("show the new release", _SHOW, release)
         self._release, self._now = "", release
-        whole = self.releases()
-        kept = {release, *[id for id in whole if id < release][-self._keep :]}
-        if old := [id for id in whole if id not in kept]:
+        told, made = self._has()
+        kept = {release, *sorted(id for id in told & made if id < release)[-self._keep :]}
+        if old := sorted((told | made) - kept):
             self._ssh("delete old releases", _FORGET, *old)
         if never and (earlier := sorted(kept - {release})):
             self._ssh("take a list", _WRITE, f"{FOLDER}/never", given=_zero(never))
@@ -159,6 +167,13 @@ class SshReleases:
         self._ssh("show an earlier release", _POINT, release)
         self._now = release
 
+    def _has(self) -> tuple[set[str], set[str]]:
+        """The ids of releases that have a manifest, and of those that lie there: a deploy that was killed leaves one or the
+        other."""
+        notes, _, folders = self._ssh("list its releases", _HAS).out.decode().partition("/\n")
+        told = {name.removesuffix(".json.gz") for name in notes.split() if name.endswith(".json.gz")}
+        return told, set(folders.split())
+
     def _read(self, name: str) -> Held | None:
         done = self._ssh(f"give {name}", _READ, name, fine=(_ABSENT,))
         mark, _, data = done.out.partition(b"\n")
@@ -166,12 +181,14 @@ class SshReleases:
 
     def _ssh(self, what: str, script: str, *words: str, given: bytes = b"", fine: Sequence[int] = ()) -> Done:
         """Runs a script of ours in the folder there; `words` are its arguments, `fine` exit codes that are answers."""
+        if given:
+            script, words = _WHOLE + script, (str(len(given)), *words)
         inner = f"mkdir -p {shlex.quote(self._root)} && cd {shlex.quote(self._root)} && {{ {script}\n}}"
         there = shlex.join(["sh", "-c", inner, "standfirst", *words])
         command = [*self._connected(), self._at, there]
 
         def once() -> Done:
-            done = run(command, given)
+            done = run(command, given, shares=True)
             if done.code not in fine:
                 check(done, self.name, "ssh")
             return done
@@ -209,7 +226,7 @@ class SshReleases:
             shell,
         ]
         there = f"{self._at}:{self._root.rstrip('/')}/incoming/"
-        done = run(["rsync", *flags, f"{self._output.root}/", there], _zero(paths))
+        done = run(["rsync", *flags, f"{self._output.root}/", there], _zero(paths), shares=True)
         check(done, self.name, "rsync")
 
 

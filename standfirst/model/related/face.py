@@ -107,6 +107,12 @@ def _headline(features: bytes) -> frozenset[int]:
     return frozenset(one for one in array("I", features) if one & 7 == HEADLINE)
 
 
+def forget() -> None:
+    """Gives back the memory of what was worked out of many faces."""
+    _numbers.cache_clear()
+    _headline.cache_clear()
+
+
 @lru_cache(maxsize=1 << 15)
 def _month(day: int) -> int:
     first = datetime.fromtimestamp(day * _DAY, UTC).replace(day=1)

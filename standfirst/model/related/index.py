@@ -14,8 +14,8 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from msgspec import Struct
 
 from standfirst.model.related.face import Face, month_of
-from standfirst.model.related.fold import fold
-from standfirst.model.related.places import Pick, Picks
+from standfirst.model.related.fold import Folded, fold
+from standfirst.model.related.places import Picks, unpacked
 from standfirst.model.related.scale import size
 
 _PER_SHARD: Final = 64
@@ -25,11 +25,11 @@ Shard = dict[int, T]
 
 
 class Record(Struct, frozen=True, array_like=True, gc=False):
-    """A story: its face, what vouches for it, and its list as `(number, score, over)`."""
+    """A story: its face, what vouches for it, and its list (`places.packed`)."""
 
     face: Face
     token: bytes
-    picks: tuple[tuple[int, int, int], ...]
+    picks: bytes
 
 
 class Shards(Generic[T]):
@@ -103,7 +103,14 @@ class Index(NamedTuple):
         """The list of a story; () for what is none."""
         number = self.numbers.get(id)
         record = None if number is None else self.records.get(number)
-        return () if record is None else tuple(Pick(*pick) for pick in record.picks)
+        return () if record is None else unpacked(record.picks)
+
+    def beside(self, id: str) -> tuple[tuple[str, int], ...]:
+        """The ids in the list of a story, best first, with what each was `over` (`places.Pick`)."""
+        number, ids = self.numbers.get(id), self.ids
+        record = None if number is None else self.records.get(number)
+        picks = array("I", b"" if record is None else record.picks)
+        return tuple([(ids[other], over) for other, over in zip(picks[::3], picks[2::3], strict=True)])
 
     def having(self, feature: int) -> "array[int]":
         """The numbers of all stories that have a feature, oldest first."""
@@ -132,10 +139,12 @@ def feature_part(parts: int) -> Callable[[int], int]:
     return lambda feature: feature >> 3 & (parts - 1)
 
 
-def whole(faces: Iterable[Face], tokens: Mapping[str, bytes]) -> Index:
+def whole(
+    faces: Iterable[Face], tokens: Mapping[str, bytes], folded: Callable[[Sequence[Face]], Folded] = fold
+) -> Index:
     """The index of all stories."""
     ordered = sorted(faces, key=lambda face: face.order)
-    picks, bars, found = fold(ordered)
+    picks, bars, found = folded(ordered)
     parts = 1 << max(0, len(found) // _PER_SHARD).bit_length()
     part, postings, records = (
         feature_part(parts),

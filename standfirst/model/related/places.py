@@ -5,7 +5,9 @@ are one told twice the first stays. The least score that stands (`bar`) only eve
 been in the list, which is what lets a renewal pass over it.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from standfirst.model.related.face import Face, alike, shuns
@@ -24,6 +26,19 @@ class Pick(NamedTuple):
 
 
 Picks = tuple[Pick, ...]
+
+
+def packed(picks: Picks) -> bytes:
+    """A list as it is kept: a tenth of its size, and there are as many as stories."""
+    return array("I", chain.from_iterable(picks)).tobytes()
+
+
+def unpacked(data: bytes) -> Picks:
+    """What `packed` has packed."""
+    numbers = iter(array("I", data))
+    return tuple(map(Pick, numbers, numbers, numbers))
+
+
 Faces = Callable[[int], Face]
 
 

@@ -15,7 +15,7 @@ _WORDS: Final = 5
 class Reason(Struct, frozen=True, array_like=True):
     """`picked`: by hand; then nothing else is said. `topics` and `authors`: ids of those that both have. `words`: of both
     headlines and summaries, those of the headline first, as they are compared. `links`: one text leads to the other
-    story. `over`: a newer story that took another's place, with so many hundredths of its score; 0 for one that was
+    story. `thread`: both are parts of one. `over`: a newer story that took another's place, with so many hundredths of its score; 0 for one that was
     there at first."""
 
     picked: bool = False
@@ -26,6 +26,7 @@ class Reason(Struct, frozen=True, array_like=True):
     links: bool = False
     newer: bool = False
     over: int = 0
+    thread: bool = False
 
 
 def reason(story: Article, other: Article, *, section: bool, links: bool, over: int) -> Reason:
@@ -40,6 +41,7 @@ def reason(story: Article, other: Article, *, section: bool, links: bool, over: 
         links=links,
         newer=story.date is not None and other.date is not None and other.date.instant > story.date.instant,
         over=over,
+        thread=bool(story.thread) and story.thread == other.thread,
     )
 
 
@@ -57,6 +59,7 @@ def in_words(reason: Reason) -> str:
     if reason.picked:
         return "picked by hand"
     said = [f"{name} {', '.join(ids)}" for name, ids in _named(reason) if ids]
+    said += ["another part of its thread"] if reason.thread else []
     said += ["one leads to the other"] if reason.links else []
     said += ["the same section"] if reason.section and not said else []
     if reason.over:

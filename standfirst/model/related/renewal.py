@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from standfirst.model.related.face import Face, features_of, following, month_of
 from standfirst.model.related.index import Index, Record, placed, sizes_of
 from standfirst.model.related.neighbours import fading, newer, older
-from standfirst.model.related.places import Picks, bar, first, offered
+from standfirst.model.related.places import Picks, bar, first, offered, packed
 from standfirst.model.related.scale import WINDOW, weight
 from standfirst.model.related.words import SECTION
 
@@ -94,7 +94,7 @@ def _swapped(
             instants.append(0)
             bars.append(0)
         ids[number], instants[number], numbers[id] = id, face.instant, number
-        come[number], records[number] = face, Record(face, tokens.get(id, b""), ())
+        come[number], records[number] = face, Record(face, tokens.get(id, b""), b"")
     gone = frozenset(index.numbers[id] for id in old.keys() & changed.keys())
     held, parts = index.records.revised(records)
     after = index._replace(
@@ -227,7 +227,7 @@ def _with_lists(index: Index, lists: Mapping[int, tuple[Picks, int]]) -> Index:
     records: dict[int, Record | None] = {}
     for number, (picks, least) in lists.items():
         bars[number] = least
-        records[number] = replace(_record(index, number), picks=picks)
+        records[number] = replace(_record(index, number), picks=packed(picks))
     held, parts = index.records.revised(records)
     return _dirty(index._replace(bars=bars, records=held), records=parts)
 

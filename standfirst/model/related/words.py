@@ -35,19 +35,14 @@ _LETTERS: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ",
 
 def words_of(text: str) -> list[str]:
     """The words of a text that say something, in order, as they are compared."""
-    return list(_each(text))
+    return [word for written in _written(text) if (word := _compared(written))]
 
 
-def _each(text: str) -> Iterator[str]:
-    return (word for written in _WORD.finditer(_plain(text)) if (word := _compared(written[0])))
+def _written(text: str) -> Iterator[str]:
+    """The words of a text in small letters; character references are read, since headlines of old systems have them."""
+    return (word[0] for word in _WORD.finditer((unescape(text) if "&" in text else text).casefold()))
 
 
-def _plain(text: str) -> str:
-    """A text in small letters; character references are read, since headlines of old systems have them."""
-    return (unescape(text) if "&" in text else text).casefold()
-
-
-@lru_cache(maxsize=1 << 15)
 def _compared(written: str) -> str:
     """A word as it is compared, "" for one that says nothing."""
     if written.isascii():
@@ -76,16 +71,19 @@ def feature(kind: int, name: str) -> int:
     return crc32(name.encode()) & ~7 | kind
 
 
+@lru_cache(maxsize=1 << 15)
+def _word(written: str) -> int:
+    """The feature of a word as it is written, 0 for one that says nothing."""
+    word = _compared(written)
+    return feature(WORD, word) if word else 0
+
+
 def terms(headline: str, summary: str) -> bytes:
     """The features of a story's words, each once: numbers of 32 bits, in the order of this machine."""
-    first = words_of(headline)
-    more = islice(_each(summary), SUMMARY)  # a paragraph may be long
-    return array(
-        "I",
-        dict.fromkeys(
-            (*(feature(HEADLINE, word) for word in first), *(feature(WORD, word) for word in (*first, *more)))
-        ),
-    ).tobytes()
+    first = [*filter(None, map(_word, _written(headline)))]
+    more = filter(None, map(_word, _written(summary)))  # not all of them: a paragraph may be long
+    words = dict.fromkeys((*first, *islice(more, SUMMARY)))
+    return array("I", [*dict.fromkeys([word | HEADLINE for word in first]), *words]).tobytes()
 
 
 def named(kind: int, names: Iterable[str]) -> list[int]:

@@ -1,0 +1,54 @@
+"""Whatever fails at whichever request to whichever kind of host: readers only ever find whole pages, and the next deploy goes on
+from what is there.
+
+A sample in each run; `build.py test --long deploy_every` goes through every request with every fault, and `--long
+deploy_schedules` through 300 random schedules. What stands in memory, and folders, are in `test_schedules` and `test_folder`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.every_host import KINDS, rig
+from tests.deploy.rigs import Case, every, schedule
+
+SAMPLE = {"s3": 4, "netlify": 20, "git": 3, "ssh": 1}
+SCHEDULES = {"s3": 100, "netlify": 100, "git": 50, "ssh": 25, "sftp": 10, "dav": 10, "rclone-s3": 5}
+
+
+def some(count: int) -> Callable[[list[Case]], Iterable[Case]]:
+    return lambda cases: random.Random(1).sample(cases, count)
+
+
+def by_turns(cases: list[Case]) -> list[Case]:
+    """Every request, and every fault, but not every pair: three faults a request, and other ones at the next. A run of rclone
+    takes a tenth of a second, so all of them would take hours."""
+    kinds = len({case[1:] for case in cases})
+    return [case for number, case in enumerate(cases) if (number % kinds - 3 * (number // kinds)) % kinds < 3]
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLE))
+def test_a_request_that_fails_leaves_whole_pages_and_the_next_deploy_mends_it(kind: str, tmp_path: Path) -> None:
+    with rig(kind, tmp_path) as host:
+        every(host, some(SAMPLE[kind]))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_long_deploy_every_fault_at_every_request(kind: str, tmp_path: Path) -> None:
+    with rig(kind, tmp_path) as host:
+        requests, cases = every(host, by_turns if kind in ("sftp", "dav", "rclone-s3") else lambda cases: cases)
+    print(f"{kind}: {requests} requests, {cases} cases")  # noqa: T201 - the numbers for docs/measurements.md
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", sorted(SCHEDULES))
+def test_long_deploy_schedules(kind: str, tmp_path: Path) -> None:
+    with rig(kind, tmp_path) as host:
+        host.empty()
+        for seed in range(SCHEDULES[kind]):
+            schedule(host, seed, 4)
