@@ -55,8 +55,8 @@ class Places(Struct, frozen=True, kw_only=True):
     source, and those under `static/` (both without their folder); the names of `templates` (None: not known). `never`: addresses
     and sources that must never be public again, and `versions` what readers have read of stories that were changed, where
     they may see it (`ledger`). `letters` are the code points that fonts have for pictures of headlines (None: there are none).
-    `known` tells what there is to know of a picture by its file, `images` which forms are made of one, and `now` by which
-    instant rights are judged."""
+    `known` tells what there is to know of a picture by its file, `images` which forms are made of one, `pinned` are those of
+    `static/` that editors put on fronts, each with a focal point, and `now` is the instant by which rights are judged."""
 
     site: Site
     sources: frozenset[str]
@@ -68,6 +68,7 @@ class Places(Struct, frozen=True, kw_only=True):
     letters: frozenset[int] | None = None
     known: Callable[[str], Known | None] = _unknown
     images: ImageSettings = ImageSettings()
+    pinned: frozenset[tuple[str, str]] = frozenset()
     now: int = 0
 
     def address(self, id: str) -> str | None:

@@ -183,6 +183,7 @@ def places_of(sources: Sources, site: Site, now: int) -> Places:
         letters=sources.letters,
         known=sources.known,
         images=sources.images,
+        pinned=sources.fronts.pinned,
         now=now,
     )
 
@@ -220,6 +221,8 @@ def rejudged(
     """The judgement from the last one, where some documents were as `before` then; None where all must be looked at.
     Since the last one nothing else may have changed, and the clock must have left it as it was (`holds`). `at_hand`:
     all documents are in memory, so that those which refer to something that is gone can be found."""
+    if last.world.places.pinned != sources.fronts.pinned:
+        return None
     after: Some = {id: sources.documents.get(id) for id in before}
     changed = Touched(sources=frozenset(before))
     if all(standing(before[id]) == standing(after[id]) for id in before):

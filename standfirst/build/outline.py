@@ -58,6 +58,7 @@ class _Outline(Struct, frozen=True, array_like=True):
     outside: Mapping[str, tuple[str, ...]]
     pictured: Mapping[str, bool]
     rights: Mapping[str, Moment]
+    pinned: list[tuple[str, str]]
     found: Mapping[str, tuple[Problem, ...]]
     broken: bool
 
@@ -120,6 +121,7 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
         outside=world.outside,
         pictured=world.pictured,
         rights=world.rights,
+        pinned=sorted(world.places.pinned),
         found=judgement.found,
         broken=judgement.broken,
     )
@@ -210,7 +212,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some, relat
     story = outline.site.stories.__getitem__
     lists = {key: tuple(map(story, numbers)) for key, numbers in outline.numbers.items()}
     site = replace(outline.site, articles=articles, lists={**lists, **outline.site.lists})
-    places = places_of(sources, site, mark.since)
+    places = replace(places_of(sources, site, mark.since), pinned=frozenset(outline.pinned))
     places = replace(places, sources=frozenset((sources.documents.keys() - before.keys()) | there))
     world = World(
         now=mark.since,

@@ -36,6 +36,12 @@ class Written(Struct, frozen=True, kw_only=True):
     def __bool__(self) -> bool:
         return bool(self.files or self.problems)
 
+    @property
+    def pinned(self) -> frozenset[tuple[str, str]]:
+        """The pictures of `static/` that editors put on fronts, whenever that is: path there and focal point."""
+        images = (pin.image for file in self.files.values() for pin in file.every_pin if pin.image is not None)
+        return frozenset((image.src[1:], image.focal) for image in images if image.src.startswith("/"))
+
 
 class Steered(Struct, frozen=True, kw_only=True):
     """The composed `fronts` by folder, of the site's own always. `files` are those that they were steered by, without what

@@ -80,9 +80,14 @@ class FrontFile(Struct, frozen=True, kw_only=True):
         return tuple(area for area in (self.lead, self.side, *(self.blocks or ())) if area is not None)
 
     @property
+    def every_pin(self) -> tuple[Pin, ...]:
+        """All pins, from the top down."""
+        return tuple(pin for area in self.areas for pin in area.pins)
+
+    @property
     def ends(self) -> tuple[Moment, ...]:
         """All end times."""
-        pins = [pin for area in self.areas for pin in area.pins]
+        pins = self.every_pin
         rights = (pin.image.until for pin in pins if pin.image is not None)
         banner = self.banner.until if self.banner is not None else None
         moments = [banner, *rights, *(pin.until for pin in pins), *(area.until for area in self.areas)]

@@ -22,7 +22,7 @@ from standfirst.pages.collisions import collision, folders, loops, nameless, unk
 from standfirst.pages.feeds import feeds
 from standfirst.pages.own import own, taken_up
 from standfirst.pages.page import LISTED, Kind, Page
-from standfirst.pictures import may_be_picture, picture_of
+from standfirst.pictures import forms_of, may_be_picture, picture_of
 from standfirst.problems import Problem, error
 from standfirst.references import Places, is_over, pictured, published_files
 from standfirst.social_cards import missing
@@ -109,6 +109,7 @@ def _all(
     joined = taken_up(config)
     for path in (path for path in places.static_files if path not in joined and _goes_out(places, path)):
         yield Page(address=f"/{path}", kind="copy", args=(f"static/{path}",), owner=f"static/{path}")
+    yield from dict.fromkeys(_pinned(places))
     for id in site.articles:
         yield from _copies(places, documents[id])
         yield from _renditions(places, documents[id])
@@ -241,6 +242,16 @@ def _renditions(places: Places, document: Document) -> Iterator[Page]:
         if picture.forms is not None and not picture.over:
             for form in picture.forms.all:
                 yield Page(address=form.address, kind="rendition", args=(picture.known.digest, form.spec))
+
+
+def _pinned(places: Places) -> Iterator[Page]:
+    """The forms of the pictures that editors put on fronts."""
+    for path, focal in sorted(places.pinned):
+        known = places.known(f"static/{places.static(path)}")
+        if known is not None and not is_over(known, places.now):
+            forms = forms_of(known, places.images, focal)
+            for form in forms.all if forms is not None else ():
+                yield Page(address=form.address, kind="rendition", args=(known.digest, form.spec))
 
 
 def _goes_out(places: Places, path: str) -> bool:

@@ -21,10 +21,10 @@ _LARGE: Final = 1200
 
 
 def picture_rules(constants: Constants) -> dict[str, Rule]:
-    """Rules for `picture`, `static picture`, `text picture`."""
+    """Rules for `picture` of a story, and `static picture` by its address and focal point."""
     return {
         "picture": Rule(lambda key, read: _lead_picture(constants, key[1], read), once=True),
-        "static picture": Rule(lambda key, read: _static_picture(constants, key[1], read), once=True),
+        "static picture": Rule(lambda key, read: _static_picture(constants, key[1], key[2], read), once=True),
     }
 
 
@@ -146,20 +146,15 @@ def _is_lead_that_ended(id: str, file: str, read: Read) -> bool:
     return bool(read("link", id, image.src)["file"] == file)
 
 
-def _static_picture(constants: Constants, address: str, read: Read) -> dict[str, Any] | None:
+def _static_picture(constants: Constants, address: str, focal: str, read: Read) -> dict[str, Any] | None:
     """A picture of `static/` that an editor has put on a front."""
     path = address.removeprefix("/")
     name = path if read("source", f"static/{path}") or path.isascii() else as_named(path, read("names", "static_files"))
-    if name is None or not read("source", f"static/{name}"):
+    file = f"static/{name}"
+    known = _known(file, read)
+    if known is None and not _plain_file(file, read):
         return None
-    known = _known(f"static/{name}", read)
-    if known is None and not _plain_file(f"static/{name}", read):
-        return None
-    # It is no story's, so it has no forms: it goes out as it is.
-    href = constants.link(urls.quote(f"/{name}"))
-    look = known.look if known is not None else None
-    size = {"width": look.width if look else 0, "height": look.height if look else 0}
     said = known.said if known is not None else Said()
-    plain = {"src": href, **size, "srcset": "", "sources": ()}
-    words = {"alt": said.alt, "caption": "", "credit": said.credit, "focal": said.focal, "file": f"static/{name}"}
-    return {**plain, **words, "card": {**plain, "focal": said.focal}, "share": plain, "large": plain, "label": ""}
+    words = {"alt": said.alt, "caption": "", "credit": said.credit, "focal": focal or said.focal, "file": file}
+    printed = _printed(constants, known, constants.link(urls.quote(f"/{name}")), focal or said.focal)
+    return {**printed, **words, "label": ""}

@@ -260,6 +260,35 @@ def test_no_picture_of_an_output_tells_where_it_was_taken_and_each_tells_whose_i
             assert b"Ana Ruy" in data, name
 
 
+def test_a_picture_that_an_editor_puts_on_a_front_has_its_forms_too(small: Paper) -> None:
+    pin = (
+        '[lead]\npins = [{ story = "world/b.md", until = "never", image = { src = "/front.jpg", focal = "10 90" } }]\n'
+    )
+    front = (
+        "{% set image = front.lead.image %}"
+        "{% if image %}{{ image.src }} {{ image.card.srcset }} {{ image.focal }}{% endif %}"
+    )
+    small.write({"static/front.jpg": photo(40, 80, 4), "templates/home.html": front})
+    small.good()
+    assert len(originals(small)) == 2
+    small.write({"content/_fronts/home.toml": pin})
+    small.good()
+    assert len(originals(small)) == 3
+    *addresses, x, y = small.page("index.html").split()
+    files = [address for address in addresses if address.startswith("/")]
+    assert files
+    assert all(address.removeprefix("/") in small.output() for address in files)
+    assert (x, y) == ("10", "90")
+    the_same_as_clean(small)
+    small.write({"content/_fronts/home.toml": pin.replace("10 90", "10 10")})
+    small.good()
+    the_same_as_clean(small)
+    small.remove("content/_fronts/home.toml")
+    small.good()
+    assert len(originals(small)) == 2
+    the_same_as_clean(small)
+
+
 def test_webp_comes_between_by_a_setting(tmp_path: Path) -> None:
     site = paper(tmp_path, settings='formats = ["avif", "webp", "jpeg"]\n')
     site.good()
