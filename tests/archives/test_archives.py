@@ -20,7 +20,7 @@ from standfirst.config import load
 from standfirst.problems import Problem
 from tests.archives.crawl import Crawl, crawl
 from tests.build.test_feeds import faults
-from tests.build.tiny import Paper
+from tests.build.tiny import PNG, Paper
 
 HERE = Path(__file__).parent
 Errors = dict[str, set[str]]
@@ -33,7 +33,7 @@ class Archive:
     `folder` inside the archive becomes `content/INTO`. `held` counts stories held by the clock or by their authors;
     those with errors are in `errors`, file by file, and `warnings` counts the rest by code. `index` is a folder's
     page that other generators call `index.md`; here it is `_index.md`. `pictures`: the archive has text only, and a
-    picture that is missing keeps its story back, so empty stand-ins are laid beside the articles.
+    picture that is missing keeps its story back, so stand-ins are laid beside the articles.
     """
 
     tar: str
@@ -176,11 +176,14 @@ OTHER_FILES = ("application.txt", "2022-04-07-timing.html")
 
 
 def lay_stand_ins(content: Path) -> None:
-    """Lay an empty file where a bundle names a picture: the archive keeps text only."""
+    """Lay a picture of one pixel, or an empty file, where a bundle names one: the archive keeps text only."""
     for index in content.rglob("index.md"):
         text = index.read_text(encoding="utf-8")
-        for name in {*PICTURE.findall(text), *(name for name in OTHER_FILES if name in text)}:
-            (index.parent / name).touch()
+        for name in PICTURE.findall(text):
+            (index.parent / name).write_bytes(PNG)
+        for name in OTHER_FILES:
+            if name in text:
+                (index.parent / name).touch()
 
 
 def errors_of(problems: tuple[Problem, ...]) -> Errors:
