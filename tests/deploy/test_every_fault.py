@@ -16,7 +16,7 @@ import pytest
 from tests.deploy.every_host import KINDS, rig
 from tests.deploy.rigs import Case, every, schedule
 
-SAMPLE = {"s3": 4, "netlify": 20, "git": 3, "ssh": 1}
+SAMPLE = {"s3": 3, "netlify": 20, "git": 2, "ssh": 1}
 SCHEDULES = {"s3": 100, "netlify": 100, "git": 50, "ssh": 25, "sftp": 10, "webdav": 10, "rclone-s3": 5}
 
 
