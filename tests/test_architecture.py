@@ -105,14 +105,6 @@ PAST_THE_DOOR: dict[tuple[str, str], str] = {
         "from tempfile import TemporaryDirectory",
     ): "a place of our own for the socket of the one connection, which ends with the deploy",
     (
-        "standfirst.deploy.hosts.rclone",
-        "from tempfile import TemporaryDirectory",
-    ): "a note is handed to rclone as a file, so that it is whole or not there",
-    (
-        "standfirst.deploy.hosts.cloudflare",
-        "from tempfile import TemporaryDirectory",
-    ): "wrangler runs where it finds nobody's settings, and leaves its logs there",
-    (
         "standfirst.deploy.alive",
         "os.readlink",
     ): "which processes can be seen from here is asked of the system, not of a disk",
