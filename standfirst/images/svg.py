@@ -27,6 +27,9 @@ _ELEMENTS: Final = frozenset(
         "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence",
     )
 )  # fmt: skip
+_XHTML: Final = "http://www.w3.org/1999/xhtml"
+_SAME: Final = ("style", "defs", "title", "desc")
+"""Elements that scripts which draw often make in HTML's namespace, where styles work all the same."""
 _MOVING: Final = frozenset(("animate", "animateMotion", "animateTransform", "set"))
 _OPEN: Final = frozenset(("a",))
 """Left out, but not what is in them."""
@@ -169,7 +172,7 @@ class _Writer:
     def _allowed(self, space: str, local: str, pairs: list[tuple[str, str]]) -> bool:
         if not self.parts and local != "svg":
             return False
-        if space != _SVG or local not in _ELEMENTS | _OPEN:
+        if (space != _SVG or local not in _ELEMENTS | _OPEN) and (space != _XHTML or local not in _SAME):
             return False
         moved = next((value for name, value in pairs if name == "attributeName"), "")
         return local not in _MOVING or bool(moved == "" or (_NAME.match(moved) and moved.lower() != "href"))
