@@ -7,7 +7,6 @@ as many pictures are made at once as threads ask.
 import atexit
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -47,8 +46,9 @@ def encoder() -> str:
 
 def render(data: bytes, wanted: Sequence[Rendition], limits: Limits = LIMITS) -> list[bytes] | Refusal:
     """All renditions of a picture, in the order asked for, or why there are none: sRGB, upright, with credit and copyright
-    and nothing else. A rendition has the same bytes each time, whatever else is asked for with it. Blocks until they are made; may be called in threads. Raises
-    `ValueError` where more pixels are asked for than there are: a picture is never made larger."""
+    and nothing else. A rendition has the same bytes each time, whatever else is asked for with it. Blocks until they are
+    made; may be called in threads. Raises `ValueError` where more pixels are asked for than there are: a picture is never
+    made larger."""
     seen = look(data, limits)
     if isinstance(seen, Refusal):
         return seen
@@ -82,6 +82,8 @@ class _Worker:
     """A process that decodes, and the pipes to it."""
 
     def __init__(self) -> None:
+        import subprocess
+
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "standfirst.images.worker"],
             stdin=subprocess.PIPE,

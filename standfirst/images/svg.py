@@ -9,7 +9,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Final
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
+
+from standfirst.images import escaping
 
 Picture = Callable[[bytes], tuple[str, bytes] | None]
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -26,6 +27,9 @@ _ELEMENTS: Final = frozenset(
         "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence",
     )
 )  # fmt: skip
+_XHTML: Final = "http://www.w3.org/1999/xhtml"
+_SAME: Final = ("style", "defs", "title", "desc")
+"""Elements that scripts which draw often make in HTML's namespace, where styles work all the same."""
 _MOVING: Final = frozenset(("animate", "animateMotion", "animateTransform", "set"))
 _OPEN: Final = frozenset(("a",))
 """Left out, but not what is in them."""
@@ -168,7 +172,7 @@ class _Writer:
     def _allowed(self, space: str, local: str, pairs: list[tuple[str, str]]) -> bool:
         if not self.parts and local != "svg":
             return False
-        if space != _SVG or local not in _ELEMENTS | _OPEN:
+        if (space != _SVG or local not in _ELEMENTS | _OPEN) and (space != _XHTML or local not in _SAME):
             return False
         moved = next((value for name, value in pairs if name == "attributeName"), "")
         return local not in _MOVING or bool(moved == "" or (_NAME.match(moved) and moved.lower() != "href"))
@@ -181,7 +185,7 @@ class _Writer:
         if local:
             self.uses.end()
         if self._style is not None:
-            self.parts.append(escape(_safe_style("".join(self._style))))
+            self.parts.append(escaping.text(_safe_style("".join(self._style))))
             self._style = None
         if local and self._opened == len(self.parts):
             self.parts[-1] = "/>"
@@ -195,7 +199,7 @@ class _Writer:
         if self._style is not None:
             self._style.append(text)
         elif any(self._names):
-            self.parts.append(escape(text))
+            self.parts.append(escaping.text(text))
 
 
 def _attributes(element: str, pairs: list[tuple[str, str]], picture: Picture) -> list[str]:
@@ -211,7 +215,7 @@ def _attributes(element: str, pairs: list[tuple[str, str]], picture: Picture) ->
             safe = _safe_style(value)
         prefix = {_XLINK: "xlink:", _XML: "xml:"}.get(space, "")
         if safe is not None:
-            kept.append(f" {prefix}{local}={quoteattr(safe)}")
+            kept.append(f" {prefix}{local}={escaping.value(safe)}")
     return kept
 
 

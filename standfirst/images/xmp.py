@@ -6,7 +6,8 @@ Read by expat, without a document type, so without entities; what is not well-fo
 from collections.abc import Mapping
 from typing import Final
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
+
+from standfirst.images import escaping
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
@@ -106,15 +107,14 @@ def written(credit: str, rights: str, source_type: str) -> bytes:
         return b""
     source = _TERMS + source_type if source_type and ":" not in source_type else source_type
     said = "".join(
-        f" xmlns:{prefix}={quoteattr(space)} {prefix}:{name}={quoteattr(value)}"
+        f" xmlns:{prefix}={escaping.value(space)} {prefix}:{name}={escaping.value(value)}"
         for prefix, space, name, value in (
             ("photoshop", _PHOTOSHOP, "Credit", credit),
             ("Iptc4xmpExt", _EXT, "DigitalSourceType", source),
         )
         if value
     )
-    escaped = rights.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    listed = f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{escaped}</rdf:li></rdf:Alt></dc:rights>'
+    listed = f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{escaping.text(rights)}</rdf:li></rdf:Alt></dc:rights>'
     return (
         '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         f'<rdf:RDF xmlns:rdf="{_RDF}"><rdf:Description rdf:about=""{said}'

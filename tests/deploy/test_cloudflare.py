@@ -62,23 +62,29 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service
 
 
 @pytest.mark.usefixtures("wrangler")
-def test_wrangler_sends_what_pages_has_not_got_and_shows_all_at_once(service: Service) -> None:
-    old, new = small()
-    first = Source({**old.bytes, "दुनिया/a b.html": b"1"})
-    service.deploy(first)
-    assert service.stand_in.readers() == first.bytes
-    service.stand_in.sent = 0
-    second = Source({**new.bytes, "_headers": b"/*\n  X-Robots-Tag: all\n"})
-    outcome = service.deploy(second, confirmed=True)
+def test_wrangler_sends_a_release_and_shows_it_at_once(service: Service) -> None:
+    old, _ = small()
+    source = Source({**old.bytes, "दुनिया/a b.html": b"1", "_headers": b"/*\n  X-Robots-Tag: all\n"})
+    outcome = service.deploy(source)
     shown = service.stand_in.deployments[-1]
-    assert service.stand_in.readers() == new.bytes
-    assert (shown["headers"], shown["note"]) == (second.bytes["_headers"], b"Release r1760000002")
-    assert len(outcome.put) == 7
-    assert service.stand_in.sent == 6, "the manifest, but not the headers, nor the sheet, whose bytes it has"
+    assert service.stand_in.readers() == {**old.bytes, "दुनिया/a b.html": b"1"}
+    assert (shown["headers"], shown["note"]) == (source.bytes["_headers"], b"Release r1760000001")
+    assert service.stand_in.sent == len(outcome.put), "the manifest, but not the headers, which go with the deployment"
     service.stand_in.requests.clear()
-    assert service.deploy(second).put == ()
+    assert service.deploy(source).put == ()
     assert {method for method, _ in service.stand_in.requests} == {"GET"}
     assert not (service.folder / "laid").exists()
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("wrangler")
+def test_long_deploy_wrangler_sends_only_what_pages_has_not_got(service: Service) -> None:
+    old, new = small()
+    service.deploy(old)
+    service.stand_in.sent = 0
+    assert len(service.deploy(new, confirmed=True).put) == 6
+    assert service.stand_in.readers() == new.bytes
+    assert service.stand_in.sent == 6, "the manifest, but not the sheet, whose bytes it has"
 
 
 @pytest.mark.long

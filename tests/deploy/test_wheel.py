@@ -1,5 +1,5 @@
-"""From the wheel, outside the repository, as a new user would: new site, first article, check, build, deploy, rollback, each by
-the installed program."""
+"""From the wheel, outside the repository, as a new user would: new site, first article, build, deploy, rollback, each by the
+installed program."""
 
 from __future__ import annotations
 
@@ -71,7 +71,6 @@ def test_the_wheel_has_all_that_a_first_day_needs(tmp_path: Path, wheel: Path) -
     user = Newcomer(tmp_path)
     user.says("new", "article", "city/first-light")
     user.write("content/city/first-light.md", "draft: true\n---\n", "summary: A light.\n---\n\nIt was first.\n")
-    assert "0 errors" in user.says("check")
     assert "live: 33 files put" in user.says("deploy")
     assert "It was first." in user.read("city/first-light/index.html")
     user.write("standfirst.toml", 'description = ""', 'description = "A slip of the pen"')

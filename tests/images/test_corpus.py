@@ -98,3 +98,16 @@ def test_colours_are_those_that_littlecms_makes_of_the_whole_picture(name: str, 
     for sheet, layer in zip(paper, (made, reference), strict=True):
         sheet.paste(layer, mask=layer.getchannel("A") if layer.mode == "RGBA" else None)
     within(paper[0], paper[1], TRUE)
+
+
+def test_drawings_look_the_same_when_they_are_cleaned(corpus: Path) -> None:
+    import resvg_py
+
+    for path in sorted(corpus.rglob("*.svg")):
+        clean = stripped(path.read_bytes())
+        assert isinstance(clean, bytes)
+        before, after = (
+            opened(bytes(resvg_py.svg_to_bytes(svg_string=svg.decode(), width=200)))
+            for svg in (path.read_bytes(), clean)
+        )
+        assert before.tobytes() == after.tobytes(), path

@@ -99,6 +99,19 @@ def test_a_drawing_that_cannot_be_cleaned_is_refused(svg: str, said: str) -> Non
     assert said in result.message
 
 
+def test_styles_in_the_namespace_of_html_stay() -> None:
+    html = 'xmlns="http://www.w3.org/1999/xhtml"'
+    assert cleaned(f"<defs {html}><style>.a {{ fill: red }}</style><iframe src='x'/><p>evil</p></defs>") == (
+        "<defs><style>.a { fill: red }</style></defs>"
+    )
+
+
+def test_line_ends_stay_where_they_are_meant() -> None:
+    assert cleaned("<text id='a&#10;b&#13;c&#9;d&quot;'>a&#13;b\r\nc</text>") == (
+        '<text id="a&#10;b&#13;c&#9;d&quot;">a&#13;b\nc</text>'
+    )
+
+
 def test_symbols_may_be_used_and_one_that_uses_itself_does_no_harm() -> None:
     inside = '<g id="a"><path/><use href="#a"/></g>' + '<use href="#a"/>' * 100
     assert cleaned(inside) == inside
