@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def faults(places: Places, document: Document) -> Iterable[Problem]:
-    """What is wrong with the pictures of a document, each where it is named."""
+    """What is wrong with the pictures of a document, each where it is named: the same at every hour."""
     article = document.article
     for picture in pictured(places, document):
         known = picture.known
@@ -24,7 +24,7 @@ def faults(places: Places, document: Document) -> Iterable[Problem]:
             yield _refused(picture, known.refusal, file_of(document.id))
         for line, message, hint in known.faults:
             yield error("picture-words", *place, f"{known.file}{SIDECAR}, line {line}: {message}", hint)
-        if picture.lead and article is not None and article.image is not None and not picture.over:
+        if picture.lead and article is not None and article.image is not None:
             yield from _wordless(article.image, picture, place)
 
 

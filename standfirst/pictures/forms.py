@@ -133,8 +133,7 @@ def _crop(look: "Look", ratio: float, at: tuple[float, float]) -> Box:
 
 
 def _point(focal: str) -> tuple[float, float]:
-    """A focal point in fractions; the middle where none is written. It is at the upper third of an upright picture, for
-    that is where heads are."""
+    """A focal point in fractions; where none is written, a little above the middle, for that is where heads are."""
     parts = focal.replace("%", "").split()
     return (float(parts[0]) / 100, float(parts[-1]) / 100) if parts else (0.5, 0.4)
 
