@@ -38,9 +38,10 @@ _UNWANTED: Final = frozenset(("base", "src", "ping", "target", "externalResource
 _REFERENCE: Final = re.compile(r"\s*#[^\s\"'()<>\\]+\s*\Z")
 _INLINE: Final = re.compile(r"\s*data:image/(?:png|jpeg|gif|webp|avif);base64,([A-Za-z0-9+/=\s]*)\Z")
 _FETCHED: Final = re.compile(
-    r"url\(\s*(?![\"']?\s*#)[^)]*\)?|@import[^;]*;?|image-set\([^)]*\)?|javascript:", re.IGNORECASE
+    r"url\((?!\s*(?:[\"']\s*)?#)[^)]*\)?|@import[^;]*;?|image-set\([^)]*\)?|javascript:", re.IGNORECASE
 )
 _LEADS_OUT: Final = re.compile(r"url\(|@import|image-set|src\(|expression|javascript:|\\", re.IGNORECASE)
+_LARGEST: Final = 10_000_000
 _DEEPEST: Final = 200
 _MOST: Final = 200_000
 """Elements of a drawing; and those it comes to when each use is counted with what it uses."""
@@ -75,6 +76,8 @@ def _pixels(length: float) -> int:
 def cleaned(data: bytes, picture: Picture) -> bytes:
     """The drawing as far as it is safe; done again it changes nothing. `picture` says what becomes of pictures in it: format
     and bytes, or nothing. Raises `Unsafe`."""
+    if len(data) > _LARGEST:
+        raise Unsafe(f"has {len(data) / 1e6:,.0f} MB, and may have {_LARGEST / 1e6:.0f}")
     writer = _Writer(picture)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True

@@ -41,6 +41,7 @@ def cleaned(inside: str, before: str = "") -> str:
         '<animate attributeName="fill" values="url(https://evil.example)"/>',
         "<style>@import 'https://evil.example/x.css'; rect { fill: red }</style>",
         "<style>rect { fill: url(https://evil.example/x#a) }</style>",
+        "<style>rect { fill: url(" + " " * 99_999 + "evil) }</style>",
         "<style>rect { background: u\\72l(https://evil.example/x) }</style>",
         "<style>@imp/**/ort url(https://evil.example)</style>",
         '<rect style="background:url(//evil.example/x)"/>',
