@@ -86,6 +86,7 @@ def test_what_a_drawing_needs_stays() -> None:
             HEAD + "".join(f"<g id='a{n + 1}'><use href='#a{n}'/></g>" for n in range(5000)) + "</svg>",
             "too many",
         ),
+        (HEAD + "<use href='#a'/>" * 10_001 + "</svg>", "uses symbols more than"),
         (
             f"{HEAD}<defs><g id='a0'><path/></g>"
             + "".join(f"<g id='a{n + 1}'>" + f"<use href='#a{n}'/>" * 10 + "</g>" for n in range(9))
