@@ -97,6 +97,7 @@ def files() -> Mapping[str, bytes]:
         "TIFF.jpg": saved("TIFF"),
         "HEIC.jpg": heic,
         "nothing.jpg": b"",
+        "words.jpg": b"a harbour at noon",
         "only its start.jpg": jpeg[:4] + segment(0xFE, b"x"),
         **({name: (CORPUS / name).read_bytes() for name in FROM_CORPUS} if CORPUS.is_dir() else {}),
     }
