@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import pytest
 
+from standfirst.build import renditions
+from tests.kept_renditions import kept_in
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    assert config.cache is not None
+    pytest.MonkeyPatch().setattr(renditions, "_render", kept_in(config.cache.mkdir("renditions")))
+
 
 # No sandbox: tests run as root in containers. The rest keeps the browser from talking to anybody.
 CHROMIUM_ARGUMENTS = [

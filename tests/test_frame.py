@@ -131,7 +131,8 @@ def test_a_python_that_cannot_make_environments_is_told_what_to_install(
 
 
 def test_build_py_offers_its_own_folder_only_where_no_site_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("STANDFIRST_ROOT", raising=False)
+    monkeypatch.setenv("STANDFIRST_ROOT", "")  # so that it is put back to what it was, nothing at all
+    monkeypatch.delenv("STANDFIRST_ROOT")
     inside = tmp_path / "a" / "b"
     inside.mkdir(parents=True)
     (tmp_path / "standfirst.toml").write_bytes(b"")

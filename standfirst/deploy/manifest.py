@@ -66,12 +66,14 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 
 class Intent(Struct, frozen=True, kw_only=True):
-    """What a deploy is about to put, by digest, and to delete."""
+    """What a deploy is about to put, by digest, and to delete. `unled` are pages that are new with it, or with others that did
+    not end before it."""
 
     format: int = FORMAT
     release: str
     put: dict[str, str] = {}
     delete: tuple[str, ...] = ()
+    unled: tuple[str, ...] = ()
 
 
 def encoded(record: Struct) -> bytes:
@@ -119,7 +121,7 @@ def _inflated(data: bytes) -> bytes:
 def _named(record: Struct) -> Iterable[str]:
     if isinstance(record, Manifest):
         return (*record.files, *record.kept, *record.purge, *(record.tombstones or ()))
-    return (*record.put, *record.delete) if isinstance(record, Intent) else ()
+    return (*record.put, *record.delete, *record.unled) if isinstance(record, Intent) else ()
 
 
 def digest(data: bytes) -> str:

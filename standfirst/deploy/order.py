@@ -32,27 +32,39 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 def steps(
-    put: Collection[str], delete: Collection[str], there: Collection[str], whole: Iterable[str]
+    put: Collection[str],
+    delete: Collection[str],
+    there: Collection[str],
+    whole: Iterable[str],
+    unled: Collection[str] = (),
 ) -> tuple[Step, ...]:
     """The steps of a deploy. `put` and `delete` are paths, `there` what the host has now, `whole` all files of the new
-    release."""
+    release. `unled` are new pages of deploys that did not end: nothing may lead to them yet, and what they lead to may not be
+    there, so they are renewed when all new pages are there, and before any page that may lead to them."""
     parents = _above(path.rpartition("/")[0] for path in whole if path.endswith(".html"))
     room = _in_the_way(put, delete)
     found: dict[Phase, list[str]] = {phase: [] for phase in PHASES}
     for path in put:
-        found[_phase(path, path in there, parents)].append(path)
+        found[_phase(path, path in there and path not in unled, parents)].append(path)
     found["room"] = sorted(room)
     found["deletions"] = sorted(set(delete) - room)
     made = []
     for phase in PHASES:
         paths = sorted(found[phase])
         parts = [paths]
+        if phase == "new pages":
+            parts = [[p for p in paths if p not in there], [p for p in paths if p in there]]
         if phase == "machines":
             parts = [[p for p in paths if _turn(p, p in there) == turn] for turn in range(4)]
         if phase == "deletions":  # a page goes before what it needs
             parts = [[p for p in paths if p.endswith(".html")], [p for p in paths if not p.endswith(".html")]]
         made += [Step(phase=phase, paths=tuple(part)) for part in parts if part]
     return tuple(made)
+
+
+def new_pages(put: Iterable[str], there: Collection[str]) -> list[str]:
+    """Those of the files to put to which nothing leads before other pages are changed."""
+    return [path for path in put if _phase(path, path in there, ()) == "new pages"]
 
 
 def is_machines(path: str) -> bool:

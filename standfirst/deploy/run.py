@@ -28,7 +28,7 @@ from standfirst.deploy.manifest import (
     encoded,
     settled,
 )
-from standfirst.deploy.order import Step, steps
+from standfirst.deploy.order import Step, new_pages, steps
 from standfirst.problems import UsageError
 
 _CHECKPOINT: Final = 1000
@@ -113,6 +113,7 @@ class _Deploy:
         if again := sorted(wish.never & source.files.keys()):
             raise UsageError(f"the release has what was removed for good: {', '.join(again[:3])}", "build it again")
         found, self._begun, there = _known(host, wish)
+        self._unled = frozenset(self._begun.unled if self._begun else ())
         seen = host.listing()
         _check_place(host, wish, found=found, there=there, seen=seen)
         if wish.adopted and seen is not None:  # what lies there is ours from now on, and nobody knows its bytes
@@ -171,8 +172,11 @@ class _Deploy:
     def _in_sight(self) -> tuple[str, ...]:
         """Step by step, in readers' sight."""
         host, found = self._host, self._difference
+        if self._begun:  # what nobody knows of the host must outlive the intent that says so
+            host.write(MANIFEST, encoded(self._known))
         put = {path: self._source.files[path].digest for path in found.put}
-        host.write(INTENT, encoded(Intent(release=self._wish.release, put=put, delete=found.delete)))
+        unled = tuple(sorted({*self._unled, *new_pages(found.put, self._there_now)}))
+        host.write(INTENT, encoded(Intent(release=self._wish.release, put=put, delete=found.delete, unled=unled)))
         try:
             left = self._all_steps()
         except BaseException:
@@ -185,7 +189,7 @@ class _Deploy:
 
     def _all_steps(self) -> tuple[str, ...]:
         found, gone = self._difference, set(self._difference.delete)
-        todo = steps(found.put, found.delete, self._there_now, self._source.files)
+        todo = steps(found.put, found.delete, self._there_now, self._source.files, self._unled)
         pending = self._to_purge()
         for step in todo:
             if step.phase != "deletions":
@@ -245,9 +249,9 @@ class _Deploy:
         return paths if paths and (self._purge is None or self._purge(paths)) else ()
 
 
-def _known(host: Host, wish: Wish) -> tuple[bool, bool, Manifest]:
-    """Whether a deploy was ever here, whether one did not come to its end, and what is known of the host; where nothing is,
-    an empty manifest."""
+def _known(host: Host, wish: Wish) -> tuple[bool, Intent | None, Manifest]:
+    """Whether a deploy was ever here, what one was about to do that did not come to its end, and what is known of the host;
+    where nothing is, an empty manifest."""
     held, begun = host.read(MANIFEST), None if host.at_once else host.read(INTENT)
     try:
         intent = decoded(begun.data, Intent) if begun else None
@@ -257,7 +261,7 @@ def _known(host: Host, wish: Wish) -> tuple[bool, bool, Manifest]:
             f"the notes of earlier deploys in {host.name} cannot be read: {fault}",
             f"take the folder {FOLDER} away there, and deploy with --adopt",
         ) from fault
-    return held is not None or begun is not None, begun is not None, settled(there, intent)
+    return held is not None or begun is not None, intent, settled(there, intent)
 
 
 def _check_place(host: Host, wish: Wish, *, found: bool, there: Manifest, seen: Mapping[str, Seen] | None) -> None:

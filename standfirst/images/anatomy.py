@@ -1,6 +1,6 @@
 """What the outer form of a picture says, whichever its format. The modules in `formats` read it; none decodes a pixel."""
 
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from msgspec import Struct
 
@@ -32,6 +32,16 @@ class Anatomy(Struct, frozen=True, kw_only=True):
     iptc: bytes = b""
     """IIM datasets."""
     fault: str = ""
+
+
+MOST_PARTS: Final = 100_000
+"""Segments, chunks or boxes of one file: no picture has so many, and each takes a microsecond."""
+
+
+def counted(number: int) -> None:
+    """Ends the reading of a file that is made of nothing but beginnings."""
+    if number > MOST_PARTS:
+        raise Broken(f"is made of more than {MOST_PARTS:,} parts")
 
 
 def cut_off() -> NoReturn:

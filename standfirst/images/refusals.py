@@ -7,7 +7,8 @@ _SAVE: str = "Save it as JPEG, PNG, WebP, AVIF, GIF or SVG."
 
 def not_accepted(what: str) -> Refusal:
     """For a file that is something else."""
-    return Refusal("picture-not-accepted", f"the file is {what}, not a picture that can be shown", _SAVE)
+    more = "" if what == "no picture" else ", not a picture that can be shown"
+    return Refusal("picture-not-accepted", f"the file is {what}{more}", _SAVE)
 
 
 def broken(how: str) -> Refusal:

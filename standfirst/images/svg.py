@@ -38,12 +38,14 @@ _UNWANTED: Final = frozenset(("base", "src", "ping", "target", "externalResource
 _REFERENCE: Final = re.compile(r"\s*#[^\s\"'()<>\\]+\s*\Z")
 _INLINE: Final = re.compile(r"\s*data:image/(?:png|jpeg|gif|webp|avif);base64,([A-Za-z0-9+/=\s]*)\Z")
 _FETCHED: Final = re.compile(
-    r"url\(\s*(?![\"']?\s*#)[^)]*\)?|@import[^;]*;?|image-set\([^)]*\)?|javascript:", re.IGNORECASE
+    r"url\((?!\s*(?:[\"']\s*)?#)[^)]*\)?|@import[^;]*;?|image-set\([^)]*\)?|javascript:", re.IGNORECASE
 )
 _LEADS_OUT: Final = re.compile(r"url\(|@import|image-set|src\(|expression|javascript:|\\", re.IGNORECASE)
+_LARGEST: Final = 10_000_000
 _DEEPEST: Final = 200
 _MOST: Final = 200_000
 """Elements of a drawing; and those it comes to when each use is counted with what it uses."""
+_MOST_USES: Final = 10_000
 _TAG: Final = re.compile(rb"<svg\b[^>]*>", re.DOTALL)
 _NUMBER: Final = re.compile(rb"\s*([0-9]+(?:\.[0-9]+)?)(?:px)?\s*\Z")
 _ATTRIBUTE: Final = re.compile(rb"""\b(width|height|viewBox)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -75,6 +77,8 @@ def _pixels(length: float) -> int:
 def cleaned(data: bytes, picture: Picture) -> bytes:
     """The drawing as far as it is safe; done again it changes nothing. `picture` says what becomes of pictures in it: format
     and bytes, or nothing. Raises `Unsafe`."""
+    if len(data) > _LARGEST:
+        raise Unsafe(f"has {len(data) / 1e6:,.0f} MB, and may have {_LARGEST / 1e6:.0f}")
     writer = _Writer(picture)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -102,11 +106,15 @@ class _Uses:
         self._open: list[tuple[str, list[str]]] = [("", [])]
         self._counts: list[int] = [0]
         self._named: dict[str, tuple[int, list[str]]] = {}
+        self._all = 0
 
     def start(self, local: str, pairs: list[tuple[str, str]]) -> None:
         own = [value.strip()[1:] for name, value in pairs if local == "use" and name.rpartition(" ")[2] == "href"]
-        self._open.append((next((value for name, value in pairs if name == "id"), ""), own[:1]))
+        self._open.append((next((value for name, value in pairs if name == "id"), ""), own))
         self._counts.append(1)
+        self._all += local == "use"
+        if self._all > _MOST_USES:
+            raise Unsafe(f"uses symbols more than {_MOST_USES:,} times")
 
     def end(self) -> None:
         name, uses = self._open.pop()

@@ -23,7 +23,7 @@ from standfirst.deploy.trying import Trying
 from tests.build.tiny import Paper
 from tests.deploy.netlify_service import TOKEN, StandIn, netlify
 from tests.deploy.proxy import proxy
-from tests.deploy.rigs import ByHttp, ByProgram, Rig
+from tests.deploy.rigs import ByHttp, ByProgram, ByRclone, Rig
 from tests.deploy.servers import known, moto, served, sshd
 from tests.deploy.tools import needed
 
@@ -59,7 +59,7 @@ class S3(ByHttp):
         return {path: data for path, data in self.objects().items() if not path.startswith(".standfirst")}
 
 
-class RcloneS3(S3):
+class RcloneS3(ByRclone, S3):
     """The same store, by rclone."""
 
     bucket = "paper-by-rclone"
@@ -68,7 +68,7 @@ class RcloneS3(S3):
         return Rclone(f"s3:{self.bucket}/live", str(self.output), self.trying, sleep=lambda _: None)
 
 
-class WebDav(ByHttp):
+class WebDav(ByRclone):
     """Rclone's WebDAV server, by rclone."""
 
     def host(self) -> Host:

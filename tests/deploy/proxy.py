@@ -31,6 +31,8 @@ class Proxy:
         self.expired = (400, EXPIRED)
         self.log: list[tuple[str, str, int]] = []
         self.watch: Callable[[], None] = lambda: None
+        self.spoilt: set[str] = set()
+        """Addresses of writes that were spoilt."""
         self._gone = False
         self.lock = threading.Lock()
 
@@ -38,10 +40,12 @@ class Proxy:
         """How this request is to be spoilt, "" for not."""
         number = len(self.log)
         self.log.append((method, path, size))
+        if not self._gone and number != self.at and not (self.lasting and 0 <= self.at <= number):
+            return ""
+        if method == "PUT":
+            self.spoilt.add(path)
         if self._gone:
             return "dropped"
-        if number != self.at and not (self.lasting and 0 <= self.at <= number):
-            return ""
         self._gone = self.how.startswith("gone")
         return {"gone before": "dropped", "gone after": "lost"}.get(self.how, self.how)
 

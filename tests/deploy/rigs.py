@@ -130,6 +130,28 @@ class ByHttp(Rig):
         return made
 
 
+class ByRclone(ByHttp):
+    """Behind a proxy, by rclone, which takes away the file that it could not write over: that one a reader may miss until it is
+    sent again."""
+
+    def arm(self, at: int, how: str, *, lasting: bool = False) -> None:
+        self.proxy.spoilt.clear()
+        super().arm(at, how, lasting=lasting)
+
+    def calm(self) -> int:
+        made = len(self.proxy.log)
+        self.proxy.reset()
+        return made
+
+    def look(self) -> None:
+        """As others do, but for a file whose upload failed."""
+        there = self.readers()
+        for wrong in faults(there):
+            lost = wrong.removesuffix(", which is not there").rpartition(" ")[2]
+            if not any(path.endswith(f"/{lost}") for path in self.proxy.spoilt):
+                self.wrong.append(wrong)
+
+
 class ByProgram(Rig):
     """Behind a script of the name of its program, `program`; `counted` are its words that make a request."""
 

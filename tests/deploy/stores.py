@@ -39,6 +39,7 @@ class Store:
         self.at: int | None = None
         self.how = ""
         self.lasting = False
+        self.marks = True
         self._dead = False
         self._valid = True
 
@@ -81,7 +82,10 @@ class Store:
 
     def listing(self) -> Iterable[tuple[str, Seen]]:
         after = self._asked()
-        found = [(path, Seen(len(file.data), _mark(file.data))) for path, file in sorted(self.there.items())]
+        found = [
+            (path, Seen(len(file.data), _mark(file.data) if self.marks else ""))
+            for path, file in sorted(self.there.items())
+        ]
         after()
         return found
 

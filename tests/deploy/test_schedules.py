@@ -1,7 +1,7 @@
 """Whatever fails at whichever request: a reader of the store only ever finds whole pages, and after another deploy it has
 what the release has.
 
-A sample in each run; `build.py test --long deploy` goes through every request with every fault, and 300 random schedules.
+A sample in each run; `build.py test --long deploy` goes through every request with every fault, and 3,000 random schedules.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterable
 import pytest
 
 from standfirst.deploy.faults import Incomplete
-from standfirst.deploy.manifest import MANIFEST, Manifest, decoded
+from standfirst.deploy.host import Sent
+from standfirst.deploy.manifest import INTENT, MANIFEST, Manifest, decoded
 from tests.deploy.papers import Press, Source, faults
 from tests.deploy.stores import HOW, Desk, Killed, Store
 
@@ -83,23 +84,27 @@ def cases(seeds: Iterable[int]) -> Iterable[tuple[int, str, int, bool]]:
 
 
 def schedule(seed: int) -> None:
-    """Ten releases in a row, each deployed under some faults, the last one without."""
+    """Ten releases in a row, some of them again, each deployed under some faults, the last one without. Every other store
+    lists no marks, every other pair keeps no old assets."""
     chance, press = random.Random(seed), Press(seed, stories=3)
     store, desk = watched()
+    store.marks, days = bool(seed % 2), 30 * (seed % 4 < 2)
     source = press.release()
+    before = [source]
     for _ in range(10):
         store.alive()
         if chance.random() < 0.8:
             store.at, store.how = chance.randrange(40), chance.choice(HOW)
             store.lasting = chance.random() < 0.3
         try:
-            desk.deploy(source, confirmed=True)
+            desk.deploy(source, confirmed=True, days=days)
             check_equal(store, source)
         except (Killed, Incomplete):
             pass
-        source = press.next() if chance.random() < 0.8 else source
+        source = chance.choice([press.next(), press.next(), press.next(), source, chance.choice(before)])
+        before.append(source)
     store.alive()
-    desk.deploy(source, confirmed=True)
+    desk.deploy(source, confirmed=True, days=days)
     check_equal(store, source)
 
 
@@ -126,6 +131,51 @@ def test_long_deploy_every_fault_at_every_request() -> None:
 
 
 @pytest.mark.long
-def test_long_deploy_three_hundred_schedules() -> None:
-    for seed in range(300):
+def test_long_deploy_three_thousand_schedules() -> None:
+    for seed in range(3000):
         schedule(1000 + seed)
+
+
+def page(*links: str) -> bytes:
+    return "".join(f"link {link}\n" for link in links).encode()
+
+
+def killed_after(store: Store, desk: Desk, path: str, source: Source) -> None:
+    """The deploy of a release is killed when a file of it has been put."""
+    put = store.put
+
+    def once(file: Sent, only: str | None = None) -> str | None:
+        found = put(file, only)
+        if file.path == path:
+            store.at, store.how = store.requests, "kill before"
+        return found
+
+    store.alive()
+    store.put = once  # type: ignore[method-assign]
+    with pytest.raises(Killed):
+        desk.deploy(source)
+    store.put = put  # type: ignore[method-assign]
+    store.alive()
+
+
+def test_what_a_killed_deploy_has_left_is_renewed_before_anything_leads_to_it() -> None:
+    store, desk = watched()
+    desk.deploy(Source({"index.html": page("a.html"), "a.html": page()}))
+    rest = {"index.html": page("a.html"), "a.html": page("m.html")}
+    killed_after(store, desk, "m.html", Source({**rest, "m.html": page("n.html"), "n.html": page()}))
+    killed_after(store, desk, "o.html", Source({**rest, "m.html": page(), "o.html": page("z.html"), "z.html": page()}))
+    third = Source({**rest, "a.html": page("m.html", "o.html"), "m.html": page("o.html"), "o.html": page()})
+    desk.deploy(third, days=0)
+    check_equal(store, third)
+
+
+def test_what_nobody_knows_of_a_host_outlives_the_intent_that_says_so() -> None:
+    """Of a host that lists no marks: killed when a page was put, then when the page as it was before was to be put."""
+    store, desk = watched()
+    store.marks = False
+    first = Source({"index.html": page(), "a.html": b"one\n", "b.html": b"1\n"})
+    desk.deploy(first)
+    killed_after(store, desk, "a.html", Source({**first.bytes, "a.html": b"two\n", "b.html": b"2\n"}))
+    killed_after(store, desk, INTENT, first)
+    desk.deploy(first)
+    check_equal(store, first)

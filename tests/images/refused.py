@@ -14,7 +14,7 @@ from PIL import Image
 
 from standfirst.images import Refusal, Rendition, render, stripped
 from standfirst.images.formats import sniff
-from tests.images.samples import chunk, drawn, saved, segment
+from tests.images.samples import box, chunk, drawn, saved, segment
 
 HERE = Path(__file__).parent
 SAID = HERE / "refused.txt"
@@ -83,6 +83,11 @@ def files() -> Mapping[str, bytes]:
         ),
         "a length that leads nowhere.jpg": jpeg[:2] + b"\xff\xe1\0\0" + jpeg[2:],
         "0 × 32 pixels.jpg": jpeg.replace(b"\x08\0\x20\0\x30", b"\x08\0\x20\0\0"),
+        "a million segments.jpg": jpeg[:2] + b"\xff\xe1\0\2" * 1_000_000 + jpeg[2:],
+        "a million chunks.png": saved("PNG")[:33] + chunk(b"tEXt", b"") * 1_000_000 + saved("PNG")[33:],
+        "a million chunks.webp": b"RIFF" + (8_000_004).to_bytes(4, "little") + b"WEBP" + b"abcd\0\0\0\0" * 1_000_000,
+        "a million blocks.gif": b"GIF89a" + bytes(7) + b"\x21\xfe" + b"\1a" * 1_000_000 + b"\0;",
+        "a million boxes.avif": avif[:32] + box(b"free", b"") * 1_000_000 + avif[32:],
         "HTML.jpg": b"<!doctype html><script>alert(1)</script>",
         "SVG with entities.jpg": b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg xmlns='http://www.w3.org/2000/svg'/>",
         "a program.jpg": b"MZ\x90\0" + bytes(200),
@@ -92,6 +97,7 @@ def files() -> Mapping[str, bytes]:
         "TIFF.jpg": saved("TIFF"),
         "HEIC.jpg": heic,
         "nothing.jpg": b"",
+        "words.jpg": b"a harbour at noon",
         "only its start.jpg": jpeg[:4] + segment(0xFE, b"x"),
         **({name: (CORPUS / name).read_bytes() for name in FROM_CORPUS} if CORPUS.is_dir() else {}),
     }

@@ -23,6 +23,10 @@ def golden() -> dict[str, str]:
     return dict(zip(lines[::2], (line.strip() for line in lines[1::2]), strict=True))
 
 
+def test_none_is_without_a_message_of_its_own() -> None:
+    assert golden().keys() - set(refused.FROM_CORPUS) == refused.files().keys() - set(refused.FROM_CORPUS)
+
+
 @pytest.mark.parametrize("name", [name for name in golden() if name not in refused.FROM_CORPUS])
 def test_each_is_refused_with_its_message(name: str) -> None:
     assert refused.said(refused.files()[name]) == golden()[name]

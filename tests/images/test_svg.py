@@ -41,6 +41,7 @@ def cleaned(inside: str, before: str = "") -> str:
         '<animate attributeName="fill" values="url(https://evil.example)"/>',
         "<style>@import 'https://evil.example/x.css'; rect { fill: red }</style>",
         "<style>rect { fill: url(https://evil.example/x#a) }</style>",
+        "<style>rect { fill: url(" + " " * 99_999 + "evil) }</style>",
         "<style>rect { background: u\\72l(https://evil.example/x) }</style>",
         "<style>@imp/**/ort url(https://evil.example)</style>",
         '<rect style="background:url(//evil.example/x)"/>',
@@ -85,6 +86,7 @@ def test_what_a_drawing_needs_stays() -> None:
             HEAD + "".join(f"<g id='a{n + 1}'><use href='#a{n}'/></g>" for n in range(5000)) + "</svg>",
             "too many",
         ),
+        (HEAD + "<use href='#a'/>" * 10_001 + "</svg>", "uses symbols more than"),
         (
             f"{HEAD}<defs><g id='a0'><path/></g>"
             + "".join(f"<g id='a{n + 1}'>" + f"<use href='#a{n}'/>" * 10 + "</g>" for n in range(9))

@@ -20,6 +20,8 @@ _MOVIE: Final = frozenset(
     b"mvhd tkhd mdhd hdlr vmhd nmhd dref stsd stts stsc stsz stco co64 stss ctts elst tref sgpd sbgp".split()
 )
 _FOLDERS: Final = frozenset(b"trak mdia minf stbl dinf edts".split())
+_DEEPEST: Final = 8
+_MOST_TRACKS: Final = 16
 _TIMED: Final = (b"mvhd", b"tkhd", b"mdhd")
 _PICTURES: Final = (b"av01", b"grid", b"iovl", b"tmap")
 _TRACKS: Final = (b"pict", b"auxv", b"vide")
@@ -92,7 +94,9 @@ def _content(data: bytes, item: Item) -> bytes:
 def _moving(data: bytes, moov: Box, still: Anatomy) -> Anatomy:
     """Of a sequence: as many frames as its longest track has, as large as the largest one."""
     width, height, frames = still.width, still.height, 1
-    for trak in boxes(data, moov.body, moov.end):
+    for number, trak in enumerate(boxes(data, moov.body, moov.end)):
+        if number > _MOST_TRACKS:
+            raise Broken("has too many tracks")
         if trak.kind == b"trak":
             parts = children(data, trak)
             if b"tkhd" in parts and parts[b"tkhd"].end - parts[b"tkhd"].body >= 8:
@@ -193,11 +197,13 @@ def _tell(data: bytes, out: bytearray, meta: Box, exif: bytes, xmp: bytes) -> No
             out[at : at + size] = written
 
 
-def _clean_movie(data: bytes, out: bytearray, folder: Box) -> None:
+def _clean_movie(data: bytes, out: bytearray, folder: Box, depth: int = 0) -> None:
     """Blanks what is not known in the tracks, and the times at which they were made."""
+    if depth > _DEEPEST:
+        raise Broken("has parts too deep in each other")
     for box in boxes(data, folder.body, folder.end):
         if box.kind in _FOLDERS:
-            _clean_movie(data, out, box)
+            _clean_movie(data, out, box, depth + 1)
         elif box.kind not in _MOVIE:
             _blank(out, box)
         elif box.kind in _TIMED:

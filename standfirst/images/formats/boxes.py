@@ -7,8 +7,10 @@ from msgspec import Struct
 
 from standfirst.images.anatomy import Broken, cut_off
 
-_MOST: Final = 4096
-"""Items or properties of one file: a picture of 256 tiles has some 300."""
+_MOST: Final = 1024
+"""Boxes, items or properties in one place: a picture of 256 tiles has some 300."""
+_EXTENTS: Final = 64
+"""Of one item; most have one."""
 
 
 class Box(Struct, frozen=True, gc=False):
@@ -44,10 +46,10 @@ class Reader:
             raise Broken("is damaged: a list in it is cut off")
         return int.from_bytes(self.data[self.at - size : self.at], "big")
 
-    def count(self, size: int) -> int:
+    def count(self, size: int, most: int = _MOST) -> int:
         """The length of a list."""
         count = self.take(size)
-        if count > _MOST:
+        if count > most:
             raise Broken(f"lists {count:,} parts")
         return count
 
@@ -72,8 +74,10 @@ def boxes(data: bytes, at: int, end: int) -> Iterator[Box]:
         size = size or end - at
         if at + size > end:
             cut_off()
-        if size < head or count > _MOST:
+        if size < head:
             raise Broken("is damaged: a part of it has no size")
+        if count > _MOST:
+            raise Broken(f"has more than {_MOST:,} parts in one place")
         yield Box(kind, at, at + head, at + size)
         at += size
 
@@ -121,7 +125,7 @@ def _places(data: bytes, box: Box, idat: Box | None) -> Iterator[tuple[int, tupl
             raise Broken("keeps its pixels in a way that is not known")
         start += idat.body if method and idat else 0
         extents: list[tuple[int, int]] = []
-        for _ in range(reader.count(2)):
+        for _ in range(reader.count(2, _EXTENTS)):
             reader.take(index if version else 0)
             at, size = start + reader.take(offset), reader.take(length)
             extents.append((at, size or len(data) - at))

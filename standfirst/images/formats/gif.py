@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from standfirst.images.anatomy import Anatomy, Broken, cut_off
+from standfirst.images.anatomy import Anatomy, Broken, counted, cut_off
 
 _LOOPS: Final = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 """Applications whose blocks say how often the frames repeat, and the colour profile."""
@@ -17,8 +17,9 @@ _CONTROL, _APPLICATION = 0xF9, 0xFF
 
 def _blocks(data: bytes) -> Iterator[tuple[int, int, int]]:
     """What each block is (an image, or the label of an extension), where it starts, and where it ends."""
-    at = 13 + _palette(data, 10)
+    at, steps = 13 + _palette(data, 10), 0
     while at < len(data):
+        counted(steps := steps + 1)
         start, kind = at, data[at]
         if kind == _END:
             return
@@ -29,6 +30,7 @@ def _blocks(data: bytes) -> Iterator[tuple[int, int, int]]:
         else:
             raise Broken("is damaged: between its frames stands what no GIF has")
         while at < len(data) and data[at]:
+            counted((steps := steps + 1) // 4)  # they hold 255 bytes at most
             at += data[at] + 1
         at += 1
         if at > len(data):

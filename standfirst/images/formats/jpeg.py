@@ -5,9 +5,10 @@ Whatever follows the end of the first picture is not read: second pictures (MPF)
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from typing import Final
 
-from standfirst.images.anatomy import Anatomy, Broken, cut_off
+from standfirst.images.anatomy import Anatomy, Broken, counted, cut_off
 
 _MARKER: Final = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 """The next one that is neither stuffed into coded pixels nor a restart among them; found at 3 GB a second."""
@@ -23,13 +24,16 @@ _ICC: Final = b"ICC_PROFILE\0"
 _PHOTOSHOP: Final = b"Photoshop 3.0\0"
 _IPTC: Final = 0x0404
 _TAIL: Final = 64
+_RESOURCES, _LONGEST = 16, 1 << 17
+"""Segments of Photoshop's that are read, and bytes of IPTC."""
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Marker, where its content starts, and where it ends, up to the end of the picture; that of a scan ends after its
     coded pixels."""
     at = 2
-    while True:
+    for number in count():
+        counted(number)
         found = _MARKER.search(data, at) or cut_off()
         marker, start = found[1][0], found.end()
         if marker == _EOI:
@@ -51,7 +55,8 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
 def read(data: bytes) -> Anatomy:
     """What the segments say."""
     width = height = passes = coded = 0
-    exif = xmp = photoshop = tail = b""
+    exif = xmp = tail = b""
+    photoshop: list[bytes] = []
     fault, at_once = "", False
     try:
         for marker, start, end in _segments(data):
@@ -66,7 +71,7 @@ def read(data: bytes) -> Anatomy:
             elif marker == _APP1 and not xmp and data.startswith(_XMP, start):
                 xmp = data[start + len(_XMP) : end]
             elif marker == _APP13 and data.startswith(_PHOTOSHOP, start):
-                photoshop += data[start + len(_PHOTOSHOP) : end]
+                photoshop.append(data[start + len(_PHOTOSHOP) : end])
         if not passes:
             raise Broken("has no pixels")
     except Broken as broken:
@@ -79,7 +84,7 @@ def read(data: bytes) -> Anatomy:
         tail=tail,
         exif=exif,
         xmp=xmp,
-        iptc=_iptc(photoshop),
+        iptc=_iptc(b"".join(photoshop[:_RESOURCES])),
         fault=fault,
     )
 
@@ -92,7 +97,7 @@ def _iptc(photoshop: bytes) -> bytes:
         start = at + 6 + (photoshop[at + 6] + 2) // 2 * 2
         size = int.from_bytes(photoshop[start : start + 4], "big")
         if kind == _IPTC:
-            return photoshop[start + 4 : start + 4 + size]
+            return photoshop[start + 4 : start + 4 + min(size, _LONGEST)]
         at = start + 4 + (size + 1) // 2 * 2
     return b""
 

@@ -3,9 +3,10 @@
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import count
 from typing import Final
 
-from standfirst.images.anatomy import Anatomy, Broken, cut_off
+from standfirst.images.anatomy import Anatomy, Broken, counted, cut_off
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _NEEDED: Final = frozenset(
@@ -23,7 +24,8 @@ _PACKED_TEXTS: Final = (b"zTXt", b"iTXt", b"iCCP")
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Type and content, up to the end of the picture."""
     at = len(_SIGNATURE)
-    while True:
+    for number in count():
+        counted(number)
         if at + 12 > len(data):
             cut_off()
         length, kind = struct.unpack_from(">I4s", data, at)

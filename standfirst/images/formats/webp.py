@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from standfirst.images.anatomy import Anatomy, Broken, cut_off
+from standfirst.images.anatomy import Anatomy, Broken, counted, cut_off
 
 _NEEDED: Final = frozenset((b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"))
 _IN_FRAMES: Final = frozenset((b"ALPH", b"VP8 ", b"VP8L"))
@@ -16,7 +16,9 @@ _FRAME: Final = 16
 
 def _chunks(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
     """Type and content of each chunk."""
+    number = 0
     while at < end:
+        counted(number := number + 1)
         if at + 8 > end:
             cut_off()
         kind, length = struct.unpack_from("<4sI", data, at)
