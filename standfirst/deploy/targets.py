@@ -69,7 +69,7 @@ def host_of(settings: DeploySettings, root: str, output: str) -> AnyHost:
     if kind(to) == "rclone":
         from standfirst.deploy.hosts.rclone import Rclone
 
-        return Rclone(to.removeprefix("rclone:"), os.path.join(root, output), Trying())
+        return Rclone(to.removeprefix("rclone:"), os.path.join(root, output), Trying(), sending=cache(root, to))
     if kind(to) == "cloudflare":
         from standfirst.deploy.hosts.cloudflare import CloudflarePages
 

@@ -15,11 +15,13 @@ import msgspec
 from msgspec import Struct
 
 from standfirst.deploy.difference import Seen
+from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.host import Held, Read
 from standfirst.deploy.hosts.commands import Done, check, run
 from standfirst.deploy.manifest import FOLDER, LOCK, Entry, Local, digest, is_whole
 from standfirst.deploy.trying import Trying
-from standfirst.files import DiskFiles
+from standfirst.files import DiskFiles, discard
+from standfirst.files.placing import second_name
 
 _FLAGS: Final = ("--retries", "1", "--low-level-retries", "10", "--stats", "0", "--contimeout", "15s")
 _ABSENT: Final = (3, 4)
@@ -35,14 +37,24 @@ class _Listed(Struct):
 
 
 class Rclone:
-    """The host. `remote` is `NAME:path` of rclone's configuration, `output` the folder on this machine."""
+    """The host. `remote` is `NAME:path` of rclone's configuration, `output` the folder on this machine, `sending` a place
+    on its disk for what is being sent."""
 
     at_once: Final = False
 
-    def __init__(self, remote: str, output: str, trying: Trying, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        remote: str,
+        output: str,
+        trying: Trying,
+        sleep: Callable[[float], None] = time.sleep,
+        *,
+        sending: str = "",
+    ) -> None:
         self.name = remote
         self._remote = remote.rstrip("/")
         self._output = output
+        self._sending = sending or f"{output}.sending"
         self._trying = trying
         self._sleep = sleep
 
@@ -90,12 +102,19 @@ class Rclone:
         pass
 
     def put(self, files: Mapping[str, Local], read: Read) -> Iterator[tuple[str, Entry]]:
-        """Sends them all (`--ignore-times`: what is sent is known to differ), then looks whether they are still what was to be
-        sent."""
-        flags = ("--ignore-times", "--no-traverse", "--files-from-raw", "-")
-        self._run("take files", "copy", *flags, self._output, self._remote, given=_lines(files))
+        """Sends them all (`--ignore-times`: what is sent is known to differ), under second names: a build that comes in between, or
+        after a kill, changes nothing of what is being sent."""
+        discard(self._sending)
+        laid = DiskFiles(self._sending)
+        laid.make_root()
         for path, local in files.items():
-            read(path)
+            second_name(os.path.join(self._output, path), os.path.join(self._sending, path))
+            if digest(laid.read(path)) != local.digest:
+                raise Incomplete(f"the output was changed while it was deployed: {path}", "deploy again")
+        flags = ("--ignore-times", "--no-traverse", "--files-from-raw", "-")
+        self._run("take files", "copy", *flags, self._sending, self._remote, given=_lines(files))
+        discard(self._sending)
+        for path, local in files.items():
             yield path, Entry(local.size, local.digest)
 
     def delete(self, paths: Sequence[str]) -> None:
