@@ -39,7 +39,7 @@ from standfirst.incremental.suspects import Suspects, differing
 from standfirst.incremental.values import StoreDamaged
 
 _ABSENT: Final = object()
-_FACTS: Final = 60_000
+_FACTS: Final = 30_000
 
 
 class Engine:
