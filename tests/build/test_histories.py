@@ -22,7 +22,7 @@ from tests.build.histories.run import Histories
 from tests.build.histories.sketches import sketching
 from tests.build.histories.walk import ACCIDENTS, Counts, Walk, Wrong, drawn
 
-SHARDS, SHARD, MOST = 6, 25, 2
+SHARDS, SHARD, MOST = 6, 16, 2
 """Each run walks SHARDS × SHARD histories of up to MOST steps with edits, and one or two accidents."""
 
 LONG, LONG_SHARD, LONG_MOST = 10_000, 50, MOST
