@@ -18,6 +18,14 @@ def listed(paper: Paper, n: int) -> str:
     return paper.page(f"world/s{n}").strip()
 
 
+def storm(*numbers: int) -> dict[str, str]:
+    """Stories that are parts of one thread."""
+    return {
+        f"content/world/s{n}.md": story(f"S{n}", f"2025-01-0{n}", tags="[Sea]", body="Body.", thread="Storm")
+        for n in numbers
+    }
+
+
 @pytest.fixture
 def paper(tmp_path: Path) -> Paper:
     return Paper(tmp_path, {**STORIES, **LIST})
@@ -67,30 +75,21 @@ def test_a_story_that_comes_down_makes_room(paper: Paper) -> None:
 
 
 def test_a_list_is_spread_over_threads(tmp_path: Path) -> None:
-    parts = {
-        f"content/world/s{n}.md": story(f"S{n}", f"2025-01-0{n}", tags="[Sea]", body="Body.", thread="Storm")
-        for n in (5, 6, 4)
-    }
+    parts = storm(5, 6, 4)
     paper = Paper(tmp_path, {**STORIES, **parts, **LIST})
     paper.good()
     assert listed(paper, 7) == "S6 S3 S2 S1"
 
 
 def test_earlier_parts_of_the_thread_stand_above_and_are_not_shown_twice(tmp_path: Path) -> None:
-    parts = {
-        f"content/world/s{n}.md": story(f"S{n}", f"2025-01-0{n}", tags="[Sea]", body="Body.", thread="Storm")
-        for n in (5, 6, 7)
-    }
+    parts = storm(5, 6, 7)
     paper = Paper(tmp_path, {**STORIES, **parts, **LIST})
     paper.good()
     assert listed(paper, 7) == "S4 S3 S2"
 
 
 def test_a_later_part_of_the_thread_says_that_it_is_one(tmp_path: Path) -> None:
-    parts = {
-        f"content/world/s{n}.md": story(f"S{n}", f"2025-01-0{n}", tags="[Sea]", body="Body.", thread="Storm")
-        for n in (1, 2)
-    }
+    parts = storm(1, 2)
     why = {
         "templates/article.html": "{% for r in story.related %}{{ r.title }}{{ '!' if r.reason.thread }} {% endfor %}"
     }

@@ -68,8 +68,8 @@ class RcloneS3(ByRclone, S3):
         return Rclone(f"s3:{self.bucket}/live", str(self.output), self.trying, sleep=lambda _: None)
 
 
-class WebDav(ByRclone):
-    """Rclone's WebDAV server, by rclone."""
+class Www(Rig):
+    """A folder that a server of rclone's shows, by rclone."""
 
     def host(self) -> Host:
         return Rclone("www:", str(self.output), self.trying, sleep=lambda _: None)
@@ -79,6 +79,10 @@ class WebDav(ByRclone):
 
     def readers(self) -> dict[str, bytes]:
         return on_disk(self.folder / "www")
+
+
+class WebDav(Www, ByRclone):
+    """Rclone's WebDAV server."""
 
 
 class NetlifySite(ByHttp):
@@ -103,20 +107,11 @@ class NetlifySite(ByHttp):
         return self.stand_in.readers()
 
 
-class Sftp(ByProgram):
+class Sftp(Www, ByProgram):
     """Rclone's SFTP server, by rclone; runs of rclone are spoilt."""
 
     program = "rclone"
     stranger = "ssh: handshake failed: Permission denied"
-
-    def host(self) -> Host:
-        return Rclone("www:", str(self.output), self.trying, sleep=lambda _: None)
-
-    def empty(self) -> None:
-        assert not self.readers()
-
-    def readers(self) -> dict[str, bytes]:
-        return on_disk(self.folder / "www")
 
 
 class Ssh(ByProgram):

@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -37,7 +38,7 @@ KILLS: Final = tuple(f"{who} {when}" for who in ("killed", "dies") for when in (
 given half."""
 
 
-class Rig:
+class Rig(ABC):
     """A host, the output here, and deploys. `make` gives the host anew, as each deploy finds it."""
 
     at_once = False
@@ -51,28 +52,28 @@ class Rig:
         self.wrong: list[str] = []
         self.allowed: list[dict[str, bytes]] = []
 
-    def host(self) -> Host:
-        raise NotImplementedError
+    @abstractmethod
+    def host(self) -> Host: ...
 
+    @abstractmethod
     def empty(self) -> None:
         """Nothing was ever deployed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def readers(self) -> dict[str, bytes]:
         """What readers get."""
-        raise NotImplementedError
 
     def manifest(self) -> Manifest:
         held = self.host().read(MANIFEST)
         assert held
         return decoded(held.data, Manifest)
 
-    def arm(self, at: int, how: str, *, lasting: bool = False) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def arm(self, at: int, how: str, *, lasting: bool = False) -> None: ...
 
+    @abstractmethod
     def calm(self) -> int:
         """Nothing is to fail any more; how many requests there have been since it was armed."""
-        raise NotImplementedError
 
     def look(self) -> None:
         """A crawler's walk; what it finds wrong is kept."""
