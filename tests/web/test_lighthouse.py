@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import statistics
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -64,8 +65,15 @@ def marks(report: dict[str, Any]) -> Marks:
 
 
 def median(runs: list[Marks]) -> Marks:
-    """The run whose performance is in the middle."""
-    return sorted(runs, key=lambda run: (run.scores[0], -run.lcp))[len(runs) // 2]
+    """Of each number its own median: the run in the middle by one of them may be the outlier of another."""
+    return Marks(
+        scores=tuple(int(statistics.median_low(scores)) for scores in zip(*(run.scores for run in runs), strict=True)),
+        fcp=statistics.median(run.fcp for run in runs),
+        lcp=statistics.median(run.lcp for run in runs),
+        tbt=statistics.median(run.tbt for run in runs),
+        cls=max(run.cls for run in runs),
+        lost=tuple(sorted({audit for run in runs for audit in run.lost})),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +93,9 @@ def wrong(name: str, found: Marks) -> list[str]:
     lost = [audit for audit in found.lost if not (name == "demo 404" and audit == "is-crawlable")]
     faults += [f"{audit} loses points" for audit in lost]
     faults += [f"CLS {found.cls}"] if found.cls > 0.01 else []
+    if name == "demo article":
+        limits = (("FCP", found.fcp, 1000), ("LCP", found.lcp, 1500), ("TBT", found.tbt, 100))
+        faults += [f"{metric} {value:.0f} ms" for metric, value, limit in limits if value > limit]
     return faults
 
 
@@ -99,14 +110,10 @@ def test_long_web_lighthouse(
 ) -> None:
     view = view_of(portal, name)
     found = measured(view.url, 3 if name in THRICE else 1)
-    if name in ONCE and found.scores[0] < 95:  # one slow moment of the machine is no verdict
-        found = measured(view.url, 3)
+    if wrong(name, found):  # the simulation multiplies what the machine's slow moment took by four: no verdict
+        found = measured(view.url, 5)
     with capsys.disabled():  # the numbers are of interest when all is well, too
         sys.stdout.write(
             f"\n{name}: {' '.join(map(str, found.scores))}, FCP {found.fcp:.0f} LCP {found.lcp:.0f} TBT {found.tbt:.0f} ms "
         )
     assert wrong(name, found) == []
-    if name == "demo article":
-        assert found.fcp <= 1000
-        assert found.lcp <= 1500
-        assert found.tbt <= 100
