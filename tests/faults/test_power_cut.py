@@ -43,9 +43,9 @@ def cut(ground: Process, scene: str, seeds: range) -> Counter[str]:
 
 
 def test_a_power_cut_leaves_the_old_site_or_the_new_one(ground: Process) -> None:
-    counts = sum((cut(ground, scene, range(6)) for scene in SCENES), Counter[str]())
-    assert counts["old"] >= 4
-    assert counts["new"] >= 4
+    counts = sum((cut(ground, scene, range(4)) for scene in SCENES), Counter[str]())
+    assert counts["old"] >= 3
+    assert counts["new"] >= 3
 
 
 def test_without_a_flush_readers_would_find_half_a_site(ground: Process) -> None:
