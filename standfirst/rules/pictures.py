@@ -12,7 +12,7 @@ from standfirst.references import as_named
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import Story
 
-IN_TEXT: Final = "(min-width: 87.5em) calc(10.2vw + 517px), (min-width: 75em) 49vw, (min-width: 42em) 39rem, 93vw"
+IN_TEXT: Final = "(min-width: 87.5em) calc(10.2vw + 517px), (min-width: 75em) 49vw, (min-width: 42em) 39rem, 92vw"
 IN_GALLERY: Final = "(min-width: 87.5em) calc(5vw + 251px), (min-width: 75em) 24vw, (min-width: 42em) 19rem, (min-width: 34em) 46vw, 93vw"
 """How wide pictures in a text are shown (theme, "Typography": the measure; two in a row of a gallery)."""
 _SOURCE: Final = 800
