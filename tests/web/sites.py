@@ -58,15 +58,21 @@ class Built:
         return next(sheet for sheet in self.sheets if sheet.kind == kind)
 
 
+def expected() -> dict[str, str]:
+    """What the acceptance article must come to: `now`, the address of its `page`, and more."""
+    told: dict[str, str] = json.loads((SEED / "expected.json").read_text("utf-8"))
+    return told
+
+
 def acceptance(folder: Path) -> Built:
     """The site of the acceptance article, which is only beside the developers' checkout (`SEED`)."""
-    expected = json.loads((SEED / "expected.json").read_text("utf-8"))
+    told = expected()
     shutil.copytree(SEED / "seed-site", folder)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    site = _made(folder, expected["now"])
-    now = datetime.fromisoformat(expected["now"])
-    sheet = Sheet(site="acceptance", kind="article", address=expected["page"], now=now)
+    site = _made(folder, told["now"])
+    now = datetime.fromisoformat(told["now"])
+    sheet = Sheet(site="acceptance", kind="article", address=told["page"], now=now)
     return Built(name="acceptance", folder=site, sheets=(sheet,))
 
 

@@ -45,10 +45,12 @@ LOADED = """async () => {
     for (const image of all) image.loading = "eager";
     await Promise.all(all.map((image) => image.decode()));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const moved = new Promise((done) => { let sum = 0;
-        new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
+    const moved = new Promise((done) => { const found = [];
+        new PerformanceObserver((list) => { for (const one of list.getEntries())
+            found.push(one.value.toFixed(4) + one.sources.map((it) => ` ${it.node?.nodeName}.${it.node?.className} `
+                + `from ${it.previousRect.y} to ${it.currentRect.y}`)); })
             .observe({ type: "layout-shift", buffered: true });
-        setTimeout(() => done(sum), 50); });
+        setTimeout(() => done(found.join("; ")), 50); });
     const shown = all.map((image) => ({
         file: image.currentSrc.slice(location.origin.length), said: image.naturalWidth, sizes: image.sizes,
         lead: image.fetchPriority === "high", shown: image.getBoundingClientRect().width }));
