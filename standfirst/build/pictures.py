@@ -38,14 +38,14 @@ def drawn(card: SocialCard, inputs: Inputs) -> bytes:
 class Pictures:
     """See the module. `versions` are those of the pictures of the plan by their address, once they are brought."""
 
-    def __init__(self, engine: Engine, inputs: Inputs, cache_folder: DiskFiles) -> None:
+    def __init__(self, engine: Engine, inputs: Inputs, cache_folder: DiskFiles, purpose: str) -> None:
         self.versions: dict[str, bytes] = {}
         self._engine = engine
         self._inputs = inputs
         self._files = DiskFiles(os.path.join(cache_folder.root, _FOLDER))
         self._before: frozenset[bytes] = frozenset()
         self._read = cache(inputs.snapshot.read)
-        self.renditions: Final = Renditions(inputs, cache_folder)
+        self.renditions: Final = Renditions(inputs, cache_folder, purpose)
 
     def bring(self, plan: Plan, output: Output, jobs: int, progress: Callable[[str, int, int], None]) -> None:
         """Draws what is new, in all processes, into the output's hidden tree."""

@@ -2,7 +2,8 @@
 
 The cache holds `renditions/` beside the traces. A name there stands for the bytes of the original, for what is asked of
 the encoder and for the encoder's own version; behind the bytes stands their own fingerprint, and one that was damaged is
-made again. A picture is decoded once for all its forms. What no page wants is removed.
+made again. A picture is decoded once for all its forms. What neither the last release nor the last preview of drafts
+wants is removed: each leaves a list in `renditions-wanted/`.
 """
 
 import os
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # a site without pictures loads nothing that reads them
     from standfirst.images import Refusal
 
 _FOLDER: Final = "renditions"
+_LISTS: Final = "renditions-wanted"
 _NOTE: Final = "renditions"
 _PRINT: Final = 16
 """Bytes of a fingerprint."""
@@ -66,11 +68,13 @@ def _encoder() -> str:
 
 
 class Renditions:
-    """See the module. `cache_folder` is that of a build, or of a preview."""
+    """See the module. `cache_folder` is that of a build, or of a preview; `purpose` says whose list is kept."""
 
-    def __init__(self, inputs: Inputs, cache_folder: DiskFiles) -> None:
+    def __init__(self, inputs: Inputs, cache_folder: DiskFiles, purpose: str = "release") -> None:
         self._inputs = inputs
         self._files = DiskFiles(os.path.join(cache_folder.root, _FOLDER))
+        self._lists = DiskFiles(os.path.join(cache_folder.root, _LISTS))
+        self._purpose = purpose
         self._wanted: dict[str, Wanted] = {}
         self._pruned = True
 
@@ -117,10 +121,16 @@ class Renditions:
         return kept
 
     def prune(self) -> None:
-        """Removes from the cache what no page wants, where that is not as it was."""
+        """Removes from the cache what no page wants, of this build or of the last for another purpose, where that is not as
+        it was."""
         if self._pruned:
             return
         wanted = {_name(address) for forms in self._wanted.values() for address, _ in forms}
+        self._lists.make_root()
+        self._lists.clear_away()
+        self._lists.write(self._purpose, "\n".join(sorted(wanted)).encode())
+        for path, _ in self._lists.walk().files:
+            wanted.update(self._lists.read(path).decode("ascii", "replace").split("\n"))
         for path, _ in self._files.walk().files:
             if path not in wanted:
                 self._files.remove(path)

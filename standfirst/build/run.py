@@ -219,7 +219,7 @@ def _published(job: Job, seen: Looked, ours: Trees, place: Place) -> Report:
         return _given_up(engine, inputs, report)
     add_rules(job, engine, judgement, inputs)
     output = place.output(_purpose(job.request))
-    pictures = Pictures(engine, inputs, trees.cache(job))
+    pictures = Pictures(engine, inputs, trees.cache(job), _purpose(job.request))
     try:
         pictures.bring(world.plan, output, job.jobs, job.progress)
         shells = rendered(job, engine, world, inputs, output)

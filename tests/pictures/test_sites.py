@@ -152,6 +152,26 @@ def test_what_no_page_wants_goes_from_output_and_cache(small: Paper, made: list[
     assert list((small.root / ".standfirst/renditions").iterdir()) == []
 
 
+def test_releases_and_previews_of_drafts_leave_each_other_what_they_have_made(small: Paper, made: list[int]) -> None:
+    small.write(
+        {
+            "content/world/d/index.md": story("D", body="![D](d.jpg)", draft="true"),
+            "content/world/d/d.jpg": photo(40, 30, 7),
+        }
+    )
+    small.good()
+    small.good(drafts=True, output="preview")
+    assert sorted(made) == [4, 4, 4]
+    for _ in range(2):
+        small.change("content/world/b.md", "The rest.", "The rest. More.")
+        small.good()
+        small.good(drafts=True, output="preview")
+    assert sorted(made) == [4, 4, 4]
+    small.remove("content/world/d/index.md")
+    small.good(drafts=True, output="preview")
+    assert len(list((small.root / ".standfirst/renditions").iterdir())) == 8
+
+
 def test_a_damaged_or_deleted_cache_costs_no_byte(small: Paper) -> None:
     small.good()
     before = small.output()
