@@ -14,13 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from standfirst import urls
+from standfirst.build import trees
 from standfirst.build.attempts import attempts
 from standfirst.build.discretion import discreet
 from standfirst.build.inputs import SETTINGS, Inputs
 from standfirst.build.job import Job, Progress
 from standfirst.build.made import finished_file
+from standfirst.build.picture_checks import refused_at
 from standfirst.build.proposals import proposals
 from standfirst.build.record import compared
+from standfirst.build.renditions import Renditions
 from standfirst.build.report import Report, Request
 from standfirst.build.rulebook import template_place
 from standfirst.build.run import Looked, add_rules, job_of, looked, silent
@@ -95,8 +98,16 @@ def _inspected(job: Job, store: SqliteStore) -> Inspection:
     except TemplateFault as fault:
         found = list(fault.problems)
     found += proposals(seen)
+    found += _pictures(job, seen)
     whole = replace(report, problems=in_order([*report.problems, *found]))
     return Inspection(report=whole, files=len(world.plan.pages))
+
+
+def _pictures(job: Job, seen: Looked) -> list[Problem]:
+    """The pictures that only decoding shows to be broken, at each story that has one."""
+    world, renditions = seen.judgement.world, Renditions(seen.inputs, trees.cache(job))
+    refused = renditions.refused(world.plan, job.jobs, job.progress)
+    return [one for digest, why in refused.items() for one in refused_at(world.places, world.documents, digest, why)]
 
 
 def _pages(job: Job, seen: Looked) -> dict[str, _Judged]:

@@ -60,6 +60,28 @@ def _render(data: bytes, specs: list[str]) -> "list[bytes] | Refusal":
     return images.render(data, [rendition_of(spec) for spec in specs], images.LIMITS)
 
 
+def _each(
+    work: "Callable[[str], Refusal | None]", originals: list[str], jobs: int, progress: Callable[[int], None]
+) -> "dict[str, Refusal]":
+    """What comes of each picture, as many at a time as there are jobs: those that are refused."""
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    if not originals:
+        return {}
+    _encoder()  # loaded before there are threads
+    refused: dict[str, Refusal] = {}
+    crew = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="pictures")
+    try:
+        at_work = {crew.submit(work, original): original for original in originals}
+        for done, future in enumerate(as_completed(at_work)):
+            progress(done)
+            if (refusal := future.result()) is not None:
+                refused[at_work[future]] = refusal
+    finally:
+        crew.shutdown(cancel_futures=True)
+    return refused
+
+
 @cache
 def _encoder() -> str:
     from standfirst import images
@@ -95,21 +117,24 @@ class Renditions:
     def _make_all(self, new: list[str], jobs: int, progress: Callable[[str, int, int], None]) -> None:
         self._files.make_root()
         self._files.clear_away()
-        _encoder()  # loaded before there are threads
-        refused: dict[str, Refusal] = {}
-        from concurrent.futures import ThreadPoolExecutor, as_completed
-
-        crew = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="pictures")
-        try:
-            at_work = {crew.submit(self._make, original): original for original in new}
-            for done, future in enumerate(as_completed(at_work)):
-                progress("encoding", done, len(new))
-                if (refusal := future.result()) is not None:
-                    refused[at_work[future]] = refusal
-        finally:
-            crew.shutdown(cancel_futures=True)
+        refused = _each(self._make, new, jobs, lambda done: progress("encoding", done, len(new)))
         if refused:
             raise PictureRefused(refused)
+
+    def refused(self, plan: Plan, jobs: int, progress: Callable[[str, int, int], None]) -> "dict[str, Refusal]":
+        """The pictures that cannot be decoded, by the digests of their bytes. Of those of which nothing is kept the least
+        form is made, and not kept."""
+        wanted = {
+            original: min((spec for _, spec in forms), key=lambda spec: rendition_of(spec).width)
+            for original, forms in _by_picture(plan).items()
+            if not any(self._files.exists(_name(address)) for address, _ in forms)
+        }
+
+        def decode_one(original: str) -> "Refusal | None":
+            made = _render(self._inputs.pictures.read(original), [wanted[original]])
+            return None if isinstance(made, list) else made
+
+        return _each(decode_one, list(wanted), jobs, lambda done: progress("decoding", done, len(wanted)))
 
     def rendition(self, page: Page) -> bytes:
         """One form of a picture: kept, or made and kept."""

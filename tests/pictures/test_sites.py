@@ -12,8 +12,10 @@ import pytest
 from PIL import Image
 
 from standfirst import images
+from standfirst.build import Request
+from standfirst.build.inspection import inspect
 from standfirst.images import Limits, Refusal, Rendition, render
-from tests.build.tiny import Paper, codes, story
+from tests.build.tiny import NOW, Paper, codes, story
 from tests.pictures.shots import FILES, forms, originals, paper, photo
 
 PAGE = "content/world/a/index.md"
@@ -236,6 +238,8 @@ def test_a_picture_that_only_decoding_shows_to_be_broken_is_told_like_any_other(
         )
 
     with patch.object(images, "render", half):
+        checked = inspect(Request(root=str(small.root), now=NOW)).report
+        assert ("error", "picture-broken", PAGE, 4) in codes(checked)
         report = small.build()
         assert codes(report) == [("error", "picture-broken", PAGE, 4)]
         assert not report.published
