@@ -267,7 +267,8 @@ def test_a_bundles_picture_follows_the_page_that_shows_it(paper: Paper) -> None:
         }
     )
     paper.good()
-    assert b'width="10"' in paper.output()["world/e/map.svg"]
+    written = svg.format(10).replace(" width", ' xmlns:xlink="http://www.w3.org/1999/xlink" width')
+    assert paper.output()["world/e/map.svg"] == written.encode()
     assert "world/e/unused.svg" not in paper.output()
     paper.write({"content/world/e/map.svg": svg.format(20)})
     assert after(paper) == {"world/e/map.svg", "world/e/index.html"}, "the page prints how large it is"
