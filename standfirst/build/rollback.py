@@ -4,6 +4,7 @@ It is for the publish that went wrong, in a hurry. Whatever has come down since 
 release has a file that the present one has not, nothing is done. Until somebody builds, `publish` leaves the site alone.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec import Struct
@@ -25,7 +26,7 @@ from standfirst.urls import address_at, output_path
 _ASSETS: Final = "assets/"
 _FEW: Final = 5
 _MEND: Final = "mend ledger/ first: standfirst build says where"
-_HINT: Final = "go back in content/ and templates/ instead, as with git revert, and build"
+_SOURCES: Final = "go back in content/, templates/ or the settings instead, as with git revert, and build"
 
 
 class RolledBack(Struct, frozen=True, kw_only=True):
@@ -48,30 +49,52 @@ def _roll_back(job: Job, store: Store) -> RolledBack:
     live, hidden = _side(trees.live_tree(job), ours.records), _side(trees.hidden_tree(job), ours.records)
     if trees.cache(job).exists(trees.rolled_back(job.request)):
         raise UsageError(f"{shown} has been rolled back already", "standfirst build publishes the later release again")
-    for side, what in ((live, f"no release in {shown}"), (hidden, f"no earlier release of {shown}")):
-        if not _is_release(side) or not side.as_left:
-            raise UsageError(f"there is {what} as a build left it", _HINT)
-    if ours.doubted:
-        raise UsageError(f"the earlier release of {shown} may have suffered when this machine went down", _HINT)
+    _check_both(live, hidden, ours, shown)
     then, now = hidden.versions, live.versions
     gone = then.keys() - now.keys()
-    back = sorted(path for path in gone if not path.startswith(_ASSETS) and _pictured(path) not in now)
+    back = [path for path in gone if not path.startswith(_ASSETS) and _pictured(path) not in now]
     ledger = _ledger(job)
-    back += sorted({output_path(entry.address) for entry in ledger.removed} & then.keys() & now.keys())
+    back += {output_path(entry.address) for entry in ledger.removed} & then.keys() & now.keys()
     if back:
-        raise UsageError(f"the earlier release would bring back what has come down since: {_few(back)}", _HINT)
+        raise UsageError(f"the earlier release would bring back what has come down since: {few(back)}", _SOURCES)
     stones = ours.tombstones
-    again = sorted(set(stones.get(live.record().inode, ())) - set(stones.get(hidden.record().inode, ())))
+    again = set(stones.get(live.record().inode, ())) - set(stones.get(hidden.record().inode, ()))
     if again:
-        raise UsageError(f"the earlier release would bring back what has been retracted since: {_few(again)}", _HINT)
-    lost = sorted(set(map(output_path, ledger.addresses)) & (now.keys() - then.keys()))
+        raise UsageError(f"the earlier release would bring back what has been retracted since: {few(again)}", _SOURCES)
+    lost = set(map(output_path, ledger.addresses)) & (now.keys() - then.keys())
     if lost:
-        raise UsageError(f"the earlier release would leave readers with nothing at {_few(lost)}", _HINT)
+        raise UsageError(f"the earlier release would leave readers with nothing at {few(lost)}", _SOURCES)
     changed = sum(now.get(path, version) != version for path, version in then.items())
     if not changed and then.keys() == now.keys():
-        raise UsageError(f"the earlier release of {shown} is the same as the present one", _HINT)
+        raise UsageError(f"the earlier release of {shown} is the same as the present one", _SOURCES)
     _exchange(job, live.root, hidden.root)
     return RolledBack(changed=changed, removed=len(now.keys() - then.keys()))
+
+
+def _check_both(live: Side, hidden: Side, ours: trees.Trees, shown: str) -> None:
+    """Refuses what is no release, and one of which nobody knows any more what is in it, each for its reason."""
+    if not live.exists or not live.files.exists(MARKER):
+        raise UsageError(f"there is no site in {shown}", "build it first: standfirst build")
+    if not _is_release(live):
+        raise UsageError(
+            f"{shown} holds a preview, or a build that did not come to its end", "build it: standfirst build"
+        )
+    if not live.as_left:
+        raise UsageError(
+            f"what lies in {shown} is not known to be what the last build left: since then files in it, the settings or "
+            "Standfirst itself have changed",
+            _SOURCES,
+        )
+    if not _is_release(hidden):
+        raise UsageError(f"{shown} has no earlier release: nothing was published before the present one", _SOURCES)
+    if ours.doubted:
+        raise UsageError(f"the earlier release of {shown} may have suffered when this machine went down", _SOURCES)
+    if not hidden.as_left:
+        raise UsageError(
+            f"the earlier release of {shown} was made under other settings or by another version of Standfirst, or was changed "
+            "since, so nobody knows what it would bring back",
+            _SOURCES,
+        )
 
 
 def _ledger(job: Job) -> Ledger:
@@ -88,8 +111,10 @@ def _pictured(path: str) -> str:
     return output_path(story_of_card(address) or address)
 
 
-def _few(paths: list[str]) -> str:
-    return ", ".join(paths[:_FEW]) + (f" and {len(paths) - _FEW} more" if len(paths) > _FEW else "")
+def few(paths: Iterable[str]) -> str:
+    """The addresses of some files of the output, for people."""
+    found = sorted(map(address_at, paths))
+    return ", ".join(found[:_FEW]) + (f" and {len(found) - _FEW} more" if len(found) > _FEW else "")
 
 
 def _exchange(job: Job, live: str, hidden: str) -> None:
@@ -102,7 +127,7 @@ def _exchange(job: Job, live: str, hidden: str) -> None:
         if not exchanged:
             cache.remove(mark)
     if not exchanged:
-        raise EnvironmentFault(f"{job.request.output} and the earlier release cannot change places here", _HINT)
+        raise EnvironmentFault(f"{job.request.output} and the earlier release cannot change places here", _SOURCES)
 
 
 def _side(place: str, records: list[Left]) -> Side:

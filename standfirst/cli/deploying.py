@@ -19,7 +19,7 @@ from standfirst.cli.ending import heed_signals, told
 from standfirst.cli.leaving import Leaving, forget
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
-from standfirst.cli.show import Printer
+from standfirst.cli.show import Printer, files
 from standfirst.config.settings import Config, DeploySettings
 from standfirst.deploy import alive
 from standfirst.deploy.alone import alone
@@ -34,7 +34,7 @@ from standfirst.deploy.run import Outcome, Purge, Wish, deploy
 from standfirst.deploy.source import Release
 from standfirst.deploy.targets import chosen, form, host_of, keeps_assets, keeps_releases
 from standfirst.files import DiskFiles
-from standfirst.problems import EnvironmentFault, StandfirstError
+from standfirst.problems import EnvironmentFault, StandfirstError, UsageError
 
 _UNITS: Final = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 
@@ -98,7 +98,7 @@ class Job:
         if bounds(request).waits and not asked["forward"]:
             raise EnvironmentFault(
                 f"{self._output} was rolled back, and stays so until somebody builds",
-                "mend content/ or templates/, then deploy with --forward",
+                "put content/ or templates/ right, then deploy with --forward",
             )
         bar = Bar(sys.stderr, quiet=self._options.quiet)
         try:
@@ -135,10 +135,15 @@ class Job:
     def back(self, release: str) -> int:
         """To the release before: a switch where the host has it, else this machine's own release before is deployed."""
         limits, host = self._bounds(), self._host
+        if release and not keeps_releases(host):
+            raise UsageError(
+                f"{self._name} keeps no releases, so none can be named",
+                f"the one before: standfirst rollback {self._name}",
+            )
         if keeps_releases(host):
             with alone(self._root, self._target.to):
                 then, changed, gone = roll_back(host, self._lock(host), release, limits, self._purge())
-            self._line(f"{self._name} is the release {then} again: {_files(changed)} changed, {gone:,} gone")
+            self._line(f"{self._name} is the release {then} again: {files(changed)} changed, {gone:,} gone")
         else:
             request = Request(root=self._options.root, output=self._output)
             forget(request)
@@ -147,7 +152,7 @@ class Job:
             source = Release(os.path.join(self._root, self._output), self._output)
             outcome, seconds = self._carry_out(source, self._wish(source, back="the release before"))
             self._say(outcome, seconds, dry=False)
-        self._line("deploy leaves it alone until somebody says --forward; mend content/ or templates/ first")
+        self._line("deploy leaves it alone until somebody says --forward; put content/ or templates/ right first")
         return 4 if self._purge_faults else 0
 
     def _carry_out(self, source: Release, wish: Wish) -> tuple[Outcome, float]:
@@ -196,12 +201,12 @@ class Job:
     def _say(self, outcome: Outcome, seconds: float, *, dry: bool) -> None:
         would = "would be " if dry else ""
         what = [
-            f"{_files(len(outcome.put))} {would}put ({_bytes(outcome.bytes)})",
+            f"{files(len(outcome.put))} {would}put ({_bytes(outcome.bytes)})",
             f"{len(outcome.delete):,} {would}deleted",
             f"{outcome.unchanged:,} as before",
         ]
         if not outcome.put and not outcome.delete:
-            what = [f"nothing to do, {_files(outcome.unchanged)} as before"]
+            what = [f"nothing to do, {files(outcome.unchanged)} as before"]
         if outcome.kept:
             what.append(f"{outcome.kept:,} kept for pages that are open")
         if outcome.strangers:
@@ -221,7 +226,12 @@ class Job:
         asked, wrong = checked(source.files, {*outcome.delete, *never}, self._base(), fetch, random.Random())
         for one in wrong:
             self._printer.line(f"{self._printer.paint('error', 'error')}: {one.url} {one.why}")
-        if not wrong:
+        if wrong:
+            self._printer.line(
+                f"      {self._printer.paint('mend:', 'hint')} where caches are in front, empty them or wait; else see that readers "
+                f"find {self._name} at {self._base()}, which `url` of [deploy.{self._name}] says"
+            )
+        else:
             self._line(f"verified: {asked} addresses of {self._base()} are as they should be")
         return bool(wrong)
 
@@ -246,10 +256,6 @@ def _listed(outcome: Outcome, source: Release) -> None:
     lines = [f"put     {source.files[path].size:>11,}  {path}\n" for path in outcome.put]
     lines += [f"delete  {'':>11}  {path}\n" for path in outcome.delete]
     sys.stdout.write("".join(lines))
-
-
-def _files(number: int) -> str:
-    return f"{number:,} file{'' if number == 1 else 's'}"
 
 
 def _bytes(number: int) -> str:

@@ -84,6 +84,8 @@ def rollback(target: str, output: str, release: str, **arguments: Any) -> None:
         from standfirst.cli.deploying import back as back_there
 
         raise SystemExit(back_there(options_of(arguments), target, output, release))
+    if release:
+        raise click.UsageError("--release needs a target: standfirst rollback TARGET --release ID")
     from standfirst.cli.publishing import back
 
     raise SystemExit(back(options_of(arguments), output))

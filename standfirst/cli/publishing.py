@@ -22,7 +22,7 @@ from standfirst.cli.ending import heed_signals, told
 from standfirst.cli.leaving import Leaving, forget
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
-from standfirst.cli.show import Printer
+from standfirst.cli.show import Printer, files
 from standfirst.cli.unchanged import asked, nearest
 from standfirst.files import DiskFiles
 from standfirst.problems import EnvironmentFault, Problem, StandfirstError, UsageError
@@ -181,6 +181,6 @@ def back(options: Options, output: str) -> int:
         return told(fault, options.root)
     if not options.quiet:
         printer = Printer(sys.stderr, options.root)
-        printer.line(f"{output} is the release before again: {done.changed} files changed, {done.removed} removed")
-        printer.line("publish leaves it alone until somebody builds; mend content/ or templates/ first")
+        printer.line(f"{output} is the release before again: {files(done.changed)} changed, {done.removed:,} gone")
+        printer.line("publish leaves it alone until somebody builds; put content/ or templates/ right first")
     return 0

@@ -27,6 +27,11 @@ _WHY: Final = {
 }
 
 
+def files(number: int) -> str:
+    """How many files."""
+    return f"{number:,} file{'' if number == 1 else 's'}"
+
+
 class Printer:
     """Writes to one stream; `root` is where the files named by problems lie. `colour` is as the stream wants it
     unless it is said."""

@@ -3,11 +3,11 @@
 It obeys what every door to readers obeys: what has come down since, was retracted or removed stays so.
 """
 
-from collections.abc import Collection
 from typing import Protocol
 
 from msgspec.structs import replace
 
+from standfirst.build.rollback import few
 from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.host import Host
 from standfirst.deploy.lock import Lock
@@ -15,8 +15,7 @@ from standfirst.deploy.manifest import MANIFEST, Manifest, decoded, encoded
 from standfirst.deploy.run import Purge
 from standfirst.problems import UsageError
 
-_HINT = "go back in content/ or templates/ instead, as with git revert, and deploy"
-_FEW = 5
+_HINT = "go back in content/, templates/ or the settings instead, as with git revert, and deploy"
 
 
 class Keeping(Host, Protocol):
@@ -69,12 +68,12 @@ def check(new: Manifest, old: Manifest, bounds: Back) -> None:
     back = [path for path in old.files.keys() - new.files.keys() if not path.startswith("assets/")]
     back += bounds.never & old.files.keys() & new.files.keys()
     if back:
-        raise UsageError(f"the earlier release would bring back what has come down since: {_few(back)}", _HINT)
+        raise UsageError(f"the earlier release would bring back what has come down since: {few(back)}", _HINT)
     again = set(new.tombstones) - set(old.tombstones)
     if again := again & old.files.keys():
-        raise UsageError(f"the earlier release would bring back what has been retracted since: {_few(again)}", _HINT)
+        raise UsageError(f"the earlier release would bring back what has been retracted since: {few(again)}", _HINT)
     if lost := bounds.owed & (new.files.keys() - old.files.keys()):
-        raise UsageError(f"the earlier release would leave readers with nothing at {_few(lost)}", _HINT)
+        raise UsageError(f"the earlier release would leave readers with nothing at {few(lost)}", _HINT)
 
 
 def _earlier(host: Keeping, wanted: str) -> str:
@@ -85,9 +84,11 @@ def _earlier(host: Keeping, wanted: str) -> str:
         if wanted == now:
             raise UsageError(f"{host.name} shows {wanted} already", "name an earlier one")
         return wanted
+    if not now:
+        raise UsageError(f"nothing was deployed to {host.name} yet", "standfirst deploy")
     before = [release for release in whole if release < now]
     if not before:
-        raise UsageError(f"{host.name} has no earlier release", _HINT)
+        raise UsageError(f"{host.name} has no earlier release than the one that it shows", _HINT)
     return before[-1]
 
 
@@ -96,8 +97,3 @@ def _manifest(host: Keeping, release: str) -> Manifest:
     if data is None:
         raise Incomplete(f"{host.name} has no manifest of its release {release}", "deploy once more")
     return decoded(data, Manifest)
-
-
-def _few(paths: Collection[str]) -> str:
-    first = sorted(f"/{path.removesuffix('index.html')}" for path in paths)
-    return ", ".join(first[:_FEW]) + (f" and {len(first) - _FEW} more" if len(first) > _FEW else "")

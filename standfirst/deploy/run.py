@@ -279,7 +279,7 @@ def _check_place(host: Host, wish: Wish, *, found: bool, there: Manifest, seen: 
     if there.rolled_back and not wish.forward and not wish.back:
         raise UsageError(
             f"{host.name} was rolled back, and stays so",
-            "mend content/ or templates/, then say --forward to deploy again",
+            "put content/ or templates/ right, then say --forward to deploy again",
         )
 
 

@@ -70,7 +70,7 @@ def test_what_has_come_down_since_is_not_brought_back(paper: Paper, how: str) ->
         paper.change(A, "title: Story 1", f"title: Story 1\n{line}")
     paper.good()
     now = paper.output()
-    with pytest.raises(UsageError, match=r"would bring back what has come down since: .*world/s1/index\.html"):
+    with pytest.raises(UsageError, match=r"would bring back what has come down since: .*/world/s1/"):
         back(paper)
     assert paper.output() == now
 
@@ -86,7 +86,7 @@ def test_a_theme_whose_files_have_other_names_can_be_rolled_back(paper: Paper) -
 
 def test_without_an_earlier_release_nothing_is_done(paper: Paper) -> None:
     before = paper.output()
-    with pytest.raises(UsageError, match="there is no earlier release of site as a build left it"):
+    with pytest.raises(UsageError, match="site has no earlier release: nothing was published before"):
         back(paper)
     assert paper.output() == before
 
@@ -104,7 +104,7 @@ def test_a_release_that_somebody_has_touched_is_not_taken_for_one(paper: Paper) 
     paper.good()
     (hidden,) = (paper.root / ".standfirst").glob("tree-*")
     (hidden / "world/s1/index.html").write_text("Who am I?")
-    with pytest.raises(UsageError, match="no earlier release of site as a build left it"):
+    with pytest.raises(UsageError, match="the earlier release of site was made under other settings or by another"):
         back(paper)
 
 
@@ -115,6 +115,28 @@ def test_after_a_restart_of_the_machine_the_hidden_tree_is_not_believed(
     paper.good()
     monkeypatch.setattr(trees, "boot", lambda: "another")
     with pytest.raises(UsageError, match="may have suffered when this machine went down"):
+        back(paper)
+
+
+def test_what_lies_there_has_to_be_a_release_that_is_known(paper: Paper) -> None:
+    (paper.root / "site/world/s1/index.html").write_text("Who am I?")
+    with pytest.raises(UsageError, match="what lies in site is not known to be what the last build left"):
+        back(paper)
+    (paper.root / "site/.standfirst-output").write_text("preview\n")
+    with pytest.raises(UsageError, match="site holds a preview, or a build that did not come to its end"):
+        back(paper)
+    (paper.root / "site/.standfirst-output").unlink()
+    with pytest.raises(UsageError, match="there is no site in site"):
+        back(paper)
+
+
+def test_a_release_of_other_settings_is_not_compared(paper: Paper) -> None:
+    paper.change("standfirst.toml", 'title = "', 'title = "New ')
+    paper.good()
+    with pytest.raises(UsageError, match="the earlier release of site was made under other settings"):
+        back(paper)
+    paper.change("standfirst.toml", 'title = "New ', 'title = "')
+    with pytest.raises(UsageError, match="since then files in it, the settings or Standfirst itself have changed"):
         back(paper)
 
 
@@ -132,8 +154,8 @@ def test_the_command_says_what_it_did(paper: Paper, capsys: pytest.CaptureFixtur
     paper.good()
     assert main(["rollback", "--root", str(paper.root)]) == 0
     assert capsys.readouterr().err == (
-        "site is the release before again: 1 files changed, 0 removed\n"
-        "publish leaves it alone until somebody builds; mend content/ or templates/ first\n"
+        "site is the release before again: 1 file changed, 0 gone\n"
+        "publish leaves it alone until somebody builds; put content/ or templates/ right first\n"
     )
     assert main(["rollback", "--root", str(paper.root)]) == 2
 
@@ -158,7 +180,7 @@ def test_a_story_that_was_retracted_since_is_not_brought_back(paper: Paper) -> N
     paper.good()
     paper.change(A, "---\nFirst", "status: retracted\nretraction: {date: 2025-02-01, text: No.}\n---\nFirst")
     paper.good()
-    with pytest.raises(UsageError, match=r"bring back what has been retracted since: world/s1/index\.html"):
+    with pytest.raises(UsageError, match=r"bring back what has been retracted since: /world/s1/"):
         back(paper)
     assert "First paragraph" not in paper.page("world/s1").partition("<aside")[0]
     paper.change("content/world/s2.md", "The rest.", "A mistake.")
