@@ -172,12 +172,21 @@ KINDS: dict[str, type[Rig]] = {
 }
 
 
+OF_THIS_MACHINE = (
+    *("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO"),
+    *(name for one in ("http_proxy", "https_proxy", "all_proxy", "no_proxy") for name in (one, one.upper())),
+)
+"""Variables by which a machine sends programs another way, or has them trust others: rclone's S3 does not begin with the first."""
+
+
 @contextmanager
 def rig(kind: str, folder: Path) -> Iterator[Rig]:
     """The rig of that kind, with its servers."""
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setenv("RCLONE_LOW_LEVEL_RETRIES", "1")
+        for name in OF_THIS_MACHINE:
+            patch.delenv(name, raising=False)
         yield _MADE[kind](folder, stack, patch)
 
 
@@ -190,11 +199,10 @@ def _rclone_s3(folder: Path, stack: ExitStack, patch: pytest.MonkeyPatch) -> Rig
     needed("rclone")
     pytest.importorskip("boto3")
     between = stack.enter_context(proxy(stack.enter_context(moto())))
-    patch.delenv("AWS_CA_BUNDLE", raising=False)  # which rclone's S3 does not take
     settings = {"TYPE": "s3", "PROVIDER": "Other", "ENV_AUTH": "true", "ENDPOINT": between.url, "REGION": "us-east-1"}
     for key, value in settings.items():
         patch.setenv(f"RCLONE_CONFIG_S3_{key}", value)
-    _impatient(folder, patch)
+    _impatient(folder, patch, 1)  # its library waits half a second and more before it tries again
     return RcloneS3(folder, between)
 
 
@@ -202,7 +210,7 @@ def _webdav(folder: Path, stack: ExitStack, patch: pytest.MonkeyPatch) -> Rig:
     between = stack.enter_context(proxy(f"http://127.0.0.1:{stack.enter_context(served('webdav', folder))}"))
     between.expired = (401, b"")
     known(patch, folder, "webdav", int(between.url.rpartition(":")[2]))
-    _impatient(folder, patch)
+    _impatient(folder, patch, 2)
     return WebDav(folder, between)
 
 
@@ -233,12 +241,12 @@ def _git(folder: Path, stack: ExitStack, patch: pytest.MonkeyPatch) -> Rig:
     return Git(folder)
 
 
-def _impatient(folder: Path, patch: pytest.MonkeyPatch) -> None:
-    """Rclone tries each of its own requests once more, and not ten times with waits in between: we try again ourselves."""
+def _impatient(folder: Path, patch: pytest.MonkeyPatch, times: int) -> None:
+    """Rclone tries each of its own requests `times`, and not ten times with waits in between: we try again ourselves."""
     real = shutil.which("rclone")
     (folder / "impatient").mkdir()
     script = folder / "impatient/rclone"
-    script.write_text(f'#!/bin/sh\nexec {real} "$@" --low-level-retries 2 --config {folder}/rclone.conf\n')
+    script.write_text(f'#!/bin/sh\nexec {real} "$@" --low-level-retries {times} --config {folder}/rclone.conf\n')
     script.chmod(0o755)
     (folder / "rclone.conf").write_text("")
     patch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")

@@ -299,25 +299,48 @@ def mend(rig: Rig, source: Source) -> None:
 def every(rig: Rig, some: Callable[[list[Case]], Iterable[Case]]) -> tuple[int, int]:
     """Every fault at every request of the deploy of a small paper, or `some` of these cases. How many requests it is, and how many
     cases were tried."""
-    old, new = small()
-    rig.empty()
-    rig.allowed = [rig.readers() if rig.at_once else {}, old.bytes, new.bytes]
-    assert rig.deploy(old)
+    old, new = begun(rig)
     rig.arm(10**6, "")
     assert rig.deploy(new)
     count = rig.calm()
     assert rig.deploy(old)
     assert not rig.wrong, rig.wrong[:5]
+    struck = walk(rig, old, new, some(cases(rig, count)))  # rclone asks for fewer when folders are there
+    assert struck
+    return count, struck
+
+
+def a_few(rig: Rig, count: int, number: int) -> None:
+    """So many of these cases, drawn by lot; `count` is how many requests the deploy is known to take."""
+    old, new = begun(rig)
+    assert walk(rig, old, new, random.Random(1).sample(cases(rig, count), number)) == number
+
+
+def begun(rig: Rig) -> tuple[Source, Source]:
+    """The two releases of a small paper, of which the host has the first."""
+    old, new = small()
+    rig.empty()
+    rig.allowed = [rig.readers() if rig.at_once else {}, old.bytes, new.bytes]
+    assert rig.deploy(old)
+    return old, new
+
+
+def cases(rig: Rig, count: int) -> list[Case]:
+    """Every fault at each of so many requests."""
     kinds = [(how, False) for how in rig.hows] + [(how, True) for how in rig.lasting]
+    return [Case(at, how, lasting) for at in range(count) for how, lasting in kinds]
+
+
+def walk(rig: Rig, old: Source, new: Source, some: Iterable[Case]) -> int:
+    """How many of the cases met with a request to spoil."""
     struck = 0
-    for case in some([Case(at, how, lasting) for at in range(count) for how, lasting in kinds]):
+    for case in some:
         try:
-            struck += fail(rig, old, new, case)  # rclone asks for fewer when folders are there
+            struck += fail(rig, old, new, case)
         except BaseException as fault:
             fault.add_note(f"{type(rig).__name__}: {case}")
             raise
-    assert struck
-    return count, struck
+    return struck
 
 
 def schedule(rig: Rig, seed: int, releases: int) -> None:

@@ -16,7 +16,7 @@ from standfirst.deploy.lock import Lock, new_holder
 from standfirst.deploy.manifest import LOCK, MANIFEST
 from standfirst.deploy.run import Outcome, Wish, deploy
 from standfirst.deploy.trying import Trying
-from tests.deploy.papers import Press, Source, faults
+from tests.deploy.papers import Press, Source, faults, small
 from tests.deploy.proxy import Proxy, proxy
 from tests.deploy.servers import moto
 
@@ -71,7 +71,7 @@ def bucket(server: tuple[Proxy, Any], request: pytest.FixtureRequest) -> Bucket:
 
 
 def test_a_store_has_the_site_with_types_and_times_and_then_only_what_changes(bucket: Bucket) -> None:
-    press = Press(1)
+    press = Press(1, stories=2)
     first = press.release()
     bucket.deploy(first)
     assert bucket.bytes() == first.bytes
@@ -133,9 +133,8 @@ def test_a_store_that_goes_by_versions_is_told_them(bucket: Bucket) -> None:
 
 @pytest.mark.parametrize("how", ["503", *(pytest.param(how, marks=pytest.mark.long) for how in ("expired", "dropped"))])
 def test_a_store_that_stays_away_leaves_whole_pages_and_the_next_deploy_goes_on(bucket: Bucket, how: str) -> None:
-    press = Press(6)
-    bucket.deploy(press.release())
-    source = press.next()
+    old, source = small()
+    bucket.deploy(old)
     bucket.proxy.reset(8, how, lasting=True)
     with pytest.raises(Incomplete) as raised:
         bucket.deploy(source, confirmed=True)
@@ -155,7 +154,7 @@ def test_a_bucket_that_is_not_there_is_said_so_at_once(bucket: Bucket) -> None:
 
 
 def test_no_secret_is_in_what_is_stored(bucket: Bucket) -> None:
-    bucket.deploy(Press(1).release())
+    bucket.deploy(small()[0])
     notes = gzip.decompress(bucket.object(f"live/{MANIFEST}")["Body"].read())
     assert b"hunter2" not in notes
     assert b"AKIA" not in notes

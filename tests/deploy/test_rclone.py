@@ -16,7 +16,7 @@ from standfirst.deploy.run import Outcome, Wish, deploy
 from standfirst.deploy.source import Release
 from standfirst.deploy.trying import Trying
 from tests.build.tiny import Paper
-from tests.deploy.papers import Press, Source
+from tests.deploy.papers import Source, small
 from tests.deploy.servers import known, served
 from tests.deploy.tools import needed
 
@@ -54,17 +54,14 @@ def remote(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Remote]:
 
 
 def test_a_remote_has_the_site_and_then_only_what_changes(remote: Remote) -> None:
-    press = Press(2, stories=3)
-    first = Source({**press.release().bytes, "दुनिया/a b.html": b"1"})
+    second = Source({**small()[0].bytes, "404.html": b"nothing here"})
+    first = Source({**second.bytes, "a/1/index.html": b"as it was", "दुनिया/a b.html": b"1"})
     remote.deploy(first)
     assert remote.files() == first.bytes
-    press._edit()
-    second = press.release()
-    outcome = remote.deploy(second)
-    assert (len(outcome.put), outcome.delete) == (1, ("दुनिया/a b.html",))
-    assert remote.files() == second.bytes
     remote.host().delete(["404.html"])  # by the server, which remembers what it has
-    assert remote.deploy(second).put == ("404.html",)
+    outcome = remote.deploy(second)
+    assert (outcome.put, outcome.delete) == (("404.html", "a/1/index.html"), ("दुनिया/a b.html",))
+    assert remote.files() == second.bytes
     host = remote.host()
     Lock(host, new_holder("m", 1, 0), lambda: 0, lambda _: None).take()
     other = Lock(host, new_holder("m", 2, 0), lambda: 0, lambda _: True)
