@@ -11,7 +11,7 @@ from standfirst.build.rollback import few
 from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.host import Host
 from standfirst.deploy.lock import Lock
-from standfirst.deploy.manifest import MANIFEST, Manifest, decoded, encoded
+from standfirst.deploy.manifest import MANIFEST, Manifest, Unreadable, decoded, encoded
 from standfirst.deploy.run import Purge
 from standfirst.problems import UsageError
 
@@ -78,14 +78,14 @@ def check(new: Manifest, old: Manifest, bounds: Back) -> None:
 
 def _earlier(host: Keeping, wanted: str) -> str:
     now, whole = host.current(), host.releases()
+    if not now:
+        raise UsageError(f"nothing was deployed to {host.name} yet", "standfirst deploy")
     if wanted:
         if wanted not in whole:
             raise UsageError(f"{host.name} has no release {wanted}", f"it has {', '.join(whole) or 'none'}")
         if wanted == now:
             raise UsageError(f"{host.name} shows {wanted} already", "name an earlier one")
         return wanted
-    if not now:
-        raise UsageError(f"nothing was deployed to {host.name} yet", "standfirst deploy")
     before = [release for release in whole if release < now]
     if not before:
         raise UsageError(f"{host.name} has no earlier release than the one that it shows", _HINT)
@@ -96,4 +96,9 @@ def _manifest(host: Keeping, release: str) -> Manifest:
     data = host.manifest_of(release)
     if data is None:
         raise Incomplete(f"{host.name} has no manifest of its release {release}", "deploy once more")
-    return decoded(data, Manifest)
+    try:
+        return decoded(data, Manifest)
+    except Unreadable as fault:
+        raise Incomplete(
+            f"the manifest of the release {release} in {host.name} cannot be read: {fault}", _HINT
+        ) from fault

@@ -19,6 +19,8 @@ MANIFEST: Final = f"{FOLDER}/manifest.json.gz"
 INTENT: Final = f"{FOLDER}/intent.json.gz"
 LOCK: Final = f"{FOLDER}/lock.json"
 FORMAT: Final = 1
+DOTLESS: Final = "_standfirst"
+"""Its name on hosts that take none with a dot at its head."""
 
 _MOST: Final = 256 << 20
 _OF_GZIP: Final = 31
@@ -74,6 +76,16 @@ class Intent(Struct, frozen=True, kw_only=True):
     put: dict[str, str] = {}
     delete: tuple[str, ...] = ()
     unled: tuple[str, ...] = ()
+
+
+def of_release(release: str) -> str:
+    """Where a host that keeps releases has the manifest of one."""
+    return f"{FOLDER}/releases/{release}.json.gz"
+
+
+def dotless(name: str) -> str:
+    """Where a host that takes no dot has a note."""
+    return name.replace(FOLDER, DOTLESS)
 
 
 def encoded(record: Struct) -> bytes:
@@ -146,8 +158,3 @@ def settled(manifest: Manifest, intent: Intent | None) -> Manifest:
             files[path] = Entry(-1, "")
     files |= {path: Entry(-1, "") for path in intent.delete}
     return msgspec.structs.replace(manifest, files=files)
-
-
-def ours(paths: Iterable[str]) -> list[str]:
-    """Those of the paths that are a deploy's own notes."""
-    return [path for path in paths if path.startswith(f"{FOLDER}/")]

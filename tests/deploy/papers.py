@@ -6,10 +6,14 @@ A page is lines: `asset PATH`, `link PATH`, then words. What machines read has `
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Mapping
 from hashlib import blake2b
+from pathlib import Path
 
 from standfirst.deploy.manifest import FOLDER, Local, digest
+from standfirst.deploy.source import Release
+from standfirst.publish import MARKER
 
 STARTS = ("index.html", "feed.xml", "sitemap.xml", "_f/recent.html")
 
@@ -23,6 +27,16 @@ class Source:
 
     def read(self, path: str) -> bytes:
         return self.bytes[path]
+
+
+def laid(source: Source, output: Path) -> Release:
+    """The release as a build would leave it in a folder."""
+    shutil.rmtree(output, ignore_errors=True)
+    for path, data in {**source.bytes, MARKER: b"release\n"}.items():
+        place = output / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    return Release(str(output), "site")
 
 
 class Press:

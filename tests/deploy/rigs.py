@@ -25,10 +25,9 @@ from standfirst.deploy.host import Host
 from standfirst.deploy.lock import Lock, new_holder
 from standfirst.deploy.manifest import MANIFEST, Manifest, decoded
 from standfirst.deploy.run import Wish, deploy
-from standfirst.deploy.source import Release
 from standfirst.deploy.trying import Trying
 from tests.deploy import proxy as between
-from tests.deploy.papers import Press, Source, faults, small
+from tests.deploy.papers import Press, Source, faults, laid, small
 
 ONCE: Final = ("refused", "lost", "cut", "short", "expired")
 """How a run of a program fails: nothing was done; it was, and the answer is lost, or half of it; half of what it was given arrived;
@@ -84,14 +83,6 @@ class Rig(ABC):
         else:
             self.wrong += faults(there)
 
-    def build(self, source: Source) -> Release:
-        shutil.rmtree(self.output, ignore_errors=True)
-        for path, data in {**source.bytes, ".standfirst-output": b"release\n"}.items():
-            place = self.output / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-        return Release(str(self.output), "site")
-
     def deploy(self, source: Source) -> bool:
         """Whether the host has it whole; in a process of its own, where it may be killed."""
         return self.once(source)
@@ -99,7 +90,7 @@ class Rig(ABC):
     def once(self, source: Source) -> bool:
         self.now += 1
         asked = Wish("https://paper.example/", f"r{self.now}", self.now, days=0, confirmed=True, tombstones=())
-        release = self.build(source)
+        release = laid(source, self.output)
         try:
             with alone(str(self.folder), "there"):
                 host = self.host()

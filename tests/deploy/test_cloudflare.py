@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.hosts.cloudflare import CloudflarePages
 from standfirst.deploy.lock import Lock, new_holder
 from standfirst.deploy.run import Outcome, Wish, deploy
-from standfirst.deploy.source import Release
 from standfirst.deploy.trying import Trying
 from standfirst.problems import UsageError
 from tests.deploy.cloudflare_service import ACCOUNT, TOKEN, StandIn, cloudflare
-from tests.deploy.papers import Source, small
+from tests.deploy.papers import Source, laid, small
 from tests.deploy.tools import from_npm
 
 
@@ -35,14 +33,10 @@ class Service:
 
     def deploy(self, source: Source, host: CloudflarePages | None = None, **wish: Any) -> Outcome:
         self.now += 1
-        shutil.rmtree(self.output, ignore_errors=True)
-        for path, data in {**source.bytes, ".standfirst-output": b"release\n"}.items():
-            (self.output / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.output / path).write_bytes(data)
         host = host or self.host()
         asked = Wish("https://paper.example/", f"r{self.now}", self.now, days=0)._replace(**wish)
         lock = Lock(host, new_holder("m", 1, self.now), lambda: self.now, lambda _: False)
-        return deploy(host, Release(str(self.output), "site"), asked, lock, None, lambda *_: None)
+        return deploy(host, laid(source, self.output), asked, lock, None, lambda *_: None)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.going_back import roll_back
 from standfirst.deploy.hosts import folder
 from standfirst.deploy.hosts.folder import FolderOfReleases, FolderRequests
@@ -189,6 +190,17 @@ def test_a_rollback_may_name_its_release(server: Server) -> None:
     with pytest.raises(UsageError, match="has no release r9"):
         server.back("r9")
     with pytest.raises(UsageError, match="no earlier release"):
+        server.back()
+
+
+def test_a_rollback_to_a_release_of_which_half_a_note_is_left_is_refused(server: Server) -> None:
+    press = Press(2)
+    server.deploy(press.release())
+    press._edit()
+    server.deploy(press.release())
+    note = server.root / ".standfirst-deploy/releases/r1760000001.json.gz"
+    note.write_bytes(note.read_bytes()[:-20])
+    with pytest.raises(Incomplete, match=r"the manifest of the release r1760000001 in .* cannot be read"):
         server.back()
 
 

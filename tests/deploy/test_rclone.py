@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,9 @@ from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.hosts.rclone import Rclone
 from standfirst.deploy.lock import Lock, new_holder
 from standfirst.deploy.run import Outcome, Wish, deploy
-from standfirst.deploy.source import Release
 from standfirst.deploy.trying import Trying
 from tests.build.tiny import Paper
-from tests.deploy.papers import Source, small
+from tests.deploy.papers import Source, laid, small
 from tests.deploy.servers import known, served
 from tests.deploy.tools import needed
 
@@ -33,14 +31,10 @@ class Remote:
 
     def deploy(self, source: Source, **wish: Any) -> Outcome:
         self.now += 1
-        shutil.rmtree(self.output, ignore_errors=True)
-        for path, data in {**source.bytes, ".standfirst-output": b"release\n"}.items():
-            (self.output / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.output / path).write_bytes(data)
         host = self.host()
         asked = Wish("https://paper.example/", f"r{self.now}", self.now, days=0)._replace(**wish)
         lock = Lock(host, new_holder("m", 1, self.now), lambda: self.now, lambda _: False)
-        return deploy(host, Release(str(self.output), "site"), asked, lock, None, lambda *_: None)
+        return deploy(host, laid(source, self.output), asked, lock, None, lambda *_: None)
 
     def files(self) -> dict[str, bytes]:
         return {path: data for path, data in Paper.output_of(self.root).items() if not path.startswith(".")}

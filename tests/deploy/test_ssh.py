@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from standfirst.deploy.source import Release
 from standfirst.deploy.trying import Trying
 from standfirst.problems import UsageError
 from tests.build.tiny import Paper
-from tests.deploy.papers import Press, Source
+from tests.deploy.papers import Press, Source, laid
 from tests.deploy.servers import sshd
 from tests.deploy.test_folder import Limits
 
@@ -47,19 +46,11 @@ class Machine:
     def lock(self, host: SshReleases) -> Lock:
         return Lock(host, new_holder("m", 1, self.now), lambda: self.now, lambda _: False)
 
-    def build(self, source: Source) -> Release:
-        shutil.rmtree(self.output, ignore_errors=True)
-        for path, data in {**source.bytes, ".standfirst-output": b"release\n"}.items():
-            place = self.output / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-        return Release(str(self.output), "site")
-
     def deploy(self, source: Source, **wish: Any) -> Outcome:
         self.now += 1
         asked = Wish("https://paper.example/", f"r{self.now}", self.now, days=0, tombstones=())._replace(**wish)
         host = self.host
-        return deploy(host, self.build(source), asked, self.lock(host), None, lambda *_: None)
+        return deploy(host, laid(source, self.output), asked, self.lock(host), None, lambda *_: None)
 
     def readers(self) -> dict[str, bytes]:
         return Paper.output_of(self.root / "current")

@@ -18,15 +18,13 @@ from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.host import Held, Read
 from standfirst.deploy.hosts.commands import check, run
 from standfirst.deploy.hosts.web import Reply, ask
-from standfirst.deploy.manifest import FOLDER, MANIFEST, Entry, Local, digest
+from standfirst.deploy.manifest import MANIFEST, Entry, Local, digest, dotless
 from standfirst.deploy.trying import Trying
 from standfirst.files import DiskFiles, discard
 from standfirst.files.placing import second_name
 from standfirst.problems import UsageError
 
 API: Final = "https://api.cloudflare.com/client/v4"
-_NOTES: Final = "_standfirst"
-"""Our folder there, beside `_headers` and `_redirects`."""
 _GZIP: Final = b"\x1f\x8b"
 _MOST: Final = 25 << 20
 _QUIET: Final = {"WRANGLER_SEND_METRICS": "false", "WRANGLER_HIDE_BANNER": "true", "NO_COLOR": "1"}
@@ -73,7 +71,7 @@ class CloudflarePages:
         shown = self._shown()
         if name != MANIFEST or not shown:
             return None
-        url = f"{shown}/{_there(name)}"
+        url = f"{shown}/{dotless(name)}"
         reply = self._trying(f"give {name}", lambda: ask("GET", url, b"", {"User-Agent": "standfirst"}, (404,)))
         # A project without a page 404.html answers with its front instead.
         return Held(reply.data, digest(reply.data)) if reply.data.startswith(_GZIP) and reply.status == 200 else None
@@ -138,7 +136,7 @@ class CloudflarePages:
             if wanted and digest(laid.read(path)) != wanted:
                 raise Incomplete(f"the output was changed while it was deployed: {path}", "deploy again")
         if self._manifest is not None:
-            laid.write(_there(MANIFEST), self._manifest)
+            laid.write(dotless(MANIFEST), self._manifest)
 
     def _shown(self) -> str:
         """Where the deployment is that readers see, "" for none."""
@@ -157,7 +155,3 @@ class CloudflarePages:
                 )
             self._told = reply.told(_Answer).result
         return self._told
-
-
-def _there(name: str) -> str:
-    return name.replace(FOLDER, _NOTES)

@@ -11,7 +11,7 @@ from typing import Final
 from standfirst.deploy.difference import Seen
 from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.host import Held, Read, Sent
-from standfirst.deploy.manifest import FOLDER, MANIFEST, Entry, Local
+from standfirst.deploy.manifest import MANIFEST, Entry, Local, of_release
 from standfirst.files import DiskFiles, FileMissing, Stat, discard, flush
 from standfirst.files.placing import create, names, point, pointed, second_name, take_away
 from standfirst.problems import UsageError
@@ -98,21 +98,21 @@ class FolderOfReleases:
 
     def releases(self) -> list[str]:
         """The ids of all that are whole, oldest first."""
-        return [id for id in names(os.path.join(self._root, _RELEASES)) if self._notes.get(_note(id)) is not None]
+        return [id for id in names(os.path.join(self._root, _RELEASES)) if self._notes.get(of_release(id)) is not None]
 
     def manifest_of(self, release: str) -> bytes | None:
         """The manifest that a release was shown with."""
-        held = self._notes.get(_note(release))
+        held = self._notes.get(of_release(release))
         return held.data if held else None
 
     def read(self, name: str) -> Held | None:
         if name == MANIFEST:
-            name = _note(self.current() or "none")
+            name = of_release(self.current() or "none")
         return self._notes.get(name)
 
     def write(self, name: str, data: bytes, only: str | None = None) -> str | None:
         if name == MANIFEST:
-            name = _note(self._release or self.current())
+            name = of_release(self._release or self.current())
         return self._notes.put(name, data, only)
 
     def remove(self, name: str) -> None:
@@ -155,7 +155,7 @@ class FolderOfReleases:
         for id in names(os.path.join(self._root, _RELEASES)):
             if id not in kept:  # those of deploys that were killed, and of a future that was rolled back
                 discard(self._place(id))
-                self._notes.files.remove(_note(id))
+                self._notes.files.remove(of_release(id))
         for id in kept - {release}:
             tree = DiskFiles(self._place(id))
             for path in never:
@@ -163,12 +163,8 @@ class FolderOfReleases:
 
     def back(self, release: str, manifest: bytes) -> None:
         """Lets readers see an earlier release again."""
-        self._notes.put(_note(release), manifest, None)
+        self._notes.put(of_release(release), manifest, None)
         point(os.path.join(self._root, _CURRENT), f"{_RELEASES}/{release}")
 
     def _place(self, release: str) -> str:
         return os.path.join(self._root, _RELEASES, release)
-
-
-def _note(release: str) -> str:
-    return f"{FOLDER}/releases/{release}.json.gz"

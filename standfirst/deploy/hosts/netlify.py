@@ -20,13 +20,11 @@ from standfirst.deploy.difference import Seen
 from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.host import Held, Read
 from standfirst.deploy.hosts.web import Reply, ask
-from standfirst.deploy.manifest import FOLDER, LOCK, MANIFEST, Entry, Local, digest
+from standfirst.deploy.manifest import DOTLESS, LOCK, MANIFEST, Entry, Local, digest, dotless
 from standfirst.deploy.trying import Trying
 from standfirst.problems import UsageError
 
 API: Final = "https://api.netlify.com/api/v1"
-_NOTES: Final = "_standfirst"
-"""Their folder there: files with a dot at the head of their name are not taken."""
 _RAW: Final = "application/vnd.bitballoon.v1.raw"
 _POLLS: Final = 300
 
@@ -73,7 +71,7 @@ class Netlify:
             return Held(self._notes[name], digest(self._notes[name]))
         if name == LOCK:
             return None
-        url = f"{self._site}/files/{_there(name)}"
+        url = f"{self._site}/files/{dotless(name)}"
         reply = self._ask(f"give {name}", "GET", url, fine=(404,), headers={"Accept": _RAW, "Content-Type": _RAW})
         return Held(reply.data, digest(reply.data)) if reply.status == 200 else None
 
@@ -92,7 +90,7 @@ class Netlify:
         reply = self._ask("list its files", "GET", f"{self._site}/files", fine=(404,))
         listed = reply.told(list[_File]) if reply.status == 200 else []
         found = {one.path.lstrip("/"): Seen(one.size, one.sha) for one in listed}
-        return {path: seen for path, seen in found.items() if not path.startswith(f"{_NOTES}/")}
+        return {path: seen for path, seen in found.items() if not path.startswith(f"{DOTLESS}/")}
 
     def begin(self, release: str, carried: Mapping[str, Entry]) -> None:
         self._files = {path: entry.tag for path, entry in carried.items()}
@@ -111,7 +109,7 @@ class Netlify:
 
     def show(self, release: str, never: Sequence[str]) -> None:
         note = self._notes[MANIFEST]
-        files = {**(self._files or {}), _there(MANIFEST): sha1(note, usedforsecurity=False).hexdigest()}
+        files = {**(self._files or {}), dotless(MANIFEST): sha1(note, usedforsecurity=False).hexdigest()}
         body = {"files": {f"/{path}": name for path, name in files.items()}, "title": f"Standfirst {release}".strip()}
         kind = {"Content-Type": "application/json"}
         reply = self._ask("take a deploy", "POST", f"{self._site}/deploys", json.dumps(body).encode(), headers=kind)
@@ -125,7 +123,7 @@ class Netlify:
 
     def _upload(self, id: str, path: str, note: bytes) -> None:
         try:
-            data = note if path == _there(MANIFEST) or self._read is None else self._read(path)
+            data = note if path == dotless(MANIFEST) or self._read is None else self._read(path)
         except KeyError:  # a sheet that is kept for open pages, and is nowhere any more
             raise Incomplete(f"Netlify has lost {path}", "write keep_assets = 0, and deploy again") from None
         kind = {"Content-Type": "application/octet-stream"}
@@ -154,7 +152,3 @@ class Netlify:
     ) -> Reply:
         given = {"Authorization": f"Bearer {self._token}", "User-Agent": "standfirst", **headers}
         return self._trying(what, lambda: ask(method, url, body, given, fine))
-
-
-def _there(name: str) -> str:
-    return name.replace(FOLDER, _NOTES)

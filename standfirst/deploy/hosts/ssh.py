@@ -16,7 +16,7 @@ from standfirst.deploy.difference import Seen
 from standfirst.deploy.faults import Incomplete
 from standfirst.deploy.host import Held, Read
 from standfirst.deploy.hosts.commands import Done, check, run, start
-from standfirst.deploy.manifest import FOLDER, MANIFEST, Entry, Local
+from standfirst.deploy.manifest import FOLDER, MANIFEST, Entry, Local, of_release
 from standfirst.deploy.trying import Trying
 from standfirst.files import DiskFiles
 
@@ -99,15 +99,15 @@ class SshReleases:
 
     def manifest_of(self, release: str) -> bytes | None:
         """The manifest that a release was shown with."""
-        held = self._read(_note(release))
+        held = self._read(of_release(release))
         return held.data if held else None
 
     def read(self, name: str) -> Held | None:
-        return self._read(_note(self.current() or "none") if name == MANIFEST else name)
+        return self._read(of_release(self.current() or "none") if name == MANIFEST else name)
 
     def write(self, name: str, data: bytes, only: str | None = None) -> str | None:
         if name == MANIFEST:
-            name = _note(self._release or self.current())
+            name = of_release(self._release or self.current())
         script = _WRITE if only is None else _REPLACE if only else _CREATE
         done = self._ssh(f"take {name}", script, name, only or "", given=data, fine=(_TAKEN,))
         return None if done.code == _TAKEN else done.out.decode().strip()
@@ -163,7 +163,7 @@ class SshReleases:
 
     def back(self, release: str, manifest: bytes) -> None:
         """Lets readers see an earlier release again."""
-        self._ssh("take a manifest", _WRITE, _note(release), given=manifest)
+        self._ssh("take a manifest", _WRITE, of_release(release), given=manifest)
         self._ssh("show an earlier release", _POINT, release)
         self._now = release
 
@@ -254,7 +254,3 @@ def _shell() -> list[str]:
 
 def _zero(paths: Iterable[str]) -> bytes:
     return b"".join(os.fsencode(path) + b"\0" for path in paths)
-
-
-def _note(release: str) -> str:
-    return f"{FOLDER}/releases/{release}.json.gz"
