@@ -69,7 +69,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 class Intent(Struct, frozen=True, kw_only=True):
     """What a deploy is about to put, by digest, and to delete. `unled` are pages that are new with it, or with others that did
-    not end before it."""
+    not end before it, to which nothing leads yet."""
 
     format: int = FORMAT
     release: str

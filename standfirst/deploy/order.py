@@ -15,6 +15,9 @@ from msgspec import Struct
 Phase = Literal["room", "assets", "new pages", "pages", "fronts", "machines", "deletions"]
 PHASES: Final[tuple[Phase, ...]] = ("room", "assets", "new pages", "pages", "fronts", "machines", "deletions")
 
+LEADING: Final[tuple[Phase, ...]] = ("pages", "fronts", "machines")
+"""The phases from which on new pages may be led to."""
+
 _LISTS: Final = frozenset(["topic", "author", "archive"])
 _FEEDS: Final = ("feed", "atom")
 _FEED_ENDS: Final = (".xml", ".json")
@@ -39,7 +42,7 @@ def steps(
     unled: Collection[str] = (),
 ) -> tuple[Step, ...]:
     """The steps of a deploy. `put` and `delete` are paths, `there` what the host has now, `whole` all files of the new
-    release. `unled` are new pages of deploys that did not end: nothing may lead to them yet, and what they lead to may not be
+    release. `unled` are new pages of deploys that ended before anything could lead to them: and what they lead to may not be
     there, so they are renewed when all new pages are there, and before any page that may lead to them."""
     parents = _above(path.rpartition("/")[0] for path in whole if path.endswith(".html"))
     room = _in_the_way(put, delete)

@@ -28,7 +28,7 @@ from standfirst.deploy.manifest import (
     encoded,
     settled,
 )
-from standfirst.deploy.order import Step, new_pages, steps
+from standfirst.deploy.order import LEADING, Step, new_pages, steps
 from standfirst.problems import UsageError
 
 _CHECKPOINT: Final = 1000
@@ -174,9 +174,8 @@ class _Deploy:
         host, found = self._host, self._difference
         if self._begun:  # what nobody knows of the host must outlive the intent that says so
             host.write(MANIFEST, encoded(self._known))
-        put = {path: self._source.files[path].digest for path in found.put}
-        unled = tuple(sorted({*self._unled, *new_pages(found.put, self._there_now)}))
-        host.write(INTENT, encoded(Intent(release=self._wish.release, put=put, delete=found.delete, unled=unled)))
+        self._unled |= set(new_pages(found.put, self._there_now))
+        self._intend()
         try:
             left = self._all_steps()
         except BaseException:
@@ -192,6 +191,8 @@ class _Deploy:
         todo = steps(found.put, found.delete, self._there_now, self._source.files, self._unled)
         pending = self._to_purge()
         for step in todo:
+            if step.phase in LEADING:
+                self._lead_on()
             if step.phase != "deletions":
                 self._carry_out(step)
         left = self._purged(tuple(path for path in pending if path not in gone))
@@ -199,6 +200,20 @@ class _Deploy:
             if step.phase == "deletions":
                 self._carry_out(step)
         return tuple(sorted({*left, *self._purged(tuple(path for path in pending if path in gone))}))
+
+    def _intend(self) -> None:
+        """Says what is about to change."""
+        found, put = self._difference, {path: self._source.files[path].digest for path in self._difference.put}
+        unled = tuple(sorted(self._unled))
+        intent = Intent(release=self._wish.release, put=put, delete=found.delete, unled=unled)
+        self._host.write(INTENT, encoded(intent))
+
+    def _lead_on(self) -> None:
+        """Before the first page that may lead to new ones. They are whole by now, and so is what they lead to; the next deploy,
+        should this one be killed, is to take them for what they are, pages that readers have."""
+        if self._unled & self._source.files.keys():
+            self._unled -= self._source.files.keys()
+            self._intend()
 
     def _carry_out(self, step: Step) -> None:
         self._lock.check()

@@ -15,7 +15,7 @@ import pytest
 from tests.deploy.every_host import KINDS, rig
 from tests.deploy.rigs import Case, a_few, every, schedule
 
-SAMPLE = {"s3": (17, 1), "netlify": (10, 6), "git": (4, 2), "ssh": (13, 1)}
+SAMPLE = {"s3": (18, 1), "netlify": (10, 6), "git": (4, 2), "ssh": (13, 1)}
 """How many requests the deploy takes, and how many cases each run of the tests tries."""
 TURNS = {"sftp": 3, "dav": 3, "rclone-s3": 1}
 SCHEDULES = {"s3": 100, "netlify": 100, "git": 50, "ssh": 25, "sftp": 10, "dav": 10, "rclone-s3": 5}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from standfirst.deploy.faults import Incomplete
+from standfirst.deploy.hosts.commands import Done
 from standfirst.deploy.hosts.rclone import Rclone
 from standfirst.deploy.lock import Lock, new_holder
 from standfirst.deploy.run import Outcome, Wish, deploy
@@ -61,6 +62,14 @@ def test_a_remote_has_the_site_and_then_only_what_changes(remote: Remote) -> Non
     other = Lock(host, new_holder("m", 2, 0), lambda: 0, lambda _: True)
     with pytest.raises(Incomplete, match="another deploy"):
         other.take()
+
+
+def test_what_was_deleted_by_a_request_whose_answer_was_lost_is_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "ERROR : lock.json: Couldn't delete: Not Found: 404 Not Found"
+    ends = iter([Done(1, b"", said), Done(0, b"", "")])
+    monkeypatch.setattr("standfirst.deploy.hosts.rclone.run", lambda *_, **__: next(ends))
+    Rclone("www:", "site", Trying(sleep=lambda _: None)).delete(["lock.json"])
+    assert not list(ends)
 
 
 def test_a_remote_that_rclone_does_not_know_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ def test_one_story_more_sends_what_one_story_changes() -> None:
     store.alive()
     outcome = desk.deploy(second)
     assert set(outcome.put) == {path for path in second.bytes if first.bytes.get(path) != second.bytes[path]}
-    assert store.requests == len(outcome.put) + 9, "lock 3, notes 5, a listing"
+    assert store.requests == len(outcome.put) + 10, "lock 3, notes 6, a listing"
 
 
 def test_a_place_with_files_and_no_manifest_is_not_ours() -> None:

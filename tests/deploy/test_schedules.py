@@ -116,7 +116,7 @@ def test_whatever_fails_readers_find_whole_pages_and_the_next_deploy_mends_it() 
 
 
 def test_half_a_dozen_histories_of_deploys_that_fail_and_go_on() -> None:
-    for seed in range(6):
+    for seed in (*range(5), 2903):  # the last: a page led to one that a killed deploy had left, before that was renewed
         schedule(seed)
 
 
