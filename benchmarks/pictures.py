@@ -1,9 +1,10 @@
 """Renditions of camera pictures: Standfirst's room for pictures beside Hugo's and Eleventy's, on the same files in one run.
 
 Pictures of 12 megapixels are drawn: noise in octaves with edges in it, some thirty scenes, each in variants that differ in every byte.
-Each contestant makes six widths as AVIF and as JPEG of all of them, once, from nothing kept, with as many threads as it likes.
+Each contestant makes the same widths as AVIF and as JPEG of all of them, once, from nothing kept, with as many threads as it likes.
 
-python -m benchmarks.pictures --pictures 200 --contestants Standfirst
+python -m benchmarks.pictures --pictures 1000 --contestants Standfirst       all six widths of the product's default
+python -m benchmarks.pictures --pictures 1000 --widths 320 480               what all three can make of a thousand in an hour
 """
 
 from __future__ import annotations
@@ -87,9 +88,9 @@ def make(folder: Path, count: int) -> list[Path]:
 # --- contestants ---
 
 
-def ours(pictures: Path, out: Path) -> None:
+def ours(pictures: Path, out: Path, widths: Sequence[int]) -> None:
     """What `python -m benchmarks.pictures --ours` does, in a process of its own."""
-    wanted = [Rendition(width, width * 3 // 4, kind, None, QUALITY[kind]) for kind in QUALITY for width in WIDTHS]
+    wanted = [Rendition(width, width * 3 // 4, kind, None, QUALITY[kind]) for kind in QUALITY for width in widths]
 
     def one(path: Path) -> None:
         made = render(path.read_bytes(), wanted)
@@ -102,12 +103,13 @@ def ours(pictures: Path, out: Path) -> None:
         list(threads.map(one, sorted(pictures.iterdir())))
 
 
-def _standfirst(pictures: Path, out: Path, place: Path) -> Run:
+def _standfirst(pictures: Path, out: Path, place: Path, widths: Sequence[int]) -> Run:
     command = [sys.executable, "-m", "benchmarks.pictures", "--ours", str(pictures), str(out)]
+    command += ["--widths", *map(str, widths)]
     return timed(command, ROOT, os.environ)
 
 
-def _hugo(pictures: Path, out: Path, place: Path) -> Run:
+def _hugo(pictures: Path, out: Path, place: Path, widths: Sequence[int]) -> Run:
     tool = install(CACHE, "hugo")
     if tool.missing:
         raise SystemExit(tool.missing)
@@ -119,7 +121,7 @@ def _hugo(pictures: Path, out: Path, place: Path) -> Run:
     wanted = " ".join(
         f'{{{{ (.Process "resize {width}x{width * 3 // 4} {kind} q{QUALITY[kind]} Lanczos").RelPermalink }}}}'
         for kind in QUALITY
-        for width in WIDTHS
+        for width in widths
     )
     # In pages of their own: Hugo renders as many at once as there are processors, and each page in one thread.
     (place / "content").mkdir()
@@ -147,16 +149,16 @@ await Promise.all(readdirSync(pictures).map(name => Image(`${pictures}/${name}`,
 """
 
 
-def _eleventy(pictures: Path, out: Path, place: Path) -> Run:
+def _eleventy(pictures: Path, out: Path, place: Path, widths: Sequence[int]) -> Run:
     place.mkdir()
     (place / "package.json").write_text('{"type": "module"}', "utf-8")
     (place / "make.js").write_text(_SCRIPT, "utf-8")
     subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", ELEVENTY], cwd=place, check=True)
-    arguments = [str(pictures), str(out), json.dumps(WIDTHS), str(QUALITY["avif"]), str(QUALITY["jpeg"])]
+    arguments = [str(pictures), str(out), json.dumps(widths), str(QUALITY["avif"]), str(QUALITY["jpeg"])]
     return timed(["node", "make.js", *arguments], place, os.environ)
 
 
-CONTESTANTS: Final[dict[str, Callable[[Path, Path, Path], Run]]] = {
+CONTESTANTS: Final[dict[str, Callable[[Path, Path, Path, Sequence[int]], Run]]] = {
     "Standfirst": _standfirst,
     "Hugo": _hugo,
     "Eleventy Image": _eleventy,
@@ -168,16 +170,16 @@ CONTESTANTS: Final[dict[str, Callable[[Path, Path, Path], Run]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """Of all renditions 800 pixels wide in one format: mean bytes, and mean PSNR beside the original made smaller."""
+    """Of all renditions of one width in one format: mean bytes, and mean PSNR beside the original made smaller."""
 
     bytes: float
     psnr: float
 
 
-def made(pictures: Sequence[Path], out: Path, kind: str) -> Made:
+def made(pictures: Sequence[Path], out: Path, kind: str, width: int) -> Made:
     """Weighed over all, compared over the first ten."""
-    sizes = [(out / f"{path.stem}-800.{kind}").stat().st_size for path in pictures]
-    signals = [_psnr(path, out / f"{path.stem}-800.{kind}") for path in pictures[:10]]
+    sizes = [(out / f"{path.stem}-{width}.{kind}").stat().st_size for path in pictures]
+    signals = [_psnr(path, out / f"{path.stem}-{width}.{kind}") for path in pictures[:10]]
     return Made(bytes=sum(sizes) / len(sizes), psnr=sum(signals) / len(signals))
 
 
@@ -188,24 +190,32 @@ def _psnr(original: Path, rendition: Path) -> float:
     return 10 * math.log10(255**2 / (sum(squares) / (3 * small.width * small.height)))
 
 
-def table(count: int, names: Sequence[str], place: Path) -> Iterator[str]:
-    """Rows in Markdown."""
-    pictures = make(place / "pictures", count)
+def table(count: int, names: Sequence[str], widths: Sequence[int], kept: Path, place: Path) -> Iterator[str]:
+    """Rows in Markdown. `kept` holds the pictures, or is to hold them."""
+    pictures = sorted(kept.glob("*.jpg"))
+    if len(pictures) != count:
+        pictures = make(kept, count)
     size = sum(path.stat().st_size for path in pictures) / count / 1e6
-    yield f"{count} pictures of {SIZE[0]} × {SIZE[1]}, {size:.1f} MB each; {machine(place)}"
-    yield "| | wall | CPU | renditions a second of CPU | peak memory | AVIF 800w | JPEG 800w |"
-    yield "|---|---|---|---|---|---|---|"
+    shown = 800 if 800 in widths else max(widths)
+    yield f"{count} pictures of {SIZE[0]} × {SIZE[1]}, {size:.1f} MB each, to {widths}; {machine(place)}"
+    yield (
+        "| | wall | CPU | others busy | renditions | a second of CPU | peak RSS; PSS, all processes "
+        f"| AVIF {shown}w | JPEG {shown}w |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|"
     for name in names:
         out = place / f"out-{name}"
         out.mkdir()
-        run = CONTESTANTS[name](place / "pictures", out, place / f"site-{name}")
+        run = CONTESTANTS[name](kept, out, place / f"site-{name}", widths)
         if run.code:
             raise SystemExit(f"{name}: {run.printed}")
         files = len(list(out.glob("*-*.avif"))) + len(list(out.glob("*-*.jpeg")))
-        avif, jpeg = made(pictures, out, "avif"), made(pictures, out, "jpeg")
+        if files != count * len(widths) * len(QUALITY):
+            raise SystemExit(f"{name} made {files} files of {count * len(widths) * len(QUALITY)}")
+        avif, jpeg = made(pictures, out, "avif", shown), made(pictures, out, "jpeg", shown)
         yield (
-            f"| {name} | {run.seconds:.0f} s | {run.cpu:.0f} s | {files / run.cpu:.1f} | {run.rss:.0f} MB "
-            f"| {avif.bytes / 1e3:.1f} kB, {avif.psnr:.1f} dB | {jpeg.bytes / 1e3:.1f} kB, {jpeg.psnr:.1f} dB |"
+            f"| {name} | {run.seconds:.0f} s | {run.cpu:.0f} s | {run.others:.2f} | {files:,} "
+            f"| {files / run.cpu:.1f} | {run.rss:.0f}; {run.pss:.0f} MB | {avif.bytes / 1e3:.1f} kB, {avif.psnr:.1f} dB | {jpeg.bytes / 1e3:.1f} kB, {jpeg.psnr:.1f} dB |"
         )
         shutil.rmtree(out)
     yield f"Load: {load()}"
@@ -216,14 +226,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=int, default=1000)
     parser.add_argument("--contestants", nargs="+", choices=CONTESTANTS, default=list(CONTESTANTS))
+    parser.add_argument("--widths", nargs="+", type=int, default=list(WIDTHS))
+    parser.add_argument("--keep", type=Path, help="a folder where the pictures stay, and are taken from the next time")
     parser.add_argument("--ours", nargs=2, type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.ours:
-        ours(*asked.ours)
+        ours(*asked.ours, asked.widths)
         return
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None, prefix="pictures-") as place:
-        for line in table(asked.pictures, asked.contestants, Path(place)):
+        kept = asked.keep or Path(place) / "pictures"
+        for line in table(asked.pictures, asked.contestants, asked.widths, kept, Path(place)):
             print(line, flush=True)
 
 
