@@ -25,7 +25,8 @@ Titles = Mapping[str, str]
 class Dialect:
     """How a site is written for one generator.
 
-    `theme` is its folder in `themes/`, "" for the generator's own theme; `style` is where the theme's style sheet goes.
+    `theme` is its folder in `themes/`, "" for the generator's own theme, `over` one whose files take the place of some of it;
+    `style` is where the theme's style sheet goes. `pictures`: where the lead picture of each story belongs, "" where there are none.
     `output` is the folder that the generator fills, `made` all that it makes, to be deleted for a cold build.
     """
 
@@ -36,6 +37,8 @@ class Dialect:
     output: str
     made: tuple[str, ...]
     settings: str = ""
+    over: str = ""
+    pictures: str = ""
 
 
 def _standfirst_story(story: Story, titles: Titles) -> str:
@@ -52,6 +55,17 @@ def _hugo_story(story: Story, titles: Titles) -> str:
     return replace(story, authors=()).text.replace(
         f"date: {story.date:%Y-%m-%d %H:%M}", f"date: {story.date:%Y-%m-%dT%H:%M:%SZ}", 1
     )
+
+
+def _pictured(story: Callable[[Story, Titles], str]) -> Callable[[Story, Titles], str]:
+    """The same stories with a lead picture each, named like them."""
+
+    def told(one: Story, titles: Titles) -> str:
+        name = PurePosixPath(one.path).stem
+        image = f'image:\n  src: {name}.jpg\n  alt: "What {name} is about"\n  credit: The Benchmark Courier\n'
+        return story(one, titles).replace("tags: ", f"{image}tags: ", 1)
+
+    return told
 
 
 def _hugo_archives_story(story: Story, titles: Titles) -> str:
@@ -78,6 +92,14 @@ def _pelican_story(story: Story, titles: Titles) -> str:
     return "\n".join([*lines, "", body])
 
 
+_STANDFIRST: Final = Dialect(
+    story=_standfirst_story,
+    section=_standfirst_section,
+    theme="standfirst",
+    style="static/style.css",
+    output="site",
+    made=("site", ".standfirst"),
+)
 _HUGO: Final = Dialect(
     story=_hugo_story,
     section=_standfirst_section,
@@ -89,6 +111,7 @@ _HUGO: Final = Dialect(
 DIALECTS: Final[Mapping[str, Dialect]] = {
     "hugo": _HUGO,
     "hugo-archives": replace(_HUGO, story=_hugo_archives_story),
+    "hugo-pictures": replace(_HUGO, story=_pictured(_hugo_story), over="hugo-pictures", pictures="static/pictures"),
     "pelican": Dialect(
         story=_pelican_story,
         section=None,
@@ -97,13 +120,9 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
         output="output",
         made=("output", "cache", "__pycache__"),
     ),
-    "standfirst": Dialect(
-        story=_standfirst_story,
-        section=_standfirst_section,
-        theme="standfirst",
-        style="static/style.css",
-        output="site",
-        made=("site", ".standfirst"),
+    "standfirst": _STANDFIRST,
+    "standfirst-pictures": replace(
+        _STANDFIRST, story=_pictured(_standfirst_story), over="standfirst-pictures", pictures="content"
     ),
     "standfirst-full": Dialect(
         story=lambda story, titles: story.text,
@@ -115,7 +134,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
         settings=SETTINGS,
     ),
 }
-"""By name. `standfirst-full` has authors, the default theme and all its outputs: no other site is its equal."""
+"""By name. The pictures that `-pictures` tell of are for whoever asks for such a site to put there. `standfirst-full` has authors, the default theme and all its outputs: no other site is its equal."""
 
 
 class Site:
@@ -185,6 +204,13 @@ class Site:
         if "\nupdated: " not in text:
             file.write_text(text.replace("\ndate: ", f"\nupdated: {NOW:%Y-%m-%dT%H:%M}\ndate: ", 1), encoding="utf-8")
 
+    def picture(self, path: str) -> Path:
+        """Where the lead picture of the story in this file belongs: beside it, or in one folder of all."""
+        above = self.folder / self.dialect.pictures
+        return (above / path if self.dialect.pictures == "content" else above / PurePosixPath(path).name).with_suffix(
+            ".jpg"
+        )
+
     def page(self, path: str) -> Path:
         """The page of the story in this file."""
         return self.output / page_of(path)
@@ -192,7 +218,8 @@ class Site:
     def _theme(self, settings: str) -> None:
         self.folder.mkdir(parents=True)
         if self.dialect.theme:
-            shutil.copytree(THEMES / self.dialect.theme, self.folder, dirs_exist_ok=True)
+            for theme in filter(None, (self.dialect.theme, self.dialect.over)):
+                shutil.copytree(THEMES / theme, self.folder, dirs_exist_ok=True)
             style = self.folder / self.dialect.style
             style.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(THEMES / "style.css", style)

@@ -231,7 +231,8 @@ def main() -> None:
     parser.add_argument("--ours", nargs=2, type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.ours:
-        ours(*asked.ours, asked.widths)
+        pictures, out = asked.ours
+        ours(pictures, out, asked.widths)
         return
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None, prefix="pictures-") as place:
