@@ -66,6 +66,8 @@ def _each(
     """What comes of each picture, as many at a time as there are jobs: those that are refused."""
     from concurrent.futures import ThreadPoolExecutor, as_completed
 
+    from standfirst.images import rest
+
     if not originals:
         return {}
     _encoder()  # loaded before there are threads
@@ -79,6 +81,7 @@ def _each(
                 refused[at_work[future]] = refusal
     finally:
         crew.shutdown(cancel_futures=True)
+        rest()
     return refused
 
 
@@ -99,6 +102,17 @@ class Renditions:
         self._purpose = purpose
         self._wanted: dict[str, Wanted] = {}
         self._pruned = True
+        self._made: list[int] = []
+
+    @property
+    def encoded(self) -> int:
+        """How many forms were made."""
+        return sum(self._made)
+
+    @property
+    def number(self) -> int:
+        """How many forms pages want."""
+        return sum(map(len, self._wanted.values()))
 
     def bring(self, store: Store, plan: Plan, jobs: int, progress: Callable[[str, int, int], None]) -> None:
         """Makes what is new, as many pictures at a time as there are `jobs`. Raises `PictureRefused` once all others are
@@ -142,6 +156,7 @@ class Renditions:
         kept = self._kept(page.address)
         if kept is None:
             kept = rendered(self._inputs, original, spec)
+            self._made.append(1)
             self._keep(page.address, kept)
         return kept
 
@@ -172,6 +187,7 @@ class Renditions:
             return made
         for (address, _), data in zip(missing, made, strict=True):
             self._keep(address, data)
+        self._made.append(len(made))
         return None
 
     def _keep(self, address: str, data: bytes) -> None:

@@ -50,7 +50,8 @@ class HeldStory(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """What `build --json` prints (contract). `published` tells whether the output was brought up to date; `unquoted`
     names the files of which no line is to be shown, `ignored` are hidden files and editors' litter, which nobody takes
-    for content. `in_place`: the output was changed file by file, since its folder cannot be exchanged for another. `aliases` are what stories should have among theirs, by id."""
+    for content. `in_place`: the output was changed file by file, since its folder cannot be exchanged for another. `aliases` are what stories should have among theirs, by id.
+    `renditions`: forms of pictures that the site has, `encoded`: those of them that this build made."""
 
     now: str
     pages: int = 0
@@ -60,6 +61,8 @@ class Report(Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     written: int = 0
     removed: int = 0
+    renditions: int = 0
+    encoded: int = 0
     seconds: float = 0.0
     next_change: str | None = None
     held: tuple[HeldStory, ...] = ()

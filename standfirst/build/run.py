@@ -234,6 +234,7 @@ def _published(job: Job, seen: Looked, ours: Trees, place: Place) -> Report:
     quarantine.after(judgement)
     ours.remember(output, tombstones(world))
     report = counted(job, engine, judgement, output, report)
+    report = replace(report, renditions=pictures.renditions.number, encoded=pictures.renditions.encoded)
     committed = job.published(told_of(job, report, snapshot.stats(), quarantine, judgement, output))
     _commit(seen)
     pictures.prune()

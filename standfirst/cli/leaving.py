@@ -151,6 +151,7 @@ def _facts(request: Request, root: str, published: Published) -> dict[str, str]:
         unchanged=done.unchanged + done.written,
         written=0,
         removed=0,
+        encoded=0,
         why=(),
     )
     offset, until = _offset(published.now, ZoneInfo(published.zone))

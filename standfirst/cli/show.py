@@ -87,10 +87,11 @@ class Printer:
         if not report.published:
             self.line(f"{self.paint('nothing was published', 'error')}: {_count(errors, 'error')} to mend")
             return
+        encoded = f"{report.encoded} of {_count(report.renditions, 'rendition')} encoded, " if report.renditions else ""
         self.line(
             f"{_count(report.stories, 'story', 'stories')} on {_count(report.pages, 'page')} as of {report.now}: "
             f"{report.rendered} rendered, {report.spliced} spliced, {report.written} files written, "
-            f"{report.removed} removed, {_count(errors, 'error')}, {_count(warnings, 'warning')}, {report.seconds:.2f} s"
+            f"{report.removed} removed, {encoded}{_count(errors, 'error')}, {_count(warnings, 'warning')}, {report.seconds:.2f} s"
         )
         if report.in_place:
             self.line("the output was changed file by file: its folder holds .git, or lies on a file system of its own")

@@ -5,7 +5,7 @@
 
 from standfirst.images.looking import look
 from standfirst.images.records import LIMITS, Limits, Look, Refusal, Rendition, Words
-from standfirst.images.rendering import encoder, render
+from standfirst.images.rendering import encoder, render, rest
 from standfirst.images.sizes import dimensions
 from standfirst.images.stripping import stripped
 
@@ -20,5 +20,6 @@ __all__ = [
     "encoder",
     "look",
     "render",
+    "rest",
     "stripped",
 ]

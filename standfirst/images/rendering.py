@@ -136,6 +136,11 @@ def _idle(process: int) -> deque[_Worker]:
     return waiting
 
 
+def rest() -> None:
+    """Ends the workers of this process that wait: nobody asks for a while, and each holds what its largest picture took."""
+    _end(_idle(os.getpid()), os.getpid())
+
+
 def _end(workers: deque[_Worker], process: int) -> None:
     while workers and os.getpid() == process:
         workers.pop().end()
