@@ -64,12 +64,12 @@ def _each(
     work: "Callable[[str], Refusal | None]", originals: list[str], jobs: int, progress: Callable[[int], None]
 ) -> "dict[str, Refusal]":
     """What comes of each picture, as many at a time as there are jobs: those that are refused."""
+    if not originals:
+        return {}
     from concurrent.futures import ThreadPoolExecutor, as_completed
 
     from standfirst.images import rest
 
-    if not originals:
-        return {}
     _encoder()  # loaded before there are threads
     refused: dict[str, Refusal] = {}
     crew = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="pictures")

@@ -147,15 +147,24 @@ def _end(workers: deque[_Worker], process: int) -> None:
 
 
 def _asked(message: bytes, limits: Limits) -> Answer | Refusal:
-    idle = _idle(os.getpid())
+    """What a worker says. Where one that has had other pictures refuses this one, a new one decides: it may have been their
+    memory, or the machine."""
     try:
-        worker = idle.pop()
+        worker = _idle(os.getpid()).pop()
     except IndexError:
-        worker = _Worker()
+        return _answer(_Worker(), message, limits)
+    said = _answer(worker, message, limits)
+    if isinstance(said, Answer) and said.refusal is None:
+        return said
+    return _answer(_Worker(), message, limits)
+
+
+def _answer(worker: _Worker, message: bytes, limits: Limits) -> Answer | Refusal:
+    """What this worker says, which waits for more afterwards if it can."""
     try:
         answer = worker.ask(message, _PATIENCE * limits.seconds)
         if answer:
-            idle.append(worker)
+            _idle(os.getpid()).append(worker)
             return msgspec.msgpack.decode(answer, type=Answer)
         code, slow = worker.ended()
     except BaseException:

@@ -214,6 +214,5 @@ def _person(author: Author, read: Read, *, whole: bool = False) -> Node:
 def _picture(picture: Mapping[str, Any], read: Read) -> Node:
     file = picture["large"]
     node: Node = {"@type": "ImageObject", "url": _absolute(read, file["src"])}
-    node |= {"width": file["width"], "height": file["height"]} if file["width"] and file["height"] else {}
     node |= {"caption": picture["caption"]} if picture["caption"] else {}
     return node | ({"creditText": picture["credit"]} if picture["credit"] else {})

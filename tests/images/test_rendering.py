@@ -257,6 +257,29 @@ def test_a_worker_that_dies_takes_nobody_with_it(monkeypatch: pytest.MonkeyPatch
     assert one(saved("PNG"), Rendition(8, 8, "png")).size == (8, 8)
 
 
+@pytest.mark.parametrize("signal_", [signal.SIGKILL, signal.SIGSEGV, signal.SIGXCPU])
+def test_a_worker_that_ends_over_its_second_picture_is_no_verdict_on_it(
+    monkeypatch: pytest.MonkeyPatch, signal_: signal.Signals
+) -> None:
+    from standfirst.images import rendering
+
+    rendering.rest()
+    picture, wanted, asked = saved("PNG"), [Rendition(8, 8, "png")], []
+    ask = rendering._Worker.ask
+
+    def struck(worker: rendering._Worker, message: bytes, seconds: float) -> bytes:
+        asked.append(worker._process.pid)
+        if len(asked) == 2:
+            os.kill(worker._process.pid, signal_)
+            worker._process.wait()
+        return ask(worker, message, seconds)
+
+    monkeypatch.setattr(rendering._Worker, "ask", struck)
+    assert render(picture, wanted) == render(picture, wanted)
+    first, second, third = asked
+    assert first == second != third
+
+
 def test_ctrl_c_ends_a_worker_at_once_and_is_heard_by_whoever_waits_for_it() -> None:
     from standfirst.images import rendering
 
