@@ -64,8 +64,14 @@ def test_a_remote_has_the_site_and_then_only_what_changes(remote: Remote) -> Non
         other.take()
 
 
-def test_what_was_deleted_by_a_request_whose_answer_was_lost_is_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = "ERROR : lock.json: Couldn't delete: Not Found: 404 Not Found"
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ERROR : lock.json: Couldn't delete: Not Found: 404 Not Found",  # by a request whose answer was lost
+        "ERROR : note: Failed to copy: SlowDown: \n\tstatus code: 500, request id: , host id: ",  # as S3's client tells it
+    ],
+)
+def test_what_rclone_could_not_do_for_a_moment_is_done_again(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     ends = iter([Done(1, b"", said), Done(0, b"", "")])
     monkeypatch.setattr("standfirst.deploy.hosts.rclone.run", lambda *_, **__: next(ends))
     Rclone("www:", "site", Trying(sleep=lambda _: None)).delete(["lock.json"])

@@ -53,6 +53,7 @@ _PASSING: Final = (
         "protocol data stream",
         "couldn't connect",
         "connection refused",
+        "status code: 5",  # as the client of S3 in rclone tells any 5xx
         "Couldn't delete",  # rclone asks again where the answer was lost, and finds nothing to delete any more
     ),
 )
