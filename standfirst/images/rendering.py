@@ -160,12 +160,17 @@ def _asked(message: bytes, limits: Limits) -> Answer | Refusal:
 
 
 def _answer(worker: _Worker, message: bytes, limits: Limits) -> Answer | Refusal:
-    """What this worker says, which waits for more afterwards if it can."""
+    """What this worker says, which waits for more afterwards. One that has refused a picture is asked no more: each refusal
+    would leave one worker more that waits."""
     try:
         answer = worker.ask(message, _PATIENCE * limits.seconds)
         if answer:
-            _idle(os.getpid()).append(worker)
-            return msgspec.msgpack.decode(answer, type=Answer)
+            said = msgspec.msgpack.decode(answer, type=Answer)
+            if said.refusal is None:
+                _idle(os.getpid()).append(worker)
+            else:
+                worker.end()
+            return said
         code, slow = worker.ended()
     except BaseException:
         worker.end()  # it may be in the middle of something

@@ -280,6 +280,18 @@ def test_a_worker_that_ends_over_its_second_picture_is_no_verdict_on_it(
     assert first == second != third
 
 
+def test_pictures_that_are_refused_leave_no_workers_behind() -> None:
+    from standfirst.images import rendering
+
+    rendering.rest()
+    whole = saved("PNG", Image.effect_noise((60, 40), 80).convert("RGB"))
+    broken = whole[: len(whole) // 2]
+    for _ in range(3):
+        assert isinstance(render(whole, [Rendition(8, 8, "png")]), list)
+        assert isinstance(render(broken, [Rendition(8, 8, "png")]), Refusal)
+        assert len(rendering._idle(os.getpid())) <= 1
+
+
 def test_ctrl_c_ends_a_worker_at_once_and_is_heard_by_whoever_waits_for_it() -> None:
     from standfirst.images import rendering
 
