@@ -186,20 +186,20 @@ def table(articles: int, taking: Sequence[Trial]) -> Iterator[str]:
     for scenario in SCENARIOS:
         for trial in taking:
             if row := rows.get((scenario, trial.one.name)):
-                yield f"| {scenario} | {trial.one.name} | {' | '.join(_cells(articles, scenario, row, rows))} |"
+                yield f"| {scenario} | {trial.one.name} | {' | '.join(_cells(articles, scenario, row, rows, inline=trial.one.inline))} |"
     for trial in taking:
         yield f"{trial.one.name}: {trial.files():,} files."
     if goal := WARM_GIGABYTES.get(articles):
         yield f"Memory must be {goal.must} GB, and wants to be {goal.wants}, by PSS."
 
 
-def _cells(articles: int, scenario: str, row: Row, rows: dict[tuple[str, str], Row]) -> Iterator[str]:
+def _cells(articles: int, scenario: str, row: Row, rows: dict[tuple[str, str], Row], *, inline: bool) -> Iterator[str]:
     wall, cpu = median(run.seconds for run in row.runs), median(run.cpu for run in row.runs)
     yield f"{wall:.2f}"
     yield f"{cpu:.2f}"
     hugo, plain = rows.get((COLD, HUGO)), rows.get((scenario, PLAIN))
     yield f"{wall / hugo.runs[0].seconds:.3f}; {cpu / hugo.runs[0].cpu:.3f}" if hugo else "–"
-    name = "Standfirst, client" if scenario == PUBLISHED and CLIENT in SETTINGS else PICTURED
+    name = PICTURED if inline or scenario != PUBLISHED else "Standfirst, client"
     goal = TIMES.get(articles, {}).get((name, scenario))
     yield f"{goal.must}; {goal.wants}" if goal else ""
     yield f"{cpu / median(run.cpu for run in plain.runs):.2f}" if plain else ""

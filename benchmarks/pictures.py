@@ -4,7 +4,7 @@ Pictures of 12 megapixels are drawn: noise in octaves with edges in it, some thi
 Each contestant makes the same widths as AVIF and as JPEG of all of them, once, from nothing kept, with as many threads as it likes.
 
 python -m benchmarks.pictures --pictures 1000 --contestants Standfirst       all six widths of the product's default
-python -m benchmarks.pictures --pictures 1000 --widths 320 480               what all three can make of a thousand in an hour
+python -m benchmarks.pictures --pictures 1000 --widths 320 800               what all three can make of a thousand in an hour
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ class Renditions:
         self._purpose = purpose
         self._wanted: dict[str, Wanted] = {}
         self._pruned = True
-        self._made: list[int] = []
+        self._made: list[int] = []  # of each picture: threads may append, and not add
 
     @property
     def encoded(self) -> int:

@@ -42,8 +42,8 @@ def steps(
     unled: Collection[str] = (),
 ) -> tuple[Step, ...]:
     """The steps of a deploy. `put` and `delete` are paths, `there` what the host has now, `whole` all files of the new
-    release. `unled` are new pages of deploys that ended before anything could lead to them: and what they lead to may not be
-    there, so they are renewed when all new pages are there, and before any page that may lead to them."""
+    release. `unled` are new pages of deploys that ended before anything could lead to them; what they lead to may not be there
+    either, so they are renewed when all new pages are there, and before any page that may lead to them."""
     parents = _above(path.rpartition("/")[0] for path in whole if path.endswith(".html"))
     room = _in_the_way(put, delete)
     found: dict[Phase, list[str]] = {phase: [] for phase in PHASES}

@@ -203,8 +203,8 @@ class _Deploy:
 
     def _intend(self) -> None:
         """Says what is about to change."""
-        found, put = self._difference, {path: self._source.files[path].digest for path in self._difference.put}
-        unled = tuple(sorted(self._unled))
+        found, unled = self._difference, tuple(sorted(self._unled))
+        put = {path: self._source.files[path].digest for path in found.put}
         intent = Intent(release=self._wish.release, put=put, delete=found.delete, unled=unled)
         self._host.write(INTENT, encoded(intent))
 
