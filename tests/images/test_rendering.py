@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
@@ -16,7 +17,7 @@ import PIL
 import pytest
 from PIL import Image, ImageCms
 
-from standfirst.images import Limits, Refusal, Rendition, dimensions, encoder, look, render
+from standfirst.images import Limits, Look, Refusal, Rendition, dimensions, encoder, look, render
 from standfirst.images.orders import Order
 from tests.images.measure import difference, opened
 from tests.images.samples import drawn, in_jpeg, located, saved, segment
@@ -285,7 +286,11 @@ def test_pictures_that_are_refused_leave_no_workers_behind() -> None:
 
     rendering.rest()
     whole = saved("PNG", Image.effect_noise((60, 40), 80).convert("RGB"))
-    broken = whole[: len(whole) // 2]
+    start = whole.index(b"IDAT")
+    end = start + 4 + int.from_bytes(whole[start - 4 : start])
+    pixels = whole[start : end - 300] + b"\xff" * 300  # with the sum that a reader of headers looks at
+    broken = whole[:start] + pixels + zlib.crc32(pixels).to_bytes(4) + whole[end + 4 :]
+    assert isinstance(look(broken), Look), "only decoding shows it"
     for _ in range(3):
         assert isinstance(render(whole, [Rendition(8, 8, "png")]), list)
         assert isinstance(render(broken, [Rendition(8, 8, "png")]), Refusal)
