@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: dict[str, int] = {
-    "problems": 0, "budget": 0, "beside": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0, "media_types": 0,
+    "problems": 0, "budget": 0, "beside": 0, "signals": 0, "files": 0, "incremental": 0, "urls": 0, "plain": 0, "media_types": 0,
     "config": 1, "publish": 1, "markup": 1, "snapshot": 1, "quick": 1, "social_cards": 1, "images": 1,
     "model": 2,
     "content": 3, "documents": 3, "references": 3, "pages": 3, "labels": 3, "views": 3, "pictures": 3,

@@ -9,13 +9,14 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from standfirst import signals
 from standfirst.budget import confine_memory
 from standfirst.build import Report, Request, build
 from standfirst.build.bounds import Bounds, bounds
 from standfirst.build.inputs import settings
 from standfirst.build.rollback import roll_back as roll_back_here
 from standfirst.cli.building import show
-from standfirst.cli.ending import heed_signals, told
+from standfirst.cli.ending import told
 from standfirst.cli.leaving import Leaving, forget
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
@@ -41,7 +42,7 @@ _UNITS: Final = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 
 def run(options: Options, target: str, output: str, **asked: Any) -> int:
     """Builds and deploys; 1 where content errors stand, 4 where the host does not have all of it."""
-    heed_signals()
+    signals.heed()
     confine_memory()
     try:
         job = Job(options, target, output)
@@ -58,7 +59,7 @@ def run(options: Options, target: str, output: str, **asked: Any) -> int:
 
 def back(options: Options, target: str, output: str, release: str) -> int:
     """`standfirst rollback TARGET`."""
-    heed_signals()
+    signals.heed()
     try:
         return Job(options, target, output).back(release)
     except StandfirstError as fault:

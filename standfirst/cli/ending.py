@@ -2,11 +2,10 @@
 
 import errno
 import os
-import signal
 import sys
 import tempfile
 import traceback
-from typing import Final, NoReturn
+from typing import Final
 
 from standfirst import __version__
 from standfirst.cli.excerpt import visible
@@ -33,17 +32,6 @@ def ended(fault: Exception) -> int:
         return told(fault) if isinstance(fault, StandfirstError) else bug(fault)
     except OSError:  # nobody can be told: what listens is full, or has gone
         return fault.exit_code if isinstance(fault, StandfirstError) else 5
-
-
-def heed_signals() -> None:
-    """Ctrl-C ends the run even where a script started us in the background, which makes Python deaf to it; and what asks
-    it to end does so in order."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, _terminated)
-
-
-def _terminated(*_: object) -> NoReturn:
-    raise SystemExit(143)
 
 
 def told(fault: StandfirstError, root: str = ".") -> int:

@@ -13,12 +13,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
+from standfirst import signals
 from standfirst.build.report import Report, Request
 from standfirst.build.rollback import roll_back
 from standfirst.build.run import build
 from standfirst.build.trees import rolled_back
 from standfirst.cli.building import show
-from standfirst.cli.ending import heed_signals, told
+from standfirst.cli.ending import told
 from standfirst.cli.leaving import Leaving, forget
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
@@ -37,7 +38,7 @@ def run(options: Options, request: Request, *, once: bool, until_changed: bool, 
     if options.now and not once:
         fault = UsageError("--now stands still, and publish goes by the clock", "add --once, or leave --now out")
         return told(fault, options.root)
-    heed_signals()
+    signals.heed()
     try:
         publisher = Publisher(options, request, _deploying(options, request, target) if target else None)
     except StandfirstError as fault:
@@ -122,8 +123,9 @@ class Publisher:
     def sleep(self, *, heeding: bool) -> None:
         """Until it is due; `heeding`, or until anything has changed."""
         self._say_due(heeding=heeding)
-        gc.collect()  # which nobody does during a build: now there is time
+        signals.uninterrupted(gc.collect)  # which nobody does during a build: now there is time
         while True:
+            signals.end_if_asked()
             left = LOOK if self.due is None else self.due - time.time()
             if left <= 0:
                 return

@@ -7,9 +7,10 @@ import webbrowser
 from datetime import datetime
 from typing import Any
 
+from standfirst import signals
 from standfirst.build import Report
 from standfirst.build.inputs import settings
-from standfirst.cli.ending import bug, heed_signals, told
+from standfirst.cli.ending import bug, told
 from standfirst.cli.options import Options
 from standfirst.cli.progress import Bar
 from standfirst.cli.show import Printer
@@ -29,7 +30,7 @@ def run(options: Options, **arguments: Any) -> int:
         return told(fault, options.root)
     allowed = host_names(arguments["allowed_host"])
     sockets = listen(host, port)
-    heed_signals()
+    signals.heed()
     speaker = _Speaker(options)
     talk = Talk(outcome=speaker.outcome, line=speaker.say, progress=speaker.bar)
     session = Session(

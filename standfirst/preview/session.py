@@ -18,6 +18,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from standfirst import signals
 from standfirst.build.inputs import theme_folder
 from standfirst.files import DiskFiles, checkout_under_way
 from standfirst.preview.changes import Changes
@@ -180,11 +181,11 @@ class Session:
         elif self.desk.more_to_do():
             self._try(partial(self._work, now + _SLICE))
             if gc.get_count()[0] > _LITTER:
-                gc.collect()
+                signals.uninterrupted(gc.collect)
         elif now >= self._tidy:
             self._tidy = math.inf
             self._try(self.desk.keep)
-            gc.collect()
+            signals.uninterrupted(gc.collect)
 
     def _look_around(self) -> None:
         self._look = time.monotonic() + _AFTER

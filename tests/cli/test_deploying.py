@@ -26,7 +26,7 @@ def paper(tmp_path: Path) -> Paper:
 @pytest.fixture
 def run(paper: Paper, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command line; its exit code, what people are told, what programs are."""
-    monkeypatch.setattr("standfirst.cli.deploying.heed_signals", lambda: None)
+    monkeypatch.setattr("standfirst.signals.heed", lambda: None)
     monkeypatch.setattr("standfirst.deploy.hosts.folder.flush", lambda _: None)
 
     def once(*arguments: str) -> tuple[int, str, str]:
@@ -217,7 +217,7 @@ def test_publish_deploys_what_changes_and_tries_again_what_did_not_arrive(
         if len(slept) == 4:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("standfirst.cli.publishing.heed_signals", lambda: None)
+    monkeypatch.setattr("standfirst.signals.heed", lambda: None)
     monkeypatch.setattr("standfirst.cli.publishing.time.sleep", sleep)
     code, said, _ = run("publish", "--deploy", "flat")
     assert code == 130

@@ -193,12 +193,15 @@ def test_a_signal_ends_it_at_once_with_its_code(tmp_path: Path) -> None:
     paper = Paper(tmp_path, {**FILES, "content/world/soon.md": story("Soon", soon)})
     command = [sys.executable, "-m", "standfirst", "publish", "--root", str(tmp_path), "--jobs", "1"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "NO_COLOR": "1"}) as process:
-        until = time.monotonic() + 40
-        while "soon" not in public(paper) and time.monotonic() < until:
-            time.sleep(0.1)
-        assert "soon" in public(paper)
-        process.send_signal(signal.SIGTERM)
-        began = time.monotonic()
-        assert process.wait(10) == 143
-        assert time.monotonic() - began < 2
+        try:
+            until = time.monotonic() + 40
+            while "soon" not in public(paper) and time.monotonic() < until:
+                time.sleep(0.1)
+            assert "soon" in public(paper)
+            process.send_signal(signal.SIGTERM)
+            began = time.monotonic()
+            assert process.wait(10) == 143
+            assert time.monotonic() - began < 2
+        finally:
+            process.kill()  # or the end of this block would wait for it for ever
     assert main(["build", "--root", str(tmp_path), "--quiet"]) == 0, "the lock is free"

@@ -114,7 +114,7 @@ def test_the_next_port_is_taken_where_the_usual_one_is_and_that_is_said(
     port = taken[0].getsockname()[1]
     monkeypatch.setattr("standfirst.preview.ports.FIRST", port)
     monkeypatch.setattr(serving, "FIRST", port)
-    monkeypatch.setattr(serving, "heed_signals", lambda: None)
+    monkeypatch.setattr("standfirst.signals.heed", lambda: None)
     monkeypatch.setattr(Session, "run", lambda self: None)
     try:
         assert main(["serve", "--root", str(site)]) == 0
