@@ -9,7 +9,7 @@ import pytest
 
 from tests.acceptance.reading import Page as Elements
 from tests.web.conftest import view_of
-from tests.web.pages import every_page
+from tests.web.pages import main_pages_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,14 +66,14 @@ def visited(page: Page, view: View) -> Visit:
     return visit
 
 
-@every_page
+@main_pages_first
 def test_a_page_asks_nothing_of_others_before_a_click(view: View, visits: Callable[[View], Visit]) -> None:
     asked = visits(view).requests
     assert view.url in asked
     assert [url for url in asked if not url.startswith(view.served.address)] == []
 
 
-@every_page
+@main_pages_first
 def test_under_its_policy_the_console_says_nothing(view: View, visits: Callable[[View], Visit]) -> None:
     visit = visits(view)
     assert "default-src 'none'" in visit.policy
@@ -82,7 +82,7 @@ def test_under_its_policy_the_console_says_nothing(view: View, visits: Callable[
     assert visit.said == []
 
 
-@every_page
+@main_pages_first
 def test_nothing_moves_while_a_page_loads_and_is_scrolled(view: View, visits: Callable[[View], Visit]) -> None:
     assert 0 <= visits(view).shift <= 0.01
 

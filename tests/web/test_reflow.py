@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web.pages import every_page, main_pages
+from tests.web.pages import every_page, main_pages, main_pages_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -55,7 +55,7 @@ def faults(page: Page, widths: Iterable[int]) -> dict[int, Any]:
     return found
 
 
-@every_page
+@main_pages_first
 def test_no_page_scrolls_sideways_from_320_to_2560_pixels(view: View, look: Look) -> None:
     assert faults(look(view, width=320), SOME) == {}
 
