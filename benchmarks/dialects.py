@@ -25,8 +25,8 @@ Titles = Mapping[str, str]
 class Dialect:
     """How a site is written for one generator.
 
-    `theme` is its folder in `themes/`, "" for the generator's own theme, `over` one whose files take the place of some of it;
-    `style` is where the theme's style sheet goes. `pictures`: where the lead picture of each story belongs, "" where there are none.
+    `theme` is its folder in `themes/`, "" for the generator's own theme, `over` those whose files take the place of some of it,
+    `exchanged` what is written otherwise in all of it; `style` is where the theme's style sheet goes. `pictures`: where the lead picture of each story belongs, "" where there are none.
     `output` is the folder that the generator fills, `made` all that it makes, to be deleted for a cold build.
     """
 
@@ -37,8 +37,9 @@ class Dialect:
     output: str
     made: tuple[str, ...]
     settings: str = ""
-    over: str = ""
+    over: tuple[str, ...] = ()
     pictures: str = ""
+    exchanged: tuple[str, str] = ("", "")
 
 
 def _standfirst_story(story: Story, titles: Titles) -> str:
@@ -92,6 +93,8 @@ def _pelican_story(story: Story, titles: Titles) -> str:
     return "\n".join([*lines, "", body])
 
 
+_LINE: Final = '<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> <time'
+"""How a line of a list begins, but for the sidebar's."""
 _STANDFIRST: Final = Dialect(
     story=_standfirst_story,
     section=_standfirst_section,
@@ -111,7 +114,18 @@ _HUGO: Final = Dialect(
 DIALECTS: Final[Mapping[str, Dialect]] = {
     "hugo": _HUGO,
     "hugo-archives": replace(_HUGO, story=_hugo_archives_story),
-    "hugo-pictures": replace(_HUGO, story=_pictured(_hugo_story), over="hugo-pictures", pictures="static/pictures"),
+    "hugo-pictures": replace(_HUGO, story=_pictured(_hugo_story), over=("hugo-pictures",), pictures="static/pictures"),
+    "hugo-renditions": replace(
+        _HUGO,
+        story=_pictured(_hugo_archives_story),
+        over=("hugo-pictures", "hugo-renditions"),
+        pictures="assets/pictures",
+        settings="\n[params]\nwidths = [32, 48, 64, 80, 96, 128]\n",
+        exchanged=(
+            _LINE,
+            f'<li>{{{{ partial "picture.html" (dict "page" . "lead" false "sizes" "20vw") }}}}{_LINE[4:]}',
+        ),
+    ),
     "pelican": Dialect(
         story=_pelican_story,
         section=None,
@@ -122,7 +136,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
     ),
     "standfirst": _STANDFIRST,
     "standfirst-pictures": replace(
-        _STANDFIRST, story=_pictured(_standfirst_story), over="standfirst-pictures", pictures="content"
+        _STANDFIRST, story=_pictured(_standfirst_story), over=("standfirst-pictures",), pictures="content"
     ),
     "standfirst-full": Dialect(
         story=lambda story, titles: story.text,
@@ -148,7 +162,7 @@ class Site:
         self._archive = Archive(count)
         self._titles: dict[str, str] = {}
         self._edits = 0
-        self._theme(settings)
+        self._theme(name.partition("-")[0], settings)
         self._sections()
         self.stories = tuple(self.write(story) for story in self._archive.stories())
 
@@ -215,16 +229,18 @@ class Site:
         """The page of the story in this file."""
         return self.output / page_of(path)
 
-    def _theme(self, settings: str) -> None:
+    def _theme(self, program: str, settings: str) -> None:
         self.folder.mkdir(parents=True)
         if self.dialect.theme:
-            for theme in filter(None, (self.dialect.theme, self.dialect.over)):
+            for theme in (self.dialect.theme, *self.dialect.over):
                 shutil.copytree(THEMES / theme, self.folder, dirs_exist_ok=True)
+            for path in self.folder.rglob("*.html") if self.dialect.exchanged[0] else ():
+                path.write_text(path.read_text(encoding="utf-8").replace(*self.dialect.exchanged), encoding="utf-8")
             style = self.folder / self.dialect.style
             style.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(THEMES / "style.css", style)
         if self.dialect.settings or settings:
-            with open(self.folder / "standfirst.toml", "a", encoding="utf-8") as file:
+            with open(self.folder / f"{program}.toml", "a", encoding="utf-8") as file:
                 file.write(self.dialect.settings + settings)
 
     def _sections(self) -> None:

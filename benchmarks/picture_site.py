@@ -38,10 +38,13 @@ DOUBTED: Final = "nothing changed, no note"
 CLEANED: Final = "cold, `--clean`"
 """From no traces; what was encoded is kept."""
 SCENARIOS: Final = (COLD, FIRST, DOUBTED, NOTHING, EDITED, PUBLISHED, CLEANED)
+RENDERS: Final = "Hugo, renditions too"
+"""With the pages that Standfirst has, and as many files of each picture in them."""
 PLAIN: Final = "Standfirst, no pictures"
 PICTURED: Final = "Standfirst"
 CONTESTANTS: Final = (
     Contestant(name=HUGO, dialect="hugo-pictures"),
+    Contestant(name=RENDERS, dialect="hugo-renditions"),
     Contestant(name=PLAIN, dialect="standfirst"),
     Contestant(name=PICTURED, dialect="standfirst-pictures", settings=SETTINGS),
 )
