@@ -4,7 +4,7 @@ Everything is looked up in what the build has already seen (`Places`), never on 
 `faults` answers the author, with the same look-ups.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from difflib import get_close_matches
 from posixpath import basename, dirname, relpath
 from typing import Literal, Protocol
@@ -282,7 +282,7 @@ def in_static(places: Places, document: Document, *, back: bool = False) -> Iter
             yield warning("held-file-public", file_of(document.id), line, column, message, hint)
 
 
-def strays(places: Places, document: Document, addresses: frozenset[str]) -> Iterable[Problem]:
+def strays(places: Places, document: Document, addresses: Container[str]) -> Iterable[Problem]:
     """Links and pictures by address that the site does not have. `addresses` are all it has, files included."""
     if _all_there(places, document.refers):
         return
@@ -328,7 +328,7 @@ def _near(places: Places, written: str, reference: Reference, place: tuple[str, 
 
 
 def _stray(
-    address: str, what: str, written: str, place: tuple[str, int, int], addresses: frozenset[str]
+    address: str, what: str, written: str, place: tuple[str, int, int], addresses: Container[str]
 ) -> list[Problem]:
     """A rooted address that the site does not have may well be served by something else: a warning. So is a picture
     that belongs to another page, which may take it down with itself."""

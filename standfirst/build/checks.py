@@ -4,7 +4,7 @@ The rules of the contract, "When content is wrong": faults in the body of a held
 error is held; a link to it is then a warning, so that one typo does not take down its neighbours.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from difflib import get_close_matches
 
 from msgspec import Struct
@@ -108,7 +108,7 @@ def judge(
     return Judged(places=left, broken=frozenset(broken), found=problems)
 
 
-def of_document(places: Places, document: Document, known: frozenset[str], now: int) -> tuple[Problem, ...]:
+def of_document(places: Places, document: Document, known: Container[str], now: int) -> tuple[Problem, ...]:
     """All that is wrong with one document, on a site where no story is held for what it refers to. `known` are all
     addresses."""
     own = own_problems(document, now)
@@ -204,7 +204,7 @@ def _held_anyway(document: Document, now: int) -> bool:
     return document.article is None or gate.held(document.article, now) is not None
 
 
-def addresses(places: Places, documents: Mapping[str, Document], known: frozenset[str]) -> dict[str, list[Problem]]:
+def addresses(places: Places, documents: Mapping[str, Document], known: Container[str]) -> dict[str, list[Problem]]:
     """Links to addresses that the finished plan does not have, by document."""
     strays = ((id, list(references.strays(places, documents[id], known))) for id in places.site.articles)
     return {id: found for id, found in strays if found}

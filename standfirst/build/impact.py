@@ -28,7 +28,7 @@ from standfirst.publish import Contents
 from standfirst.rules.world import World
 from standfirst.rules.world import inputs as site_inputs
 from standfirst.template_faults import TemplateFault
-from standfirst.urls import output_path
+from standfirst.urls import address_at
 
 What = Literal[
     "page", "redirect", "file", "front", "list", "archive", "feed", "sitemap", "corrections", "recent posts", "related",
@@ -42,7 +42,7 @@ _OF_KIND: Final[Mapping[str, What]] = {
     "redirect": "redirect",
     "copy": "file",
     "social card": "file",
-    "rendition": "file",
+    "picture": "file",
     "home": "front",
     "section": "list",
     "topic": "list",
@@ -123,7 +123,7 @@ def _impact(job: Job, store: Store, name: str) -> Impact:
     other.renew(site_inputs(without.world))
     shells_then, then = _made(replace(job, jobs=1), other, without.world, seen)
     pages = {
-        output_path(page.address): page for page in (*without.world.plan.pages.values(), *world.plan.pages.values())
+        path: page for plan in (without.world.plan, world.plan) for page in plan.pages.values() for path in page.paths
     }
     told = _Told(engine, world, id, {a for a in shells if shells_then.get(a) == shells[a]})
     return Impact(
@@ -143,7 +143,7 @@ def _made(job: Job, engine: Engine, world: World, seen: Looked) -> tuple[Mapping
         shells = rendered(job, engine, world, seen.inputs, _Nowhere())
     except TemplateFault as fault:
         raise NotTold("a template has an error", "mend it first", fault.problems) from fault
-    return shells, Made(engine, seen.inputs, world.plan.pages, shells).versions()
+    return shells, Made(engine, seen.inputs, world.plan, shells).versions()
 
 
 def _without(job: Job, seen: Looked, id: str) -> Judgement:
@@ -176,7 +176,7 @@ class _Told:
         )
         what = self._what(page)
         where = _place_on(self._world.fronts[""], self._id) if what == "front" else ""
-        return Reached(path=path, address=page.address, what=what, change=change, where=where)
+        return Reached(path=path, address=address_at(path), what=what, change=change, where=where)
 
     def _what(self, page: Page) -> What:
         if page.kind in ("article", "page") and page.args[0] == self._id:

@@ -100,7 +100,7 @@ def _inspected(job: Job, store: SqliteStore) -> Inspection:
     found += proposals(seen)
     found += _pictures(job, seen)
     whole = replace(report, problems=in_order([*report.problems, *found]))
-    return Inspection(report=whole, files=len(world.plan.pages))
+    return Inspection(report=whole, files=world.plan.files)
 
 
 def _pictures(job: Job, seen: Looked) -> list[Problem]:

@@ -122,7 +122,7 @@ def judged(
     site = judged.places.site
     pages = plan(judged.places, documents, config, {address: name for name, address in sources.assets.items()}, now)
     found = judged.found
-    for id, strays in checks.addresses(judged.places, documents, frozenset(pages.pages)).items():
+    for id, strays in checks.addresses(judged.places, documents, pages).items():
         found.setdefault(id, []).extend(strays)
     shown = {id: document for id, document in own.items() if id not in judged.broken}
     found |= {id: checks.of_replaced(judged.places, document, now) for id, document in shown.items()}
@@ -327,11 +327,10 @@ def _asked_again(judgement: Judgement, last: Judgement, before: Some, *, at_hand
         if not at_hand:
             return None
         asked |= _referring(world.documents.values(), lost)
-    known = frozenset(world.plan.pages)
     found: dict[str, tuple[Problem, ...]] = dict(last.found)
     for id in asked:
         document = world.documents.get(id)
-        found[id] = checks.of_document(world.places, document, known, world.now) if document is not None else ()
+        found[id] = checks.of_document(world.places, document, world.plan, world.now) if document is not None else ()
         if id in addresses and id not in world.site.held and checks.holds_back(found[id]):
             return None  # it is to be held, and others may refer to it
         if not found[id]:

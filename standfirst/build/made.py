@@ -8,12 +8,12 @@ from msgspec import Struct
 from standfirst.build.inputs import Inputs
 from standfirst.build.picture_files import PictureRefused
 from standfirst.build.pictures import Pictures, drawn
-from standfirst.build.renditions import rendered, version_of
+from standfirst.build.renditions import VERSION, rendered
 from standfirst.incremental import Engine, Fingerprint, fingerprint
-from standfirst.pages import HTML, Page
+from standfirst.pages import HTML, Page, Plan
 from standfirst.rules.outputs import joined
 from standfirst.templates import Shell
-from standfirst.urls import output_path
+from standfirst.urls import address_at, output_path
 
 _PRINT = 16
 """Bytes of a fingerprint."""
@@ -36,13 +36,16 @@ def seen(version: Fingerprint, shell: Shell) -> ShellSeen:
     return ShellSeen(version, shell.slots, len(shell.parts[0].encode()), fingerprint(shell.parts[1:]))
 
 
-def finished_file(engine: Engine, inputs: Inputs, page: Page, fragment: Callable[[str], str]) -> bytes:
-    """The bytes of a file of the output. `fragment` gives the text of each by its name."""
+def finished_file(
+    engine: Engine, inputs: Inputs, page: Page, fragment: Callable[[str], str], address: str = ""
+) -> bytes:
+    """The bytes of a file of the output. `fragment` gives the text of each by its name; of a picture's files `address`
+    says which is meant."""
     match page.kind:
         case "copy":
             return copied(inputs, page.args[0])
-        case "rendition":
-            return rendered(inputs, *page.args)
+        case "picture":
+            return rendered(inputs, page, address)
         case "asset":
             return inputs.asset(page.args[0])
         case "social card":
@@ -73,13 +76,13 @@ class Made:
         self,
         engine: Engine,
         inputs: Inputs,
-        pages: Mapping[str, Page],
+        plan: Plan | None,
         shells: Mapping[str, ShellSeen],
         pictures: Pictures | None = None,
     ) -> None:
         self._engine = engine
         self._inputs = inputs
-        self._pages = {output_path(address): page for address, page in pages.items()}
+        self._plan = plan
         self._shells = shells
         self._pictures = pictures
         self._fragments = cache(lambda name: str(engine.value("fragment", name)))
@@ -88,13 +91,19 @@ class Made:
 
     def versions(self) -> dict[str, bytes]:
         """The version of every file."""
-        shells, prints, pages = self._shells, self._prints, self._pages
-        return {
-            path: found.fingerprint + prints(found.slots)
+        shells, prints = self._shells, self._prints
+        pages = self._plan.pages.values() if self._plan is not None else ()
+        versions = {
+            output_path(page.address): found.fingerprint + prints(found.slots)
             if (found := shells.get(page.address))
             else self._version(page)
-            for path, page in pages.items()
+            for page in pages
+            if page.kind != "picture"
         }
+        for page in pages:
+            if page.kind == "picture":
+                versions.update(dict.fromkeys(page.paths, VERSION))
+        return versions
 
     def drafted(self, address: str) -> tuple[ShellSeen, bytes, bytes]:
         """Of a page whose shell has just been made: what is to be known of it, its version, its bytes."""
@@ -104,35 +113,39 @@ class Made:
         return known, known.fingerprint + self._prints(known.slots), self._joined(shell)
 
     def whole(self, path: str) -> bytes:
-        page = self._pages[path]
+        page = self._page(path)
         if page.kind == "social card" and self._pictures is not None:
             return self._pictures.picture(page.args[0])
-        if page.kind == "rendition" and self._pictures is not None:
-            return self._pictures.renditions.rendition(page)
-        return finished_file(self._engine, self._inputs, page, self._fragments)
+        if page.kind == "picture" and self._pictures is not None:
+            return self._pictures.renditions.rendition(page, address_at(path))
+        return finished_file(self._engine, self._inputs, page, self._fragments, address_at(path))
 
     def end(self, path: str, old: bytes) -> tuple[int, bytes] | None:
-        shell = self._shells.get(self._pages[path].address)
+        address = address_at(path)
+        shell = self._shells.get(address)
         if shell is None or not shell.slots or old[:_PRINT] != shell.fingerprint:
             return None
         end = self._ends.get((shell.tail, shell.slots))
         if end is None:
             # Most pages end alike after the sidebar: one of them is loaded, not ten thousand.
-            parts = self._engine.value("shell", self._pages[path].address).parts
+            parts = self._engine.value("shell", address).parts
             whole = self._joined(Shell(("", *parts[1:]), shell.slots))
             end = self._ends[shell.tail, shell.slots] = whole
         return shell.head, end
 
     def lasting(self, path: str) -> bool:
-        return self._pages[path].kind in ("copy", "social card", "rendition")
+        return self._page(path).kind in ("copy", "social card", "picture")
+
+    def _page(self, path: str) -> Page:
+        page = self._plan.at(address_at(path)) if self._plan is not None else None
+        assert page is not None  # it is one of `versions`
+        return page
 
     def _version(self, page: Page) -> bytes:
         if page.kind == "copy":
             return self._engine.fingerprint("source", page.args[0])
         if page.kind == "asset":
             return self._engine.fingerprint("asset file", page.args[0])
-        if page.kind == "rendition":
-            return version_of(page)
         if page.kind == "social card":
             return self._version_of_card(page)
         return self._engine.fingerprint("file", page.address)

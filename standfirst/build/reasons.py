@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from standfirst.incremental import Engine, Key
 from standfirst.model.related.reasons import in_words
-from standfirst.pages import Page
+from standfirst.pages import Page, Plan
 from standfirst.problems import UsageError
 from standfirst.urls import output_path
 
@@ -36,14 +36,14 @@ _WHAT: Mapping[str, str] = {
 """Kinds of reads in people's words; the others go by their own."""
 
 
-def page_named(pages: Mapping[str, Page], site_url: str, written: str) -> Page:
+def page_named(plan: Plan, site_url: str, written: str) -> Page:
     """The page at an address, which may be a whole URL. Raises `UsageError` where there is none."""
     address = "/" + written.removeprefix(site_url).lstrip("/")
-    address = address if address in pages else f"{address.rstrip('/')}/"
-    if address not in pages:
+    page = plan.at(address) or plan.at(f"{address.rstrip('/')}/")
+    if page is None:
         hint = "write its address as in /world/a-story/, or the whole URL; a story that is held has none"
         raise UsageError(f"there is no page {written}", hint)
-    return pages[address]
+    return page
 
 
 def reasons(engine: Engine, page: Page, *, all_: bool = False) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from standfirst.build.picture_files import PictureRefused
 from standfirst.files import DiskFiles, FileMissing
 from standfirst.incremental import Store, decode, digest, fingerprint, pack
 from standfirst.pages import Page, Plan
-from standfirst.pictures import rendition_of
+from standfirst.pictures import asked_for, rendition_of
 
 if TYPE_CHECKING:  # a site without pictures loads nothing that reads them
     from standfirst.images import Refusal
@@ -26,29 +26,35 @@ _LISTS: Final = "renditions-wanted"
 _NOTE: Final = "renditions"
 _PRINT: Final = 16
 """Bytes of a fingerprint."""
+VERSION: Final = b"rendition"
+"""The version of each rendition: what is at its address never changes, and whatever encodes belongs to the generation of
+the cache."""
 Wanted = list[tuple[str, str]]
-"""Forms of one picture, as `(address, spec)`."""
-
-
-def version_of(page: Page) -> bytes:
-    """The version of a rendition, which its address tells: whatever encodes belongs to the generation of the cache."""
-    return digest(page.address.encode())
+"""Ladders of one picture, as `(stem, asked)`."""
 
 
 def _by_picture(plan: Plan) -> dict[str, Wanted]:
-    """The forms that pages want, by the digest of their original."""
+    """What pages want of each picture, by the digest of the original."""
     found: dict[str, Wanted] = {}
     for page in plan.pages.values():
-        if page.kind == "rendition":
+        if page.kind == "picture":
             found.setdefault(page.args[0], []).append((page.address, page.args[1]))
-    for forms in found.values():
-        forms.sort()
+    for ladders in found.values():
+        ladders.sort()
     return found
 
 
-def rendered(inputs: Inputs, original: str, spec: str) -> bytes:
-    """One form of a picture, by the digest of its original, as if there were no cache."""
-    made = _render(inputs.pictures.read(original), [spec])
+def _forms(wanted: Wanted) -> list[tuple[str, str]]:
+    """Every file, as `(address, spec)`."""
+    return [(stem + form.end, form.spec) for stem, asked in wanted for form in asked_for(asked)]
+
+
+def rendered(inputs: Inputs, page: Page, address: str) -> bytes:
+    """One form of a picture by its address, as if there were no cache."""
+    original, asked = page.args
+    made = _render(
+        inputs.pictures.read(original), [spec for found, spec in _forms([(page.address, asked)]) if found == address]
+    )
     if isinstance(made, list):
         return made[0]
     raise PictureRefused({original: made})
@@ -112,7 +118,7 @@ class Renditions:
     @property
     def number(self) -> int:
         """How many forms pages want."""
-        return sum(map(len, self._wanted.values()))
+        return sum(len(asked_for(asked)) for wanted in self._wanted.values() for _, asked in wanted)
 
     def bring(self, store: Store, plan: Plan, jobs: int, progress: Callable[[str, int, int], None]) -> None:
         """Makes what is new, as many pictures at a time as there are `jobs`. Raises `PictureRefused` once all others are
@@ -120,7 +126,7 @@ class Renditions:
         wanted = self._wanted = _by_picture(plan)
         data = store.note(_NOTE)
         known: Mapping[str, bytes] = decode(data, dict[str, bytes]) if data else {}
-        prints = {original: fingerprint(forms) for original, forms in wanted.items()}
+        prints = {original: fingerprint(ladders) for original, ladders in wanted.items()}
         self._pruned = prints == known
         new = [original for original, print_ in prints.items() if known.get(original) != print_]
         if new:
@@ -139,9 +145,9 @@ class Renditions:
         """The pictures that cannot be decoded, by the digests of their bytes. Of those of which nothing is kept the least
         form is made, and not kept."""
         wanted = {
-            original: min((spec for _, spec in forms), key=lambda spec: rendition_of(spec).width)
-            for original, forms in _by_picture(plan).items()
-            if not any(self._files.exists(_name(address)) for address, _ in forms)
+            original: min((spec for _, spec in _forms(ladders)), key=lambda spec: rendition_of(spec).width)
+            for original, ladders in _by_picture(plan).items()
+            if not any(self._files.exists(_name(address)) for address, _ in _forms(ladders))
         }
 
         def decode_one(original: str) -> "Refusal | None":
@@ -150,14 +156,13 @@ class Renditions:
 
         return _each(decode_one, list(wanted), jobs, lambda done: progress("decoding", done, len(wanted)))
 
-    def rendition(self, page: Page) -> bytes:
-        """One form of a picture: kept, or made and kept."""
-        original, spec = page.args
-        kept = self._kept(page.address)
+    def rendition(self, page: Page, address: str) -> bytes:
+        """One form of a picture by its address: kept, or made and kept."""
+        kept = self._kept(address)
         if kept is None:
-            kept = rendered(self._inputs, original, spec)
+            kept = rendered(self._inputs, page, address)
             self._made.append(1)
-            self._keep(page.address, kept)
+            self._keep(address, kept)
         return kept
 
     def prune(self) -> None:
@@ -165,7 +170,7 @@ class Renditions:
         it was."""
         if self._pruned:
             return
-        wanted = {_name(address) for forms in self._wanted.values() for address, _ in forms}
+        wanted = {_name(address) for ladders in self._wanted.values() for address, _ in _forms(ladders)}
         self._lists.make_root()
         self._lists.clear_away()
         self._lists.write(self._purpose, "\n".join(sorted(wanted)).encode())
@@ -178,7 +183,9 @@ class Renditions:
     def _make(self, original: str) -> "Refusal | None":
         """Makes what is not kept of a picture, in any thread."""
         missing = [
-            (address, spec) for address, spec in self._wanted[original] if not self._files.exists(_name(address))
+            (address, spec)
+            for address, spec in _forms(self._wanted[original])
+            if not self._files.exists(_name(address))
         ]
         if not missing:
             return None

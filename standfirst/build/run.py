@@ -230,7 +230,7 @@ def _published(job: Job, seen: Looked, ours: Trees, place: Place) -> Report:
     if _by_the_wall(job.request):
         remember_clock(trees.cache(job), job.now, anew=job.request.accept_clock)
     quarantine.before(judgement)
-    _publish(job, output, Made(engine, inputs, world.plan.pages, shells, pictures))
+    _publish(job, output, Made(engine, inputs, world.plan, shells, pictures))
     quarantine.after(judgement)
     ours.remember(output, tombstones(world))
     report = counted(job, engine, judgement, output, report)
@@ -306,7 +306,7 @@ def rendered(job: Job, engine: Engine, world: World, inputs: Inputs, output: Out
     # All others have a shell that is known and stands on nothing changed: they are not even looked at.
     suspected = engine.suspected("shell")
     doubtful = [key for key in keys if key[1] not in shells or key in suspected]
-    made = Made(engine, inputs, {}, {})
+    made = Made(engine, inputs, None, {})
     if doubtful:
         output.prepare()
 

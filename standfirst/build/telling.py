@@ -56,7 +56,7 @@ def counted(job: Job, engine: Engine, judgement: Judgement, output: Output, repo
         report,
         rendered=rendered,
         spliced=len(spliced),
-        unchanged=len(world.plan.pages) - len(output.written),
+        unchanged=world.plan.files - len(output.written),
         written=len(output.written),
         removed=len(output.removed),
         in_place=isinstance(output, InPlace),
@@ -67,8 +67,8 @@ def counted(job: Job, engine: Engine, judgement: Judgement, output: Output, repo
 
 def _why(job: Job, engine: Engine, judgement: Judgement) -> tuple[str, ...]:
     """Why the page is as it is that somebody asks for."""
-    request, pages, constants = job.request, judgement.world.plan.pages, job.constants
-    page = page_named(pages, constants.config.site.url, request.why)
+    request, constants = job.request, job.constants
+    page = page_named(judgement.world.plan, constants.config.site.url, request.why)
     told = reasons(engine, page, all_=request.explain)
     return (*told, *on_front(judgement, constants, page)) if request.explain else told
 

@@ -9,6 +9,7 @@ from standfirst.documents import file_of
 from standfirst.model.article import Article, Withdrawn
 from standfirst.model.site import Site
 from standfirst.pages.page import Page
+from standfirst.pictures import FOLDER, ladder_at
 from standfirst.problems import Problem, error
 
 
@@ -32,6 +33,16 @@ def _alias(redirect: Page, there: Page, site: Site) -> Problem:
     either = there.kind == "redirect" and there.args != redirect.args
     hint = f"remove {alias} from the aliases{' of one of them' if either else ''}"
     return error("address-twice", file_of(article.id), article.lines.get("aliases", 1), 1, message, hint)
+
+
+def in_pictures(claims: Mapping[str, Page], site: Site) -> Iterator[Problem]:
+    """Files that claim the address of a form of a picture."""
+    for claim, page in claims.items():
+        if claim.startswith(FOLDER[1:]) and page.kind != "picture":
+            address = urls.address_at(claim)
+            picture = claims.get(ladder_at(address)[0][1:])
+            if picture is not None and address in picture.addresses:
+                yield collision(page, picture, site)
 
 
 def folders(claims: Mapping[str, Page], site: Site) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ def gone(places: Places, documents: Mapping[str, Document], plan: Plan, on_recor
     stale = set(on_record)
     for story in places.site.withdrawn.values():
         stale.update(_addresses(story), _files(places, documents[story.id], story.address))
-    left = (address for address in stale if address not in plan.pages)
+    left = (address for address in stale if address not in plan)
     return Gone(gone=_in_order(left), stale=_in_order(stale))
 
 
@@ -42,7 +42,8 @@ def _addresses(story: Withdrawn) -> Iterator[str]:
 def _files(places: Places, document: Document, address: str) -> Iterator[str]:
     """The files that its page had: those beside the story, and the forms of its pictures, whoever shows them still."""
     for picture in pictured(places, document):
-        yield from (form.address for form in picture.forms.all) if picture.forms is not None else ()
+        for ladder in picture.forms.all if picture.forms is not None else ():
+            yield from (ladder.stem + form.end for form in ladder.forms)
     for path in document.refers.files:
         if (file := places.file(path)) is not None:
             yield beside(address, document.id, file)

@@ -18,11 +18,11 @@ from standfirst.model.addresses import is_story
 from standfirst.model.article import Article, Withdrawn
 from standfirst.model.pagination import older_pages
 from standfirst.model.site import Site
-from standfirst.pages.collisions import collision, folders, loops, nameless, unkeepable
+from standfirst.pages.collisions import collision, folders, in_pictures, loops, nameless, unkeepable
 from standfirst.pages.feeds import feeds
 from standfirst.pages.own import own, taken_up
 from standfirst.pages.page import LISTED, Kind, Page
-from standfirst.pictures import forms_of, may_be_picture, picture_of
+from standfirst.pictures import Forms, forms_of, ladder_at, may_be_picture, picture_of
 from standfirst.problems import Problem, error
 from standfirst.references import Places, is_over, pictured, published_files
 from standfirst.social_cards import missing
@@ -51,6 +51,19 @@ class Plan(Struct, frozen=True, kw_only=True):
     odd: Mapping[str, str]
     readers: int
 
+    @property
+    def files(self) -> int:
+        """How many files the output has."""
+        return sum([1 if page.kind != "picture" else len(page.addresses) for page in self.pages.values()])
+
+    def __contains__(self, address: object) -> bool:
+        return isinstance(address, str) and self.at(address) is not None
+
+    def at(self, address: str) -> Page | None:
+        """Whose file is at an address."""
+        page = self.pages.get(address) or self.pages.get(ladder_at(address)[0])
+        return page if page is not None and address in page.addresses else None
+
 
 def plan(
     places: Places, documents: Mapping[str, Document], config: Config, assets: Mapping[str, str], now: int = 0
@@ -74,7 +87,12 @@ def plan(
                 odd[claim] = page.address
         elif other != page:
             problems.append(collision(page, other, places.site))
-    problems += [*folders(claims, places.site), *nameless(places.site), *unkeepable(wanted, places.site)]
+    problems += [
+        *in_pictures(claims, places.site),
+        *folders(claims, places.site),
+        *nameless(places.site),
+        *unkeepable(wanted, places.site),
+    ]
     problems += _refused(places)
     problems += loops([*places.site.articles, *places.site.withdrawn], places.site)
     return Plan(pages=pages, problems=tuple(problems), odd=odd, readers=readers)
@@ -240,8 +258,12 @@ def _renditions(places: Places, document: Document) -> Iterator[Page]:
     """The forms of the pictures that a document shows. Nobody owns them alone: another story may show the same picture."""
     for picture in pictured(places, document):
         if picture.forms is not None and not picture.over:
-            for form in picture.forms.all:
-                yield Page(address=form.address, kind="rendition", args=(picture.known.digest, form.spec))
+            yield from _picture(picture.known.digest, picture.forms)
+
+
+def _picture(digest: str, forms: Forms) -> Iterator[Page]:
+    for ladder in forms.all:
+        yield Page(address=ladder.stem, kind="picture", args=(digest, ladder.asked))
 
 
 def _pinned(places: Places) -> Iterator[Page]:
@@ -250,8 +272,7 @@ def _pinned(places: Places) -> Iterator[Page]:
         known = places.known(f"static/{places.static(path)}")
         if known is not None and not is_over(known, places.now):
             forms = forms_of(known, places.images, focal)
-            for form in forms.all if forms is not None else ():
-                yield Page(address=form.address, kind="rendition", args=(known.digest, form.spec))
+            yield from _picture(known.digest, forms) if forms is not None else ()
 
 
 def _goes_out(places: Places, path: str) -> bool:

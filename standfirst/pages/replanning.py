@@ -66,7 +66,7 @@ def _wanted(places: Places, documents: Iterable[Document], lists: Iterable[ListK
 def _exchanged(plan: Plan, old: Wanted, new: Wanted) -> Mapping[str, Page] | None:
     """The pages with new ones for old ones; None in doubt."""
     gone = old.keys() - new.keys()
-    if any(page.kind in ("copy", "rendition") and new.get(address) != page for address, page in old.items()):
+    if any(page.kind in ("copy", "picture") and new.get(address) != page for address, page in old.items()):
         return None  # another story may want it as well
     left = overlaid(plan.pages, dict.fromkeys(gone))
     odd = {claim: address for claim, address in plan.odd.items() if address not in gone}

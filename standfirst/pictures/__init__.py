@@ -1,18 +1,22 @@
 """What a site makes of a picture file: which forms of it readers get, at which addresses, and what is said of it. Pure."""
 
-from standfirst.pictures.forms import RATIO, Form, Forms, forms_of, rendition_of
+from standfirst.pictures.forms import FOLDER, RATIO, Form, Forms, Ladder, asked_for, forms_of, ladder_at, rendition_of
 from standfirst.pictures.known import PICTURES, SIDECAR, Known, Said, edited, may_be_picture, picture_of
 
 __all__ = [
+    "FOLDER",
     "PICTURES",
     "RATIO",
     "SIDECAR",
     "Form",
     "Forms",
     "Known",
+    "Ladder",
     "Said",
+    "asked_for",
     "edited",
     "forms_of",
+    "ladder_at",
     "may_be_picture",
     "picture_of",
     "rendition_of",

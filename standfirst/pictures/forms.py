@@ -4,6 +4,8 @@ An address is made of the digest of the original's bytes and of everything that 
 picture under other names, or in other stories, is there once.
 """
 
+from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -22,36 +24,51 @@ _NEAR: Final = (1.25, 1.85)
 _SHARE: Final = (1200, 630)
 _LEAST_SHARED: Final = 600
 """Pixels across of the picture that networks show beside a link, and of the smallest that they show large."""
-_FOLDER: Final = "/_i/"
+FOLDER: Final = "/_i/"
+"""Where all forms of all pictures are."""
+_ENDS: Final = {"jpeg": "jpg"}
 
 Box = tuple[float, float, float, float]
 
 
 class Form(Struct, frozen=True, array_like=True):
-    """One file: its address from the site's root, its size in pixels, its format, and `spec`, which says all that is asked
+    """One file of a picture: how its address ends, its size in pixels, its format, and `spec`, which says all that is asked
     of the encoder (`rendition_of`)."""
 
-    address: str
+    end: str
     width: int
     height: int
     format: str
     spec: str
 
 
-class Forms(Struct, frozen=True, array_like=True):
-    """All files of a picture: `whole`, cropped for teasers (`card`; the same ones, where it needs no crop), and `share`, for
-    links. `fallback` is the format that every browser shows, `focal` where the picture's point is in a card."""
+class Ladder(Struct, frozen=True, array_like=True):
+    """The files of a picture, or of a part of it, in all widths and formats: the `stem` that their addresses have in common,
+    from the site's root, and what is `asked` of the encoder, alike for all pictures of a size (`asked_for`)."""
 
-    whole: tuple[Form, ...]
-    card: tuple[Form, ...]
-    share: Form | None
+    stem: str
+    asked: str
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Every file, format by format, the narrowest first."""
+        return asked_for(self.asked)
+
+
+class Forms(Struct, frozen=True, array_like=True):
+    """All files of a picture: `whole`, cropped for teasers (`card`; the same ones, where it needs no crop), and `share`, one
+    for links. `fallback` is the format that every browser shows, `focal` where the picture's point is in a card."""
+
+    whole: Ladder
+    card: Ladder
+    share: Ladder | None
     fallback: str
     focal: str = ""
 
     @property
-    def all(self) -> tuple[Form, ...]:
-        """Every file once."""
-        return tuple(dict.fromkeys((*self.whole, *self.card, *((self.share,) if self.share else ()))))
+    def all(self) -> tuple[Ladder, ...]:
+        """Every ladder once."""
+        return tuple(dict.fromkeys((self.whole, self.card, *((self.share,) if self.share else ()))))
 
 
 def forms_of(known: Known, settings: ImageSettings, focal: str = "", *, lead: bool = True) -> Forms | None:
@@ -84,32 +101,55 @@ def rendition_of(spec: str) -> "Rendition":
     return Rendition(width=int(width), height=int(height), format=kind, crop=crop, quality=int(quality))
 
 
-def _ladder(
-    digest: str, look: "Look", formats: list[str], settings: ImageSettings, box: Box | None
-) -> tuple[Form, ...]:
+@lru_cache(maxsize=1024)
+def asked_for(asked: str) -> tuple[Form, ...]:
+    """The files that a ladder's `asked` names: formats with their qualities, sizes, and the box that is cut out."""
+    kinds, sizes, box = asked.split(";")
+    found: list[Form] = []
+    for kind, quality in (one.split("=") for one in kinds.split(",")):
+        for width, height in (one.split("x") for one in sizes.split(",")):
+            spec = " ".join(filter(None, (kind, width, height, quality, box)))
+            found.append(Form(f"-{width}.{_ENDS.get(kind, kind)}", int(width), int(height), kind, spec))
+    return tuple(found)
+
+
+def ladder_at(address: str) -> tuple[str, str]:
+    """The stem and the end of what may be a picture's address; `("", "")` for any other."""
+    if not address.startswith(FOLDER):
+        return "", ""
+    stem, dash, end = address.rpartition("-")
+    return (stem, dash + end) if dash else ("", "")
+
+
+def _ladder(digest: str, look: "Look", formats: Iterable[str], settings: ImageSettings, box: Box | None) -> Ladder:
     width, height = _pixels(look, box)
-    steps = sorted(step for step in settings.widths if step <= width)
+    steps = sorted({step for step in settings.widths if step <= width})
     if not steps or (width < max(settings.widths) and width >= steps[-1] * 1.1):
         steps.append(width)
-    sizes = [(step, max(1, round(step * height / width))) for step in steps]
-    return tuple(_form(digest, size, kind, settings, box) for kind in formats for size in sizes)
+    return _asked(digest, [(step, max(1, round(step * height / width))) for step in steps], formats, settings, box)
 
 
-def _share(digest: str, look: "Look", kind: str, settings: ImageSettings, at: tuple[float, float]) -> Form | None:
+def _share(digest: str, look: "Look", kind: str, settings: ImageSettings, at: tuple[float, float]) -> Ladder | None:
     box = _crop(look, _SHARE[0] / _SHARE[1], at)
     wide, high = _pixels(look, box)
     width = min(_SHARE[0], wide)
     if width < _LEAST_SHARED:
         return None
-    return _form(digest, (width, min(round(width * _SHARE[1] / _SHARE[0]), high)), kind, settings, box)
+    return _asked(digest, [(width, min(round(width * _SHARE[1] / _SHARE[0]), high))], [kind], settings, box)
 
 
-def _form(digest: str, size: tuple[int, int], kind: str, settings: ImageSettings, box: Box | None) -> Form:
-    spec = " ".join([kind, str(size[0]), str(size[1]), str(_quality(kind, settings)), *map(str, box or ())])
+def _asked(
+    digest: str, sizes: Iterable[tuple[int, int]], formats: Iterable[str], settings: ImageSettings, box: Box | None
+) -> Ladder:
+    kinds = ",".join(f"{kind}={_quality(kind, settings)}" for kind in formats)
+    asked = f"{kinds};{','.join(f'{width}x{height}' for width, height in sizes)};{' '.join(map(str, box or ()))}"
     # Alike for all sizes and formats, so that the addresses in a page, of which there are many, pack well.
-    asked = f"{settings.avif_quality} {settings.webp_quality} {settings.jpeg_quality} {box}"
-    name = f"{digest[:16]}-{blake2b(asked.encode(), digest_size=3).hexdigest()}-{size[0]}"
-    return Form(f"{_FOLDER}{name}.{'jpg' if kind == 'jpeg' else kind}", *size, kind, spec)
+    return Ladder(f"{FOLDER}{digest[:16]}-{_mark(settings, box)}", asked)
+
+
+def _mark(settings: ImageSettings, box: Box | None) -> str:
+    told = f"{settings.avif_quality} {settings.webp_quality} {settings.jpeg_quality} {box}"
+    return blake2b(told.encode(), digest_size=3).hexdigest()
 
 
 def _quality(kind: str, settings: ImageSettings) -> int:

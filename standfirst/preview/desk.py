@@ -254,10 +254,10 @@ class Desk:
                 self._open()
                 try:
                     edition, _ = self._pages.at(moment)
-                    page = edition.judgement.world.plan.pages.get(urls.address_at(path))
+                    page = edition.judgement.world.plan.at(urls.address_at(path))
                     if page is None:
                         return None
-                    if page.kind == "rendition":
+                    if page.kind == "picture":
                         return forms.Wanted(edition, page, path)
                     data = self._data(moment, page, patient=attempt < _ATTEMPTS - 1)
                 except StoreDamaged as damage:

@@ -17,6 +17,7 @@ from standfirst.preview.rendering import Broken
 from standfirst.preview.view import Served
 from standfirst.problems import Problem
 from standfirst.snapshot import SourceChanged
+from standfirst.urls import address_at
 
 
 class Wanted(NamedTuple):
@@ -32,7 +33,7 @@ def served(root: str, wanted: Wanted) -> Served:
     edition, page, path = wanted
     renditions = Renditions(edition.inputs, DiskFiles(os.path.join(root, Request(root=root).cache)))
     try:
-        data = renditions.rendition(page)
+        data = renditions.rendition(page, address_at(path))
     except PictureRefused as fault:
         raise Broken(problems_of(edition, fault)) from fault
     except SourceChanged as change:

@@ -184,7 +184,7 @@ class Renderer:
         keys += [
             ("file", page.address)
             for page in pages
-            if page.kind not in (*HTML, "copy", "asset", "social card", "rendition")
+            if page.kind not in (*HTML, "copy", "asset", "social card", "picture")
         ]
         try:
             for key in engine.doubtful(keys) if whole else ():

@@ -56,7 +56,7 @@ class Moments:
 
     def has(self, path: str) -> bool:
         """Whether the output would have a file at this path."""
-        return urls.address_at(path) in self._edition.judgement.world.plan.pages
+        return urls.address_at(path) in self._edition.judgement.world.plan
 
     def gone(self, path: str) -> bool:
         """Whether readers may remember something at a path at which nothing is any more (`pages.gone`). Asked only there, so it may

@@ -1,13 +1,13 @@
 """What pages may read of pictures: a story's own, those in its text, and what is said of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from standfirst import urls
 from standfirst.incremental import Read, Rule
 from standfirst.labels import label
 from standfirst.markup import Picture, PictureFile
-from standfirst.pictures import Form, Known, Said, forms_of
+from standfirst.pictures import Form, Known, Ladder, Said, forms_of
 from standfirst.references import as_named
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import Story
@@ -78,39 +78,41 @@ def _printed(constants: Constants, known: Known | None, href: str, focal: str = 
         return {**plain, "card": {**plain, "focal": focal}, "share": plain, "large": plain}
     whole = _choice(constants, forms.whole, forms.fallback)
     card = _choice(constants, forms.card, forms.fallback)
-    large = _one(constants, _fitting([form for form in forms.whole if form.format == forms.fallback], _LARGE))
-    share = _one(constants, forms.share) if forms.share is not None else large
+    large = _one(constants, forms.whole, [form for form in forms.whole.forms if form.format == forms.fallback])
+    share = _one(constants, forms.share, forms.share.forms) if forms.share is not None else large
     return {**whole, "card": {**card, "focal": forms.focal}, "share": share, "large": large}
 
 
-def _choice(constants: Constants, forms: Iterable[Form], fallback: str) -> dict[str, Any]:
+def _choice(constants: Constants, ladder: Ladder, fallback: str) -> dict[str, Any]:
+    stem = constants.link(ladder.stem)
     formats: dict[str, list[Form]] = {}
-    for form in forms:
+    for form in ladder.forms:
         formats.setdefault(form.format, []).append(form)
     last = formats.pop(fallback)
-    sources = tuple({"type": f"image/{kind}", "srcset": _srcset(constants, some)} for kind, some in formats.items())
+    sources = tuple({"type": f"image/{kind}", "srcset": _srcset(stem, some)} for kind, some in formats.items())
     largest = last[-1]
     return {
-        "src": constants.link(_fitting(last, _SOURCE).address),
+        "src": stem + _fitting(last, _SOURCE).end,
         "width": largest.width,
         "height": largest.height,
-        "srcset": _srcset(constants, last) if len(last) > 1 else "",
+        "srcset": _srcset(stem, last) if len(last) > 1 else "",
         "sources": sources,
     }
 
 
-def _one(constants: Constants, form: Form) -> dict[str, Any]:
+def _one(constants: Constants, ladder: Ladder, forms: Sequence[Form]) -> dict[str, Any]:
+    form = _fitting(forms, _LARGE)
     size = {"width": form.width, "height": form.height}
-    return {"src": constants.link(form.address), **size, "srcset": "", "sources": ()}
+    return {"src": constants.link(ladder.stem) + form.end, **size, "srcset": "", "sources": ()}
 
 
-def _fitting(forms: list[Form], width: int) -> Form:
+def _fitting(forms: Sequence[Form], width: int) -> Form:
     """The widest that is no wider than that, or the narrowest."""
     return max((form for form in forms if form.width <= width), key=lambda form: form.width, default=forms[0])
 
 
-def _srcset(constants: Constants, forms: Iterable[Form]) -> str:
-    return ", ".join(f"{constants.link(form.address)} {form.width}w" for form in forms)
+def _srcset(stem: str, forms: Iterable[Form]) -> str:
+    return ", ".join([f"{stem}{form.end} {form.width}w" for form in forms])
 
 
 def _label(said: Said, read: Read, language: str) -> str:

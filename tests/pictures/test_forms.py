@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from standfirst.config import ImageSettings
 from standfirst.images import Look
-from standfirst.pictures import Forms, Known, forms_of, rendition_of
+from standfirst.pictures import Forms, Known, Ladder, forms_of, ladder_at, rendition_of
 
 DEFAULT = ImageSettings()
 
@@ -24,7 +24,11 @@ def forms(width: int, height: int, focal: str = "", images: ImageSettings = DEFA
 
 
 def widths(found: Forms, kind: str) -> list[int]:
-    return [form.width for form in found.whole if form.format == kind]
+    return [form.width for form in found.whole.forms if form.format == kind]
+
+
+def addresses(*ladders: Ladder) -> list[str]:
+    return [ladder.stem + form.end for ladder in ladders for form in ladder.forms]
 
 
 @pytest.mark.parametrize(
@@ -66,21 +70,24 @@ def test_png_takes_the_place_of_jpeg_where_parts_are_transparent_or_colours_few(
     more: dict[str, Any], fallback: str
 ) -> None:
     found = forms(900, 600, images=ImageSettings(formats=("avif", "webp", "jpeg")), **more)
-    assert {form.format for form in found.all} == {"avif", "webp", fallback}
+    assert {form.format for ladder in found.all for form in ladder.forms} == {"avif", "webp", fallback}
     assert found.fallback == fallback
 
 
 def test_an_address_changes_with_the_bytes_the_crop_and_the_quality_and_with_nothing_else() -> None:
-    addresses = {form.address for form in forms(900, 1600, "50 20").all}
-    assert addresses == {form.address for form in forms(900, 1600, "50 20").all}
+    there = set(addresses(*forms(900, 1600, "50 20").all))
+    assert there == set(addresses(*forms(900, 1600, "50 20").all))
     for other in (
         forms(900, 1600, "50 20", digest="cd" * 16),
         forms(900, 1600, "50 20", ImageSettings(avif_quality=51)),
     ):
-        assert addresses.isdisjoint(form.address for form in other.all)
+        assert there.isdisjoint(addresses(*other.all))
     moved = forms(900, 1600, "50 80")
-    assert {form.address for form in moved.whole} <= addresses
-    assert addresses.isdisjoint(form.address for form in moved.card)
+    assert set(addresses(moved.whole)) <= there
+    assert there.isdisjoint(addresses(moved.card))
+    assert all(
+        ladder_at(address) == (moved.whole.stem, address[len(moved.whole.stem) :]) for address in addresses(moved.whole)
+    )
 
 
 @settings(max_examples=60)
@@ -95,7 +102,7 @@ def test_no_form_is_larger_than_what_it_shows_and_each_crop_holds_the_focal_poin
     width: int, height: int, x: int, y: int, some: list[int]
 ) -> None:
     found = forms(width, height, f"{x} {y}", ImageSettings(widths=tuple(some)))
-    for form in found.all:
+    for form in (form for ladder in found.all for form in ladder.forms):
         asked = rendition_of(form.spec)
         left, top, right, bottom = asked.crop or (0.0, 0.0, 1.0, 1.0)
         assert 0 <= left < right <= 1
@@ -105,4 +112,4 @@ def test_no_form_is_larger_than_what_it_shows_and_each_crop_holds_the_focal_poin
         assert form.height <= max(1, round((bottom - top) * height))
         assert left - 0.001 <= x / 100 <= right + 0.001
         assert top - 0.001 <= y / 100 <= bottom + 0.001
-    assert len({form.address for form in found.all}) == len(found.all)
+    assert len(set(addresses(*found.all))) == len(addresses(*found.all))

@@ -36,7 +36,7 @@ def desk(site: Paper) -> Iterator[Desk]:
 
 def wanted(desk: Desk) -> list[str]:
     pages = desk.edition().judgement.world.plan.pages.values()
-    return [page.address.removeprefix("/") for page in pages if page.kind == "rendition"]
+    return [path for page in pages if page.kind == "picture" for path in page.paths]
 
 
 def data(desk: Desk, path: str) -> bytes:
