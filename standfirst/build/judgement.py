@@ -27,7 +27,7 @@ from standfirst.model.related.index import Index
 from standfirst.model.revision import Change, Revision, overlaid, revised
 from standfirst.model.site import Rules, Site
 from standfirst.pages import Plan, lapse, plan, replanned
-from standfirst.pictures import Known
+from standfirst.pictures import Known, may_be_picture
 from standfirst.problems import Problem, in_order
 from standfirst.references import Places
 from standfirst.rules.versioned import Touched
@@ -74,7 +74,8 @@ class Judgement(Struct, frozen=True, kw_only=True):
 
 
 class Sources(Struct, frozen=True, kw_only=True):
-    """All documents with their fingerprints, and the names of everything else that decides what the site is."""
+    """All documents with their fingerprints, and the names of everything else that decides what the site is. `picture_print`
+    tells the state of all pictures, as if those that came at some paths were not there."""
 
     documents: Mapping[str, Document]
     prints: Mapping[str, bytes]
@@ -92,7 +93,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     letters: frozenset[int] | None = None
     known: Callable[[str], Known | None] = lambda file: None
     images: ImageSettings = ImageSettings()
-    picture_print: bytes = b""
+    picture_print: Callable[[Collection[str]], bytes] = lambda came: b""
 
 
 def rules_of(config: Config) -> Rules:
@@ -215,23 +216,39 @@ def standing(document: Document | None) -> Document | None:
     return replace(document, article=replace(article, words=0, first_paragraph=""))
 
 
+def new_pictures(files: Mapping[str, str], paths: Iterable[str]) -> frozenset[str]:
+    """Those of some paths under `content/` that are pictures there now, and with which a judgement may be told from the
+    last one if they were not there then. A path that is not ASCII may be meant by names in another Unicode form."""
+    return frozenset(path for path in paths if path in files and path.isascii() and may_be_picture(path))
+
+
 def rejudged(
-    last: Judgement, before: Some, sources: Sources, config: Config, *, now: int, preview: bool, at_hand: bool
+    last: Judgement,
+    before: Some,
+    sources: Sources,
+    config: Config,
+    *,
+    now: int,
+    preview: bool,
+    at_hand: bool,
+    came: frozenset[str] = frozenset(),
 ) -> Judgement | None:
-    """The judgement from the last one, where some documents were as `before` then; None where all must be looked at.
-    Since the last one nothing else may have changed, and the clock must have left it as it was (`holds`). `at_hand`:
-    all documents are in memory, so that those which refer to something that is gone can be found."""
-    if last.world.places.pinned != sources.fronts.pinned:
+    """The judgement from the last one, where some documents were as `before` then, and some pictures were not there that
+    `came` (`new_pictures`); None where all must be looked at. Since the last one nothing else may have changed, and the
+    clock must have left it as it was (`holds`). `at_hand`: all documents are in memory, so that those which refer to
+    something that is gone can be found."""
+    if last.world.places.pinned != sources.fronts.pinned or _awaited(last, came):
         return None
     after: Some = {id: sources.documents.get(id) for id in before}
-    changed = Touched(sources=frozenset(before))
-    if all(standing(before[id]) == standing(after[id]) for id in before):
+    changed = Touched(sources=frozenset(before), files=bool(came))
+    asked = bool(came and last.found)  # what is said of a picture that is missing names the nearest that is there
+    if not asked and all(standing(before[id]) == standing(after[id]) for id in before):
         world = _with_texts(last.world, sources, after, now)
         # By hand or not, a front without a front file is what it was: it stands on nothing but standings.
         again = sources.fronts or last.steering.by_hand
         steering = steer(sources.fronts, world.places, config, now) if again else last.steering
         told = tuple(notices(config, world.plan, now, sources.place))
-        return _with_fronts(replace(last, world=world, touched=changed, standing=True, notices=told), steering)
+        return _with_fronts(replace(last, world=world, touched=changed, standing=not came, notices=told), steering)
     ids = (last.world.places.sources - before.keys()) | {id for id, document in after.items() if document is not None}
     if last.broken or last.world.plan.problems or _may_hide(ids, before):
         return None
@@ -239,7 +256,7 @@ def rejudged(
     revision = revised(last.world.site, _changes(before, after, now), rules_of(config), now=now, preview=preview)
     if revision is None:
         return None
-    places = replace(last.world.places, site=revision.site, sources=ids, now=now)
+    places = replace(_with_files(last.world.places, sources), site=revision.site, sources=ids, now=now)
     then = [document for document in before.values() if document is not None]
     there = [document for document in after.values() if document is not None]
     if rights(last.world.places, then) or rights(places, there):
@@ -259,6 +276,16 @@ def rejudged(
     return _asked_again(_with_fronts(judgement, steering), last, before, at_hand=at_hand)
 
 
+def _awaited(last: Judgement, came: frozenset[str]) -> bool:
+    """Whether some document had said already that it wants one of the pictures: to be without it was a problem."""
+    documents = last.world.documents
+    return bool(came) and any(not came.isdisjoint(documents[id].refers.files) for id in last.found if id in documents)
+
+
+def _with_files(places: Places, sources: Sources) -> Places:
+    return replace(places, files=sources.files, known=sources.known)
+
+
 def _with_fronts(judgement: Judgement, steering: Steered) -> Judgement:
     world = replace(judgement.world, fronts=steering.fronts, front_turn=steering.turn)
     return replace(judgement, world=world, steering=steering)
@@ -268,7 +295,7 @@ def _with_texts(world: World, sources: Sources, after: Some, now: int) -> World:
     """A world in which documents say other words, and nothing else."""
     articles = {id: one.article for id, one in after.items() if one is not None and id in world.site.addresses}
     site = replace(world.site, articles=overlaid(world.site.articles, articles))
-    places = replace(world.places, site=site, now=now)
+    places = replace(_with_files(world.places, sources), site=site, now=now)
     return replace(world, now=now, places=places, documents=sources.documents, prints=sources.prints)
 
 

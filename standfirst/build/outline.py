@@ -3,7 +3,7 @@ loaded as somebody asks for one.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, Generic, TypeVar
 
 from msgspec import Struct
@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
-from standfirst.build.judgement import Judgement, Some, Sources, judged, places_of, rejudged
+from standfirst.build.judgement import Judgement, Some, Sources, judged, new_pictures, places_of, rejudged
 from standfirst.build.relating import keep_index, kept_index
 from standfirst.build.steering import Steered
-from standfirst.documents import Document, id_of
+from standfirst.documents import Document, file_of, id_of
 from standfirst.incremental import Engine, Key, compute, decode, fingerprint, number_of, pack
 from standfirst.model import notices
 from standfirst.model.article import Article, Moment
@@ -130,13 +130,17 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
     engine.store.put_note(_MARK, pack(_Mark(_names(inputs), world.now, judgement.until)))
 
 
-def _names(inputs: Inputs) -> bytes:
-    """Of all that decides anything but documents and the clock."""
-    files = (sorted(inputs.files), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
+def _names(inputs: Inputs, came: Collection[str] = ()) -> bytes:
+    """Of all that decides anything but documents and the clock; as if pictures that `came` were not there yet."""
+    files = (sorted(inputs.files.keys() - came), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
     ledger = sorted(inputs.ledger.never), sorted(_versions(inputs).items())
     return fingerprint(
-        (files, sorted(inputs.assets.items()), ledger, inputs.problems, inputs.faces.files, inputs.pictures.print)
+        (files, sorted(inputs.assets.items()), ledger, inputs.problems, inputs.faces.files, _pictures(inputs, came))
     )
+
+
+def _pictures(inputs: Inputs, came: Collection[str]) -> bytes:
+    return inputs.pictures.print_without({inputs.files[path] for path in came}) if came else inputs.pictures.print
 
 
 def _versions(inputs: Inputs) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -146,6 +150,7 @@ def _versions(inputs: Inputs) -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mapping[str, bytes]) -> Sources:
     """These documents, and whatever else decides what the site is."""
+    _pictures(inputs, ())  # now: which pictures are broken may be known better later
     return Sources(
         documents=documents,
         prints=prints,
@@ -163,7 +168,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         fronts=inputs.fronts,
         known=inputs.pictures.known,
         images=inputs.config.images,
-        picture_print=inputs.pictures.print,
+        picture_print=partial(_pictures, inputs),
     )
 
 
@@ -174,8 +179,10 @@ def _from_last(job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key
     if mark is None or not mark.since <= job.now or (mark.until is not None and job.now >= mark.until):
         return None
     ids = {key[1] for key in engine.suspected("document")} | {id for _, name in changed if (id := id_of(name))}
-    if len(ids) > FEW or mark.names != _names(inputs):
-        return None
+    content = file_of("")
+    came = new_pictures(inputs.files, [name[len(content) :] for _, name in changed if name.startswith(content)])
+    if len(ids) > FEW or mark.names != _names(inputs, came):
+        return None  # a picture that was there already, with other bytes, is none that came
     before = {id: _last(engine, id) for id in ids}
     everything = dict.fromkeys(inputs.documents)
     documents = _Asked[Document](everything, lambda id: engine.value("document", id))
@@ -183,9 +190,9 @@ def _from_last(job: Job, engine: Engine, inputs: Inputs, changed: Collection[Key
     related = kept_index(engine)
     if related is None:
         return None
-    last = _restored(engine, sources, mark, before, related)
+    last = _restored(engine, sources, mark, before, related, came)
     config, preview = job.constants.config, job.request.drafts
-    return rejudged(last, before, sources, config, now=job.now, preview=preview, at_hand=False)
+    return rejudged(last, before, sources, config, now=job.now, preview=preview, at_hand=False, came=came)
 
 
 def _last(engine: Engine, id: str) -> Document | None:
@@ -202,8 +209,10 @@ def _article(document: Document) -> Article:
     return document.article
 
 
-def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some, related: Index) -> Judgement:
-    """The last build's judgement, of documents as they were `before`."""
+def _restored(
+    engine: Engine, sources: Sources, mark: _Mark, before: Some, related: Index, came: Collection[str]
+) -> Judgement:
+    """The last build's judgement, of documents as they were `before`, and without the pictures that `came`."""
     outline: _Outline = decode(engine.store.note(_OUTLINE) or b"", _Outline)
     documents = overlaid(sources.documents, before)
 
@@ -214,6 +223,7 @@ def _restored(engine: Engine, sources: Sources, mark: _Mark, before: Some, relat
     site = replace(outline.site, articles=articles, lists={**lists, **outline.site.lists})
     places = replace(places_of(sources, site, mark.since), pinned=frozenset(outline.pinned))
     places = replace(places, sources=frozenset((sources.documents.keys() - before.keys()) | there))
+    places = replace(places, files={path: name for path, name in places.files.items() if path not in came})
     world = World(
         now=mark.since,
         places=places,

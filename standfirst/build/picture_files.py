@@ -116,7 +116,12 @@ class PictureFiles:
     @cached_property
     def print(self) -> bytes:
         """A fingerprint of all that is, or could be, known."""
-        return fingerprint(sorted(self.versions.items())) if self._names else b""
+        return self.print_without(())
+
+    def print_without(self, names: Collection[str]) -> bytes:
+        """As if these files were not there."""
+        versions = [known for known in sorted(self.versions.items()) if known[0] not in names]
+        return fingerprint(versions) if versions else b""
 
     @cached_property
     def _by_digest(self) -> Mapping[str, str]:

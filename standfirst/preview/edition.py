@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from standfirst.build.checks import holds_back
 from standfirst.build.clock import first_of, news_until
 from standfirst.build.inputs import Inputs, inputs_of
-from standfirst.build.judgement import Judgement, Some, Sources, judged, rejudged
+from standfirst.build.judgement import Judgement, Some, Sources, judged, new_pictures, rejudged
 from standfirst.build.outline import FEW, sources_of
 from standfirst.documents import Document, file_of, id_of, parse
 from standfirst.files import DiskFiles
@@ -96,15 +96,23 @@ def _parsed(last: Edition, inputs: Inputs, id: str, labels: tuple[str, ...]) -> 
 def _judgement(last: Edition, sources: Sources, before: Some, now: int) -> Judgement:
     config, preview = last.constants.config, last.constants.preview
     alike = all(getattr(last.sources, name) == getattr(sources, name) for name in _OTHERS)
-    if alike and len(before) <= FEW and last.judgement.holds(now):
-        told = rejudged(last.judgement, before, sources, config, now=now, preview=preview, at_hand=True)
+    came = _came(last.sources, sources) if alike else None
+    if came is not None and len(before) <= FEW and last.judgement.holds(now):
+        told = rejudged(last.judgement, before, sources, config, now=now, preview=preview, at_hand=True, came=came)
         if told is not None:
             return told
     return judged(sources, config, now=now, preview=preview, related=last.judgement.world.related)
 
 
+def _came(last: Sources, now: Sources) -> frozenset[str] | None:
+    """The pictures that are new beside the documents; None where any other file changed."""
+    new = now.files.keys() - last.files.keys() if now.files != last.files else set()
+    came = new_pictures(now.files, new)
+    same = len(came) == len(new) and len(now.files) == len(last.files) + len(came)
+    return came if same and now.picture_print(came) == last.picture_print(()) else None
+
+
 _OTHERS = (
-    "files",
     "static",
     "assets",
     "fragments",
@@ -113,9 +121,8 @@ _OTHERS = (
     "known_authors",
     "never",
     "letters",
-    "picture_print",
 )
-"""What decides of the site besides documents."""
+"""What decides of the site besides documents and the files beside them."""
 
 
 def _culprits(last: Edition, next_: Edition, taken: Collection[str]) -> tuple[frozenset[str], list[Problem]]:

@@ -13,13 +13,14 @@ from standfirst.model.revision import ListKey, overlaid
 
 
 class Touched(Struct, frozen=True, kw_only=True):
-    """What may not be as it was: sources, lists and addresses, and whether there are other names of files;
-    and stories whose related ones may be others."""
+    """What may not be as it was: sources, lists and addresses, whether there are other names of sources (`names`), or of
+    `files` beside them; and stories whose related ones may be others."""
 
     sources: frozenset[str]
     lists: frozenset[ListKey] = frozenset()
     pages: frozenset[str] = frozenset()
     names: bool = False
+    files: bool = False
     related: frozenset[str] = frozenset()
 
 

@@ -275,7 +275,7 @@ def _names(places: Places) -> Kind:
         return blake2b("\0".join(sorted(getattr(places, which))).encode(), digest_size=16).digest()
 
     def touched(touched: Touched) -> Iterable[str]:
-        return ("sources",) if touched.names else ()
+        return [which for which, some in (("sources", touched.names), ("files", touched.files)) if some]
 
     return Kind(
         lambda which: getattr(places, which), version, lambda: ("sources", "files", "static_files"), touched, late=True

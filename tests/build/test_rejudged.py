@@ -6,12 +6,14 @@ from unicodedata import normalize
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from standfirst.build.judgement import Judgement, Sources, judged, rejudged
+from standfirst.build.judgement import Judgement, Sources, judged, new_pictures, rejudged
 from standfirst.build.steering import Written
 from standfirst.config import load
 from standfirst.content.front import read_front
 from standfirst.documents import Document, parse
+from standfirst.images import Look
 from standfirst.incremental import fingerprint
+from standfirst.pictures import Known
 from standfirst.rules.versioned import Touched
 from standfirst.rules.world import inputs
 from tests.model.sample import NOW
@@ -74,14 +76,19 @@ def drawn(draw: st.DrawFn) -> str:
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n"
 
 
-def sources(texts: Texts, front: str = "") -> Sources:
+def known(file: str) -> Known | None:
+    return Known(file=file, digest="ab" * 16, look=Look(format="png", width=900, height=600))
+
+
+def sources(texts: Texts, front: str = "", *, pictures: bool = True) -> Sources:
     documents: dict[str, Document] = {}
     for id, text in texts.items():
         documents[id] = parse(text.encode(), id, CONFIG, ("also read",)).document
     return Sources(
         documents=documents,
         prints={id: fingerprint(document) for id, document in documents.items()},
-        files={"world/x.png": "content/world/x.png"},
+        files={"world/x.png": "content/world/x.png"} if pictures else {},
+        known=known,
         static={"Old": "static/Old"},
         assets={"/a.css": "a.css"},
         fragments=("recent", "recent-brief"),
@@ -123,6 +130,7 @@ def same(told: Judgement, whole: Judgement) -> None:
     st.sampled_from(FRONTS),
     st.sampled_from(FRONTS),
     st.integers(0, 2),
+    st.booleans(),
 )
 def test_a_judgement_told_from_the_last_is_that_on_everything(
     begun: Mapping[str, str | None],
@@ -132,20 +140,31 @@ def test_a_judgement_told_from_the_last_is_that_on_everything(
     front: str,
     next_front: str,
     days: int,
+    came: bool,
 ) -> None:
-    """Whatever editors do to the front meanwhile, and though pins have ended: fronts are composed anew."""
+    """Whatever editors do to the front meanwhile, and though pins have ended: fronts are composed anew. A picture may
+    have come beside the stories."""
     then = {id: text for id, text in {**GOOD, **begun}.items() if text is not None}
     now = {id: text for id, text in {**then, **changes}.items() if text is not None}
-    old, new = sources(then, front), sources(now, next_front)
+    old, new = sources(then, front, pictures=not came), sources(now, next_front)
     last = judged(old, CONFIG, now=NOW, preview=preview)
     later = NOW + days * 86_400
     later = later if last.until is None or later < last.until else NOW
     before = {id: old.documents.get(id) for id in changes}
-    told = rejudged(last, before, new, CONFIG, now=later, preview=preview, at_hand=at_hand)
+    told = rejudged(
+        last,
+        before,
+        new,
+        CONFIG,
+        now=later,
+        preview=preview,
+        at_hand=at_hand,
+        came=new_pictures(new.files, new.files if came else ()),
+    )
     if told is None:
-        event("further")
+        event(f"further, came: {came}")
         return
-    event("told")
+    event(f"told, came: {came}")
     whole = judged(new, CONFIG, now=later, preview=preview)
     same(told, whole)
     before_versions = {kind: known.versions for kind, known in inputs(last.world).items()}
