@@ -7,7 +7,8 @@ wants is removed: each leaves a list in `renditions-wanted/`.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -107,7 +108,7 @@ class Renditions:
         self._lists = DiskFiles(os.path.join(cache_folder.root, _LISTS))
         self._purpose = purpose
         self._wanted: dict[str, Wanted] = {}
-        self._pruned = True
+        self._listed = self._pruned = True
         self._made: list[int] = []  # of each picture: threads may append, and not add
 
     @property
@@ -127,11 +128,12 @@ class Renditions:
         data = store.note(_NOTE)
         known: Mapping[str, bytes] = decode(data, dict[str, bytes]) if data else {}
         prints = {original: fingerprint(ladders) for original, ladders in wanted.items()}
-        self._pruned = prints == known
+        self._listed = prints == known
+        self._pruned = bool(known) and prints.keys() >= known.keys() and all(prints[one] == known[one] for one in known)
         new = [original for original, print_ in prints.items() if known.get(original) != print_]
         if new:
             self._make_all(new, jobs, progress)
-        if not self._pruned:
+        if not self._listed:
             store.put_note(_NOTE, pack(prints))
 
     def _make_all(self, new: list[str], jobs: int, progress: Callable[[str, int, int], None]) -> None:
@@ -166,19 +168,26 @@ class Renditions:
         return kept
 
     def prune(self) -> None:
-        """Removes from the cache what no page wants, of this build or of the last for another purpose, where that is not as
-        it was."""
+        """Removes from the cache what no page wants, of this build or of the last for another purpose. Where pictures only
+        came there is nothing to remove."""
+        if not self._listed:
+            self._lists.make_root()
+            self._lists.clear_away()
+            lines = (f"{stem}\t{asked}" for ladders in self._wanted.values() for stem, asked in ladders)
+            self._lists.write(self._purpose, "\n".join(lines).encode())
         if self._pruned:
             return
-        wanted = {_name(address) for ladders in self._wanted.values() for address, _ in _forms(ladders)}
-        self._lists.make_root()
-        self._lists.clear_away()
-        self._lists.write(self._purpose, "\n".join(sorted(wanted)).encode())
-        for path, _ in self._lists.walk().files:
-            wanted.update(self._lists.read(path).decode("ascii", "replace").split("\n"))
+        wanted = {_name(address) for path, _ in self._lists.walk().files for address in self._listed_in(path)}
         for path, _ in self._files.walk().files:
             if path not in wanted:
                 self._files.remove(path)
+
+    def _listed_in(self, path: str) -> Iterator[str]:
+        """The addresses on one list; none of a line that is damaged, so that what it named is made again."""
+        for line in self._lists.read(path).decode("ascii", "replace").split("\n"):
+            stem, _, asked = line.partition("\t")
+            with suppress(ValueError):
+                yield from [address for address, _ in _forms([(stem, asked)])]
 
     def _make(self, original: str) -> "Refusal | None":
         """Makes what is not kept of a picture, in any thread."""
