@@ -83,10 +83,14 @@ class Looks:
 
     def _all(self) -> bytes:
         """Only whether each is as it was: what is otherwise is soon found again."""
-        told = b""
+        told, seen = b"", dict[int, Left]()
         for root, lefts in self._places.items():
             left = _known(root, lefts)
-            told += b"=" if left is not None and _Looking(root + os.sep, left).nothing_new() else b"!"
+            device = os.lstat(root).st_dev if left is not None else 0
+            same = left is not None and _Looking(root + os.sep, left, seen.get(device, NOTHING)).nothing_new()
+            told += b"=" if same else b"!"
+            if same and left is not None:
+                seen[device] = left
         return told
 
 
@@ -140,11 +144,13 @@ def left(
 
 
 class _Looking:
-    """One look."""
+    """One look. `seen` is the record of another tree in which nothing has changed: a file that has two names, one in each, was
+    looked at there."""
 
-    def __init__(self, prefix: str, left: Left) -> None:
+    def __init__(self, prefix: str, left: Left, seen: Left = NOTHING) -> None:
         self._prefix = prefix
         self._left = left
+        self._seen = seen
         self._folders: dict[str, int] = {}
         self._others: set[str] = set()
         self._hidden: list[str] = []
@@ -174,10 +180,11 @@ class _Looking:
         return bool(kinds) and list(times) == list(self._known.values()) and all(map(modes.S_ISDIR, set(modes_)))
 
     def _nothing_changed(self) -> bool:
-        """Whether all files are as they were left."""
+        """Whether all files are as they were left. No name has come to mean another file, since no folder has changed."""
+        paths, numbers = self._left.without(self._seen)
         try:
-            seen = map(_seen, map(os.lstat, [self._prefix + path for path in self._left.paths]))
-            return numbers_of(chain.from_iterable(seen)) == self._left.numbers
+            seen = map(_seen, map(os.lstat, [self._prefix + path for path in paths]))
+            return numbers_of(chain.from_iterable(seen)) == numbers
         except OSError:
             return False
 

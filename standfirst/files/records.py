@@ -18,6 +18,8 @@ from standfirst.files.tree import Stat
 _NUMBERS: Final = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
 _END: Final = "\0"
 """No name of a file has it."""
+_ROW: Final = 32
+"""Bytes of the numbers of one file."""
 _MOST: Final = (1 << 64) - 1
 
 
@@ -35,7 +37,7 @@ class Left(Struct, frozen=True, array_like=True, dict=True):
 
     def __post_init__(self) -> None:
         files, folders = self.files.count(_END), self.folders.count(_END)
-        if (files, 32 * files, 8 * folders) != (len(self.versions), len(self.numbers), len(self.times)):
+        if (files, _ROW * files, 8 * folders) != (len(self.versions), len(self.numbers), len(self.times)):
             raise ValueError("names and numbers are not of the same files")  # a damaged cache, for whoever decodes it
 
     @cached_property
@@ -48,6 +50,14 @@ class Left(Struct, frozen=True, array_like=True, dict=True):
 
     def stats(self) -> "Stats":
         return Stats(self.paths, self.numbers)
+
+    def without(self, other: "Left") -> tuple[list[str], bytes]:
+        """The files that are not the very same in another tree, under the same path, and their numbers."""
+        there = dict(zip(other.paths, _rows(other.numbers), strict=True))
+        left = [
+            (path, row) for path, row in zip(self.paths, _rows(self.numbers), strict=True) if there.get(path) != row
+        ]
+        return [path for path, _ in left], b"".join([row for _, row in left])
 
     @cached_property
     def times_of_folders(self) -> dict[str, int]:
@@ -109,6 +119,11 @@ class Stats(MutableMapping[str, Stat]):
 
     def _four(self, place: int) -> Iterable[int]:
         return self._numbers[4 * place : 4 * place + 4]
+
+
+def _rows(numbers: bytes) -> list[bytes]:
+    """What is known of each file."""
+    return [numbers[at : at + _ROW] for at in range(0, len(numbers), _ROW)]
 
 
 NOTHING: Final = Left(0, "", [], b"", "", b"")

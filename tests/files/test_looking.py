@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -142,6 +142,33 @@ def test_a_look_from_another_process_sees_the_same(tree: Path, tmp_path: Path) -
         assert looks.found(str(tmp_path / "none")) is None
         looks.close()
         looks.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda tree: (tree / "a" / "x").write_text("other"),
+        lambda tree: os.utime(tree / "b" / "c" / "x"),
+        lambda tree: os.replace(tree / "a" / "y", tree / "a" / "x"),
+        lambda tree: (tree / "index.html").unlink(),
+        lambda tree: (tree / "b" / "new").write_text(""),
+        lambda tree: None,
+    ],
+)
+@pytest.mark.parametrize("whose", [0, 1])
+def test_a_file_with_a_name_in_both_trees_is_looked_at_by_one_and_nothing_is_missed(
+    tree: Path, tmp_path: Path, whose: int, change: Callable[[Path], object]
+) -> None:
+    other = tmp_path / "other"
+    for path in PATHS[1:]:
+        (other / path).parent.mkdir(parents=True, exist_ok=True)
+        os.link(tree / path, other / path)
+    DiskFiles(other).write(PATHS[0], b"its own")
+    places = {str(root): by_inode(record(root)) for root in (tree, other)}
+    change((tree, other)[whose])
+    looks = Looks(places, apart=True)
+    assert [looks.found(root) for root in places] == [look(root, lefts) for root, lefts in places.items()]
+    looks.close()
 
 
 def test_folders_come_with_those_above_them_first() -> None:
