@@ -27,9 +27,9 @@ _LISTS: Final = "renditions-wanted"
 _NOTE: Final = "renditions"
 _PRINT: Final = 16
 """Bytes of a fingerprint."""
-VERSION: Final = b"rendition"
+VERSION: Final = b"="
 """The version of each rendition: what is at its address never changes, and whatever encodes belongs to the generation of
-the cache."""
+the cache. One byte, of which Python has one object however often it stands in a record."""
 Wanted = list[tuple[str, str]]
 """Ladders of one picture, as `(stem, asked)`."""
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from standfirst.build.job import Job
 from standfirst.build.report import Request
-from standfirst.files import DiskFiles, Left
+from standfirst.files import DiskFiles, Left, with_same_paths
 from standfirst.files.orphans import discard_others
 from standfirst.incremental import Store, boot, decode, digest, pack
 from standfirst.problems import Problem, warning
@@ -54,6 +54,7 @@ class Trees:
         data = store.note(_note(job))
         noted = decode(data, _Noted) if data else _Noted("", [], {})
         self._rows = {row: decode(store.note(_row(job, row)) or b"", Left) for row in noted.rows}
+        with_same_paths(self._rows.values())
         self.doubted: Final = noted.boot != boot()
         self.tombstones = noted.tombstones
 

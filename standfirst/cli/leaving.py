@@ -8,8 +8,9 @@ import io
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -77,7 +78,7 @@ class Leaving:
         except (OSError, StandfirstError):
             return
 
-    def _seen(self, published: Published) -> tuple[list[Sight], list[str]]:
+    def _seen(self, published: Published) -> tuple[Iterable[Sight], list[str]]:
         since = self._clocks[0]
         inputs: list[Sight] = [look(os.path.join(self._root, SETTINGS), SETTINGS)]
         absent = []
@@ -95,13 +96,14 @@ class Leaving:
         absent += [f"{self._request.last_good}/{id}" for id in published.no_copies]
         inputs += program()
         settled(inputs, since)
-        return inputs + self._left(published.outputs, since), absent
+        return chain(inputs, self._left(published.outputs, since)), absent
 
-    def _left(self, outputs: Mapping[str, Stat], since: int) -> list[Sight]:
+    def _left(self, outputs: Mapping[str, Stat], since: int) -> Iterator[Sight]:
         place = os.path.realpath(os.path.join(self._root, self._request.output))
         inside = os.path.commonpath([place, self._root]) == self._root
         shown = os.path.relpath(place, self._root).replace(os.sep, "/") if inside else place
-        return [look(os.path.join(place, MARKER)), *tree(place, shown, outputs, since)]
+        yield look(os.path.join(place, MARKER))
+        yield from tree(place, shown, outputs, since)
 
 
 def forget(request: Request) -> None:

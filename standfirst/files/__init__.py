@@ -17,7 +17,7 @@ from standfirst.files.folders import discard, in_the_way, make_folder, room
 from standfirst.files.hidden import HiddenTree
 from standfirst.files.looking import OURS, Found, Looks, folders_of, left, look
 from standfirst.files.memory import MemoryFiles
-from standfirst.files.records import NOTHING, Left, left_of
+from standfirst.files.records import NOTHING, Left, left_of, numbers_by_path, with_same_paths
 from standfirst.files.swap import check_rights, exchange, flush, may_exchange
 from standfirst.files.tree import (
     ABSENT,
@@ -87,8 +87,10 @@ __all__ = [
     "may_exchange",
     "near",
     "network_drive",
+    "numbers_by_path",
     "printable",
     "room",
+    "with_same_paths",
 ]
 
 # O_NONBLOCK: a FIFO would make us wait for ever. The others are for Windows, or absent there.

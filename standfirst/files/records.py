@@ -95,12 +95,37 @@ class Stats(MutableMapping[str, Stat]):
     def __len__(self) -> int:
         return len({**self._places, **self._new})
 
-    def times(self) -> dict[str, int]:
-        """When each file was last changed, in nanoseconds: of all at once."""
-        times = dict(zip(self._paths, self._numbers[1::4], strict=True))
-        for path in self._gone:
-            del times[path]
-        return times | {path: stat.mtime_ns for path, stat in self._new.items()}
+    def seen(self) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+        """The four numbers of each file: of all at once."""
+        numbers = self._numbers
+        all_ = zip(self._paths, zip(*(numbers[place::4] for place in range(4)), strict=True), strict=True)
+        if not self._gone and not self._new:
+            return all_
+        new = self._new
+        return chain(
+            ((path, four) for path, four in all_ if path in self._places and path not in new),
+            ((path, _NUMBERS(stat)) for path, stat in new.items()),
+        )
+
+    def changed_apart(self, other: "Stats") -> set[str]:
+        """The files that have another time of change in another tree, or are in one alone."""
+        perhaps = {*self._new, *other._new, *self._gone, *other._gone}
+        ours, theirs = self._numbers[1::4], other._numbers[1::4]
+        if self._paths == other._paths:
+            pairs = zip(self._paths, ours, theirs, strict=True)
+            perhaps.update([path for path, one, two in pairs if one != two])
+        else:
+            there = dict(zip(other._paths, theirs, strict=True)).get
+            perhaps.update([path for path, time in zip(self._paths, ours, strict=True) if there(path) != time])
+            perhaps.update([path for path in other._paths if path not in self._places])
+        return {path for path in perhaps if self._time(path) != other._time(path)}
+
+    def _time(self, path: str) -> int | None:
+        """When a file was last changed, in nanoseconds."""
+        if (new := self._new.get(path)) is not None:
+            return new.mtime_ns
+        place = self._places.get(path)
+        return None if place is None else self._numbers[4 * place + 1]
 
     def numbers(self, paths: Collection[str]) -> bytes:
         """The numbers of these files, one after another, as `Left` has them."""
@@ -127,6 +152,18 @@ def _rows(numbers: bytes) -> list[bytes]:
 
 
 NOTHING: Final = Left(0, "", [], b"", "", b"")
+
+
+def numbers_by_path(stats: Mapping[str, Stat]) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+    """Each file's size, times of change of its content and of its inode in nanoseconds, and inode."""
+    return stats.seen() if isinstance(stats, Stats) else ((path, _NUMBERS(stat)) for path, stat in stats.items())
+
+
+def with_same_paths(records: Iterable[Left]) -> None:
+    """Lets trees that have the same files share the texts of their paths: two releases of one site mostly have."""
+    known: dict[str, list[str]] = {}
+    for record in records:
+        record.__dict__["paths"] = known.setdefault(record.files, record.paths)
 
 
 def left_of(inode: int, versions: Mapping[str, bytes], stats: Mapping[str, Stat], folders: Mapping[str, int]) -> Left:

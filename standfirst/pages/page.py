@@ -66,4 +66,7 @@ class Page(Struct, frozen=True, kw_only=True, array_like=True):
     @property
     def paths(self) -> tuple[str, ...]:
         """Of its files, in the output."""
-        return tuple(map(urls.output_path, self.addresses))
+        if self.kind != "picture":
+            return (urls.output_path(self.address),)
+        stem = self.address[1:]  # of a file, as all forms are
+        return tuple([stem + form.end for form in asked_for(self.args[1])])

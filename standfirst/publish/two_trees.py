@@ -223,6 +223,8 @@ class _Copies:
 
 def _differing(versions: Mapping[str, bytes], side: Side) -> list[str]:
     """The files that are not there as they should be."""
+    if side.versions == versions:
+        return []
     there = side.versions.get
     return [path for path, version in versions.items() if there(path) != version]
 
@@ -230,8 +232,8 @@ def _differing(versions: Mapping[str, bytes], side: Side) -> list[str]:
 def _unlike(versions: Mapping[str, bytes], hidden: Side, live: Side) -> list[str]:
     """The files that are not right in both trees, or have other times there."""
     wrong = {*_differing(versions, hidden), *_differing(versions, live)}
-    ours, shown = hidden.stats.times().get, live.stats.times().get
-    return [path for path in versions if path in wrong or ours(path) != shown(path)]
+    wrong |= hidden.stats.changed_apart(live.stats) & versions.keys()
+    return [path for path in versions if path in wrong] if wrong else []
 
 
 def _is_whole(hidden: Side) -> bool:

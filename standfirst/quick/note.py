@@ -121,12 +121,13 @@ def read(folder: str) -> "Note | None":
     return Note(dict(zip(words[::2], words[1::2], strict=True)), runs, data)
 
 
-def written(facts: "Mapping[str, str]", sights: "Sequence[Sight]", absent: "Sequence[str]") -> bytes:
+def written(facts: "Mapping[str, str]", sights: "Iterable[Sight]", absent: "Sequence[str]") -> bytes:
     """A note. `sights` are in the order in which they are worth checking, `absent` are paths that nothing may have."""
     whole = {**facts, "program": program(), "absent": "\0".join(absent)}
     table, runs = bytearray(), []
-    for at in range(0, len(sights), _RUN):
-        paths, seen = zip(*sights[at : at + _RUN], strict=True)
+    rest = iter(sights)
+    while some := [sight for _, sight in zip(range(_RUN), rest)]:  # noqa: B905  as many as there are
+        paths, seen = zip(*some, strict=True)
         run = b"\0".join(paths)
         table += _framed(run, keep=False) + _digest(seen)
         runs.append(run)

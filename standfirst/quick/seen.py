@@ -7,11 +7,11 @@ changed since the build began is looked into, and where that leaves a doubt ther
 
 import os
 import stat as modes
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Final
 
-from standfirst.files import Stat, ignored
+from standfirst.files import Stat, ignored, numbers_by_path
 from standfirst.quick.note import Sight, seen_of
 
 TICK: Final = 2_000_000_000
@@ -37,11 +37,12 @@ def sight(path: str, stat: Stat) -> Sight:
     return path.encode(), _of_stat(stat)
 
 
-def tree(top: str, shown: str, files: Mapping[str, Stat], since: int) -> list[Sight]:
+def tree(top: str, shown: str, files: Mapping[str, Stat], since: int) -> Iterator[Sight]:
     """The files of a tree and every folder in it, named behind `shown`. `files` are all that the build knows there;
     `since` is the time in nanoseconds before which it had looked at nothing yet."""
     prefix = f"{shown}/"
-    found: list[Sight] = [((prefix + name).encode(), _of_stat(stat)) for name, stat in files.items()]
+    for name, seen in numbers_by_path(files):
+        yield (prefix + name).encode(), seen
     folders = _folders(files)
     recent = since - TICK
     pending = list(folders)
@@ -52,13 +53,12 @@ def tree(top: str, shown: str, files: Mapping[str, Stat], since: int) -> list[Si
         seen = seen_of(status)
         if not modes.S_ISDIR(status.st_mode):
             raise Unusual(place)
-        found.append(((prefix + folder if folder else shown).encode(), seen))
+        yield (prefix + folder if folder else shown).encode(), seen
         # A folder has a link from itself, one from above and one from each folder in it, or tells us nothing (btrfs).
         if status.st_nlink != 2 + folders[folder] or seen[1] >= recent or seen[2] >= recent:
             for unknown in _unknown(place, folder, files, folders):
                 folders[unknown] = 0
                 pending.append(unknown)
-    return found
 
 
 def settled(sights: Iterable[Sight], since: int) -> None:
