@@ -126,7 +126,7 @@ def written(facts: "Mapping[str, str]", sights: "Iterable[Sight]", absent: "Sequ
     whole = {**facts, "program": program(), "absent": "\0".join(absent)}
     table, runs = bytearray(), []
     rest = iter(sights)
-    while some := [sight for _, sight in zip(range(_RUN), rest)]:  # noqa: B905  as many as there are
+    while some := [sight for _, sight in zip(range(_RUN), rest, strict=False)]:
         paths, seen = zip(*some, strict=True)
         run = b"\0".join(paths)
         table += _framed(run, keep=False) + _digest(seen)
