@@ -63,9 +63,9 @@ def _lead_picture(constants: Constants, id: str, read: Read) -> dict[str, Any] |
         "credit": image.credit or said.credit,
         "focal": image.focal or said.focal,
         **_told(known, read, story.article.language or constants.config.site.language),
-        "file": found["file"],
     }
-    return own | _printed(constants, known, found["href"], own["focal"])
+    printed = _printed(constants, known, found["href"], own["focal"])
+    return {**own, **printed, "copied": found["file"] if printed["src"] == found["href"] else ""}
 
 
 def _printed(constants: Constants, known: Known | None, href: str, focal: str = "") -> dict[str, Any]:
@@ -169,6 +169,6 @@ def _static_picture(constants: Constants, address: str, focal: str, language: st
     if known is None and not _plain_file(file, read):
         return None
     said = known.said if known is not None else Said()
-    words = {"alt": said.alt, "caption": "", "credit": said.credit, "focal": focal or said.focal, "file": file}
+    words = {"alt": said.alt, "caption": "", "credit": said.credit, "focal": focal or said.focal}
     printed = _printed(constants, known, constants.link(urls.quote(f"/{name}")), focal or said.focal)
     return {**printed, **words, **_told(known, read, language)}

@@ -6,7 +6,9 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -20,6 +22,7 @@ from tests.pictures.shots import FILES, forms, originals, paper, photo
 
 PAGE = "content/world/a/index.md"
 LEAD = "content/world/a/lead.jpg"
+MEDIA = "{http://search.yahoo.com/mrss/}"
 
 
 @pytest.fixture
@@ -80,6 +83,39 @@ def test_machines_are_told_of_files_that_are_there(tmp_path: Path) -> None:
         assert address.endswith(".jpg")
     assert "<source" not in entry["content_html"]
     assert (picture["creditText"], picture["url"]) == ("Ana", mapped)
+
+
+def test_feeds_give_the_length_of_what_readers_get_or_none(tmp_path: Path) -> None:
+    """Of a file that goes out as it is but for what it should not tell; of what is encoded there is none to give."""
+    tiny, beside = "content/world/tiny.jpg", "content/world/tiny.jpg.toml"
+    small = story("Tiny", "2025-01-03", image="{src: tiny.jpg, alt: Spray, credit: Ana}")
+    site = paper(tmp_path, {"content/world/t.md": small, tiny: photo(12, 8, located=True)}, 'formats = ["jpeg"]\n')
+
+    def told() -> dict[str, tuple[Any, ...]]:
+        found = {}
+        for item in ElementTree.fromstring(site.page("feed.xml")).iter("item"):
+            if (content := item.find(f"{MEDIA}content")) is not None:
+                sizes = [content.get(name) for name in ("type", "fileSize", "width", "height")]
+                lengths = [one.get("length") for one in item.findall("enclosure")]
+                found[content.get("url", "").removeprefix("https://paper.example/")] = (*sizes, lengths)
+        return found
+
+    site.good()
+    [(copy, copied), (form, encoded)] = told().items()
+    length = str(len(site.output()[copy]))
+    assert copied == ("image/jpeg", length, "12", "8", [length])
+    assert int(length) != len(photo(12, 8, located=True))
+    assert encoded == ("image/jpeg", None, "32", "21", [])
+    with Image.open(io.BytesIO(site.output()[form])) as image:
+        assert image.size == (32, 21)
+    links = re.findall(r'<link rel="enclosure"[^>]*>', site.page("atom.xml"))
+    assert [re.search(r'length="(\d+)"', link) is not None for link in links] == [True, False]
+
+    site.write({tiny: photo(15, 15), beside: 'ai = "made"\n'})
+    site.good()
+    assert told()[copy][1] == str(len(site.output()[copy])) != length
+    assert '<media:description type="plain">Spray Image made with AI<' in site.page("feed.xml")
+    the_same_as_clean(site)
 
 
 def test_the_same_picture_under_other_names_and_in_other_stories_is_there_once(small: Paper) -> None:
