@@ -16,6 +16,7 @@ from PIL import Image
 from standfirst import images
 from standfirst.build import Request
 from standfirst.build.inspection import inspect
+from standfirst.cli import main
 from standfirst.images import Limits, Refusal, Rendition, render
 from tests.build.tiny import NOW, Paper, codes, story
 from tests.pictures.shots import FILES, forms, originals, paper, photo
@@ -159,6 +160,25 @@ def test_each_picture_is_made_once_ever(small: Paper, made: list[int]) -> None:
     assert {name: data for name, data in small.output().items() if name.startswith("_i/")} == {
         name: data for name, data in first.items() if name.startswith("_i/")
     }
+
+
+def test_a_build_says_how_many_renditions_it_encoded_and_how_many_there_are(
+    small: Paper, made: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def says() -> str:
+        assert main(["build", "--root", str(small.root), "--now", NOW]) == 0
+        [counts] = re.findall(r"removed, (.*)0 errors, 0 warnings", "".join(capsys.readouterr()))
+        return str(counts)
+
+    assert says() == "8 of 8 renditions encoded, "
+    assert says() == "0 of 8 renditions encoded, "
+    small.write(
+        {"content/world/b/more.jpg": photo(20, 14, 7), "content/world/c.md": story("C", body="![M](b/more.jpg)")}
+    )
+    assert says() == "4 of 12 renditions encoded, "
+    small.remove(PAGE, "content/world/c.md")
+    assert says() == ""
+    assert sorted(made) == [4, 4, 4]
 
 
 def test_a_publish_of_one_story_makes_its_pictures_alone(small: Paper, made: list[int]) -> None:
