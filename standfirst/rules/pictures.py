@@ -7,7 +7,7 @@ from standfirst import urls
 from standfirst.incremental import Read, Rule
 from standfirst.labels import label
 from standfirst.markup import Picture, PictureFile
-from standfirst.pictures import Form, Known, Ladder, Said, forms_of, source_type
+from standfirst.pictures import Form, Known, Ladder, Said, forms_of, portrait_of, source_type
 from standfirst.references import as_named
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import Story
@@ -25,10 +25,11 @@ _LARGE: Final = 1200
 
 
 def picture_rules(constants: Constants) -> dict[str, Rule]:
-    """Rules for `picture` of a story, and `static picture` by its address, focal point and the language that
+    """Rules for `picture` of a story, `portrait` of an author, and `static picture` by its address, focal point and the language that
     it is labelled in."""
     return {
         "picture": Rule(lambda key, read: _lead_picture(constants, key[1], read), once=True),
+        "portrait": Rule(lambda key, read: _portrait(constants, key[1], read)),
         "static picture": Rule(lambda key, read: _static_picture(constants, key[1], key[2], key[3], read), once=True),
     }
 
@@ -162,8 +163,7 @@ def _is_lead_that_ended(id: str, file: str, read: Read) -> bool:
 
 def _static_picture(constants: Constants, address: str, focal: str, language: str, read: Read) -> dict[str, Any] | None:
     """A picture of `static/` that an editor has put on a front."""
-    path = address.removeprefix("/")
-    name = path if read("source", f"static/{path}") or path.isascii() else as_named(path, read("names", "static_files"))
+    name = _static_name(address, read)
     file = f"static/{name}"
     known = _known(file, read)
     if known is None and not _plain_file(file, read):
@@ -172,3 +172,22 @@ def _static_picture(constants: Constants, address: str, focal: str, language: st
     words = {"alt": said.alt, "caption": "", "credit": said.credit, "focal": focal or said.focal}
     printed = _printed(constants, known, constants.link(urls.quote(f"/{name}")), focal or said.focal)
     return {**printed, **words, **_told(known, read, language)}
+
+
+def _static_name(address: str, read: Read) -> str:
+    path = address.removeprefix("/")
+    there = read("source", f"static/{path}") or path.isascii()
+    return path if there else as_named(path, read("names", "static_files")) or path
+
+
+def _portrait(constants: Constants, id: str, read: Read) -> dict[str, Any] | None:
+    """The photo of an author, with the forms of one that is in `static/`. What is not, or goes out as it is, has none."""
+    written = str(read("by label", "authors").get(id, {}).get("photo", ""))
+    file = f"static/{_static_name(written, read)}" if written.startswith("/") else ""
+    known = _known(file, read)
+    if not written or (known is None and file and read("picture file", file) is not None):
+        return None
+    forms = portrait_of(known, constants.config.images) if known is not None else None
+    if forms is None:
+        return {"src": read("author", id)["photo"], "sources": ()}
+    return _choice(constants, forms.whole, forms.fallback)

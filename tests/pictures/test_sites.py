@@ -136,6 +136,43 @@ def test_the_same_picture_under_other_names_and_in_other_stories_is_there_once(s
     the_same_as_clean(small)
 
 
+def test_the_photo_of_an_author_is_a_small_square_as_long_as_it_may_be_shown(tmp_path: Path) -> None:
+    authors = (
+        '["Ana Ruy"]\nphoto = "/ana.jpg"\n["Bo"]\nphoto = "https://cdn.example/bo.jpg"\n["Cy"]\nphoto = "/cy.svg"\n'
+    )
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"/>'
+    signed = story("By three", authors='["Ana Ruy", Bo, Cy]')
+    files: dict[str, str | bytes] = {"content/world/s.md": signed, "data/authors.toml": authors}
+    site = paper(tmp_path, {**files, "static/ana.jpg": photo(), "static/cy.svg": drawing}, theme=True)
+    site.remove(PAGE)
+
+    def shown(author: str) -> str:
+        found = re.search(r"(?:<picture>[^\n]*)?<img class=.list-head__photo.[^\n]*", site.page(f"author/{author}"))
+        return found[0] if found else ""
+
+    site.good()
+    assert {name.rpartition("-")[2] for name in forms(site)} == {"40.avif", "40.jpg"}
+    for address in re.findall(r"/(_i/[^\" ]+)", shown("ana-ruy")):
+        with Image.open(io.BytesIO(site.output()[address])) as image:
+            assert image.size == (40, 40)
+    assert shown("ana-ruy").count('.avif 40w" sizes="96px"><img') == 1
+    assert ['src="https://cdn.example/bo.jpg" ' in shown("bo"), 'src="/cy.svg" ' in shown("cy")] == [True, True]
+
+    site.write({"static/new.jpg": photo(30, 44, 3)})
+    site.change("data/authors.toml", "/ana.jpg", "/new.jpg")
+    site.change("content/world/s.md", "The rest", "More")
+    site.good()
+    assert {name.rpartition("-")[2] for name in forms(site)} == {"30.avif", "30.jpg"}
+    assert "-30.jpg" in shown("ana-ruy")
+    the_same_as_clean(site)
+
+    site.write({"static/new.jpg.toml": "until = 2025-06-10\n"})
+    assert site.good().next_change == "2025-06-10T00:00:00+00:00"
+    site.good(now="2025-06-10T00:00")
+    assert [shown("ana-ruy"), forms(site)] == ["", set()]
+    the_same_as_clean(site, now="2025-06-10T00:00")
+
+
 def test_a_held_story_leaves_no_trace_of_its_pictures(small: Paper, tmp_path_factory: pytest.TempPathFactory) -> None:
     small.change(PAGE, "date:", "draft: true\ndate:")
     small.good()
