@@ -56,7 +56,7 @@ class Places(Struct, frozen=True, kw_only=True):
     and sources that must never be public again, and `versions` what readers have read of stories that were changed, where
     they may see it (`ledger`). `letters` are the code points that fonts have for pictures of headlines (None: there are none).
     `known` tells what there is to know of a picture by its file, `images` which forms are made of one, `pinned` are those of
-    `static/` that editors put on fronts, each with a focal point, and `now` is the instant by which rights are judged."""
+    `static/` that editors put on fronts, each with a focal point, `portraits` those that show authors, and `now` is the instant by which rights are judged."""
 
     site: Site
     sources: frozenset[str]
@@ -69,6 +69,7 @@ class Places(Struct, frozen=True, kw_only=True):
     known: Callable[[str], Known | None] = _unknown
     images: ImageSettings = ImageSettings()
     pinned: frozenset[tuple[str, str]] = frozenset()
+    portraits: frozenset[str] = frozenset()
     now: int = 0
 
     def address(self, id: str) -> str | None:

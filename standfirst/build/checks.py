@@ -168,7 +168,7 @@ def of_replaced(places: Places, document: Document, now: int) -> list[Problem]:
 def last_good_shown(id: str) -> Problem:
     """That an earlier version of a story stands in for it."""
     message = "readers see this story as it last was good, until the error in it is mended"
-    hint = "mend the error; the version that is shown is in .standfirst/last-good/"
+    hint = "correct what is said of this file here; the version that is shown is in .standfirst/last-good/"
     return warning("last-good-shown", file_of(id), 1, 1, message, hint)
 
 

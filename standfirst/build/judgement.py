@@ -86,6 +86,7 @@ class Sources(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     templates: frozenset[str] | None = None
     known_authors: frozenset[str] | None = None
+    portraits: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     place: Place = lambda table, key: (1, 1)
     fronts: Written = Written()
@@ -185,6 +186,7 @@ def places_of(sources: Sources, site: Site, now: int) -> Places:
         known=sources.known,
         images=sources.images,
         pinned=sources.fronts.pinned,
+        portraits=sources.portraits,
         now=now,
     )
 
@@ -237,7 +239,7 @@ def rejudged(
     `came` (`new_pictures`); None where all must be looked at. Since the last one nothing else may have changed, and the
     clock must have left it as it was (`holds`). `at_hand`: all documents are in memory, so that those which refer to
     something that is gone can be found."""
-    if last.world.places.pinned != sources.fronts.pinned or _awaited(last, came):
+    if _of_static(last.world.places) != (sources.fronts.pinned, sources.portraits) or _awaited(last, came):
         return None
     after: Some = {id: sources.documents.get(id) for id in before}
     changed = Touched(sources=frozenset(before), files=bool(came))
@@ -274,6 +276,10 @@ def rejudged(
     judgement = replace(last, world=world, touched=changed, standing=False, notices=told)
     steering = steer(sources.fronts, places, config, now)
     return _asked_again(_with_fronts(judgement, steering), last, before, at_hand=at_hand)
+
+
+def _of_static(places: Places) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    return places.pinned, places.portraits
 
 
 def _awaited(last: Judgement, came: frozenset[str]) -> bool:

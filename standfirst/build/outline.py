@@ -133,10 +133,18 @@ def keep(engine: Engine, inputs: Inputs, judgement: Judgement) -> None:
 def _names(inputs: Inputs, came: Collection[str] = ()) -> bytes:
     """Of all that decides anything but documents and the clock; as if pictures that `came` were not there yet."""
     files = (sorted(inputs.files.keys() - came), sorted(inputs.static), inputs.fragments, sorted(inputs.templates))
-    ledger = sorted(inputs.ledger.never), sorted(_versions(inputs).items())
+    ledger = sorted(inputs.ledger.never), sorted(_versions(inputs).items()), sorted(_portraits(inputs))
     return fingerprint(
         (files, sorted(inputs.assets.items()), ledger, inputs.problems, inputs.faces.files, _pictures(inputs, came))
     )
+
+
+def _portraits(inputs: Inputs) -> frozenset[str]:
+    """The paths under `static/` that authors have for photos."""
+    authors = inputs.data.get("authors")
+    entries = authors.values() if isinstance(authors, dict) else ()
+    photos = (str(entry.get("photo", "")) for entry in entries if isinstance(entry, dict))
+    return frozenset(photo[1:] for photo in photos if photo.startswith("/"))
 
 
 def _pictures(inputs: Inputs, came: Collection[str]) -> bytes:
@@ -164,6 +172,7 @@ def sources_of(inputs: Inputs, documents: Mapping[str, Document], prints: Mappin
         versions=_versions(inputs),
         letters=inputs.faces.letters if inputs.config.social.cards else None,
         known_authors=frozenset(authors) if isinstance(authors := inputs.data.get("authors"), dict) else None,
+        portraits=_portraits(inputs),
         place=inputs.place,
         fronts=inputs.fronts,
         known=inputs.pictures.known,

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from standfirst.build.inputs import Inputs, asset_rules
+from standfirst.build.made import copied
+from standfirst.build.picture_files import PictureRefused
 from standfirst.documents import blank
 from standfirst.incremental import Rule, Store
 from standfirst.model.article import Withdrawn
@@ -37,12 +39,19 @@ def page_rules(constants: Constants, inputs: Inputs, templates: Callable[[], Tem
         **story_rules(constants),
         **picture_rules(constants),
         **history_rules(constants),
-        **feed_rules(constants, inputs.snapshot.read),
+        **feed_rules(constants, lambda name: _length(inputs, name)),
         **sitemap_rules(constants),
         **output_rules(constants, templates),
         **social_card_rules(constants),
         **asset_rules(inputs),
     }
+
+
+def _length(inputs: Inputs, name: str) -> int:
+    try:
+        return len(copied(inputs, name))
+    except PictureRefused:
+        return 0  # whoever copies it says so
 
 
 def template_place(inputs: Inputs, name: str) -> str:

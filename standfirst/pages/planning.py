@@ -22,7 +22,7 @@ from standfirst.pages.collisions import collision, folders, in_pictures, loops, 
 from standfirst.pages.feeds import feeds
 from standfirst.pages.own import own, taken_up
 from standfirst.pages.page import LISTED, Kind, Page
-from standfirst.pictures import Forms, forms_of, ladder_at, may_be_picture, picture_of
+from standfirst.pictures import Forms, Known, forms_of, ladder_at, may_be_picture, picture_of, portrait_of
 from standfirst.problems import Problem, error
 from standfirst.references import Places, is_over, pictured, published_files
 from standfirst.social_cards import missing
@@ -257,22 +257,30 @@ def _copies(places: Places, document: Document) -> Iterator[Page]:
 def _renditions(places: Places, document: Document) -> Iterator[Page]:
     """The forms of the pictures that a document shows. Nobody owns them alone: another story may show the same picture."""
     for picture in pictured(places, document):
-        if picture.forms is not None and not picture.over:
+        if not picture.over:
             yield from _picture(picture.known.digest, picture.forms)
 
 
-def _picture(digest: str, forms: Forms) -> Iterator[Page]:
-    for ladder in forms.all:
+def _picture(digest: str, forms: Forms | None) -> Iterator[Page]:
+    for ladder in forms.all if forms is not None else ():
         yield Page(address=ladder.stem, kind="picture", args=(digest, ladder.asked))
 
 
 def _pinned(places: Places) -> Iterator[Page]:
-    """The forms of the pictures that editors put on fronts."""
+    """The forms of the pictures of `static/` that editors put on fronts, and of those that show authors."""
     for path, focal in sorted(places.pinned):
-        known = places.known(f"static/{places.static(path)}")
-        if known is not None and not is_over(known, places.now):
-            forms = forms_of(known, places.images, focal)
-            yield from _picture(known.digest, forms) if forms is not None else ()
+        for known in _shown(places, path):
+            yield from _picture(known.digest, forms_of(known, places.images, focal))
+    for path in sorted(places.portraits):
+        for known in _shown(places, path):
+            yield from _picture(known.digest, portrait_of(known, places.images))
+
+
+def _shown(places: Places, path: str) -> Iterator[Known]:
+    """A picture of `static/`, if it is there and may be shown."""
+    known = places.known(f"static/{places.static(path)}")
+    if known is not None and not is_over(known, places.now):
+        yield known
 
 
 def _goes_out(places: Places, path: str) -> bool:

@@ -1,7 +1,18 @@
 """What a site makes of a picture file: which forms of it readers get, at which addresses, and what is said of it. Pure."""
 
-from standfirst.pictures.forms import FOLDER, RATIO, Form, Forms, Ladder, asked_for, forms_of, ladder_at, rendition_of
-from standfirst.pictures.known import PICTURES, SIDECAR, Known, Said, edited, may_be_picture, picture_of
+from standfirst.pictures.forms import (
+    FOLDER,
+    RATIO,
+    Form,
+    Forms,
+    Ladder,
+    asked_for,
+    forms_of,
+    ladder_at,
+    portrait_of,
+    rendition_of,
+)
+from standfirst.pictures.known import PICTURES, SIDECAR, Known, Said, edited, may_be_picture, picture_of, source_type
 
 __all__ = [
     "FOLDER",
@@ -19,5 +30,7 @@ __all__ = [
     "ladder_at",
     "may_be_picture",
     "picture_of",
+    "portrait_of",
     "rendition_of",
+    "source_type",
 ]

@@ -24,6 +24,8 @@ _NEAR: Final = (1.25, 1.85)
 _SHARE: Final = (1200, 630)
 _LEAST_SHARED: Final = 600
 """Pixels across of the picture that networks show beside a link, and of the smallest that they show large."""
+_PORTRAIT: Final = 288
+"""Pixels across of the square that shows an author: 96 points, on screens with three pixels to each."""
 FOLDER: Final = "/_i/"
 """Where all forms of all pictures are."""
 _ENDS: Final = {"jpeg": "jpg"}
@@ -90,6 +92,18 @@ def forms_of(known: Known, settings: ImageSettings, focal: str = "", *, lead: bo
         box = _crop(look, RATIO, at)
         card, inside = _ladder(known.digest, look, formats, settings, box), _inside(box, at)
     return Forms(whole, card, _share(known.digest, look, fallback, settings, at), fallback, inside)
+
+
+def portrait_of(known: Known, settings: ImageSettings) -> Forms | None:
+    """The forms of an author's photo, which are a square of one size in each format; None for one that goes out as it is."""
+    look, forms = known.look, forms_of(known, settings, lead=False)
+    if look is None or forms is None:
+        return None
+    box = _crop(look, 1, _point(known.said.focal))
+    side = min(_PORTRAIT, *_pixels(look, box))
+    formats = dict.fromkeys(form.format for form in forms.whole.forms)
+    ladder = _asked(known.digest, [(side, side)], formats, settings, box)
+    return Forms(ladder, ladder, None, forms.fallback)
 
 
 def rendition_of(spec: str) -> "Rendition":

@@ -23,6 +23,8 @@ _AI: Final[dict[str, Ai]] = {
     "compositeSynthetic": "edited",
 }
 """IPTC's digital source types of which readers must be told."""
+_TERMS: Final[dict[Ai, str]] = {"made": "trainedAlgorithmicMedia", "edited": "compositeWithTrainedAlgorithmicMedia"}
+"""What a newsroom means that says no more than `ai`."""
 
 
 class Said(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -63,3 +65,10 @@ def picture_of(name: str) -> str:
 def edited(words: "Words") -> Ai:
     """What a file's own words say of a machine's part in it."""
     return _AI.get(words.source_type, "")
+
+
+def source_type(known: Known) -> str:
+    """IPTC's term for a machine's part in a picture, such as `trainedAlgorithmicMedia`, "" where it had none: the file's own,
+    unless the words beside it say otherwise."""
+    own = known.look.words.source_type if known.look is not None else ""
+    return own if known.said.ai == _AI.get(own) else _TERMS.get(known.said.ai, "")

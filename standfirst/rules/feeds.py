@@ -40,9 +40,9 @@ PICTURES: Final[Mapping[str, str]] = {
 """Pictures that a feed may speak of, by the end of their names."""
 
 
-def feed_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[str, Rule]:
-    """Rules for `in feed` (the stories of a feed, or of one of its archived pages), `full text` and `length` (of a file, in
-    bytes)."""
+def feed_rules(constants: Constants, length: Callable[[str], int]) -> dict[str, Rule]:
+    """Rules for `in feed` (the stories of a feed, or of one of its archived pages), `full text` and `length` (of a file as it
+    goes out, in bytes)."""
     size = constants.config.feeds.size
 
     def in_feed(key: Key, read: Read) -> tuple[str, ...]:
@@ -58,13 +58,10 @@ def feed_rules(constants: Constants, contents: Callable[[str], bytes]) -> dict[s
         _, kind, id, number = key
         return int(number) - 1 if number != "0" else archived(len(read("listing", f"{kind}:{id}")), size)
 
-    def length(key: Key, read: Read) -> int:
-        return len(contents(key[1])) if read("source", key[1]) else 0
-
     return {
         "in feed": Rule(in_feed),
         "older feed": Rule(older),
-        "length": Rule(length, trace=True),
+        "length": Rule(lambda key, read: length(key[1]) if read("source", key[1]) else 0, trace=True),
         "full text": Rule(lambda key, read: _full_text(constants, key[1], read), trace=True, keep="apart", type=str),
         "feeds": Rule(lambda key, read: _named(constants, key[1], key[2], read)),
     }
@@ -184,11 +181,12 @@ def _picture(id: str, read: Read) -> Picture | None:
     return Picture(
         url=large["src"] if "://" in large["src"] else str(read("settings")["origin"]) + large["src"],
         type=type,
-        bytes=read("length", picture["file"]) if picture["file"] and not picture["sources"] else 0,
+        # Of what is encoded the length is not known yet, and a preview has not even made it.
+        bytes=read("length", picture["copied"]) if picture["copied"] else 0,
         width=large["width"],
         height=large["height"],
         alt=picture["alt"],
-        caption=picture["caption"],
+        caption=" ".join(filter(None, (picture["caption"] or picture["alt"], picture["label"]))),
         credit=picture["credit"],
     )
 

@@ -7,7 +7,7 @@ from standfirst import urls
 from standfirst.incremental import Read, Rule
 from standfirst.labels import label
 from standfirst.markup import Picture, PictureFile
-from standfirst.pictures import Form, Known, Ladder, Said, forms_of
+from standfirst.pictures import Form, Known, Ladder, Said, forms_of, portrait_of, source_type
 from standfirst.references import as_named
 from standfirst.rules.constants import Constants
 from standfirst.rules.world import Story
@@ -25,10 +25,12 @@ _LARGE: Final = 1200
 
 
 def picture_rules(constants: Constants) -> dict[str, Rule]:
-    """Rules for `picture` of a story, and `static picture` by its address and focal point."""
+    """Rules for `picture` of a story, `portrait` of an author, and `static picture` by its address, focal point and the language that
+    it is labelled in."""
     return {
         "picture": Rule(lambda key, read: _lead_picture(constants, key[1], read), once=True),
-        "static picture": Rule(lambda key, read: _static_picture(constants, key[1], key[2], read), once=True),
+        "portrait": Rule(lambda key, read: _portrait(constants, key[1], read)),
+        "static picture": Rule(lambda key, read: _static_picture(constants, key[1], key[2], key[3], read), once=True),
     }
 
 
@@ -61,10 +63,10 @@ def _lead_picture(constants: Constants, id: str, read: Read) -> dict[str, Any] |
         "caption": image.caption or said.caption,
         "credit": image.credit or said.credit,
         "focal": image.focal or said.focal,
-        "label": _label(said, read, story.article.language or constants.config.site.language),
-        "file": found["file"],
+        **_told(known, read, story.article.language or constants.config.site.language),
     }
-    return own | _printed(constants, known, found["href"], own["focal"])
+    printed = _printed(constants, known, found["href"], own["focal"])
+    return {**own, **printed, "copied": found["file"] if printed["src"] == found["href"] else ""}
 
 
 def _printed(constants: Constants, known: Known | None, href: str, focal: str = "") -> dict[str, Any]:
@@ -115,6 +117,13 @@ def _srcset(stem: str, forms: Iterable[Form]) -> str:
     return ", ".join([f"{stem}{form.end} {form.width}w" for form in forms])
 
 
+def _told(known: Known | None, read: Read, language: str) -> dict[str, str]:
+    """What a machine had to do with a picture, for readers (`label`) and for machines (`source_type`)."""
+    if known is None:
+        return {"label": "", "source_type": ""}
+    return {"label": _label(known.said, read, language), "source_type": source_type(known)}
+
+
 def _label(said: Said, read: Read, language: str) -> str:
     """What readers must be told of a picture that a machine has made."""
     return label(read, language, f"ai_{said.ai}") if said.ai else ""
@@ -152,15 +161,33 @@ def _is_lead_that_ended(id: str, file: str, read: Read) -> bool:
     return bool(read("link", id, image.src)["file"] == file)
 
 
-def _static_picture(constants: Constants, address: str, focal: str, read: Read) -> dict[str, Any] | None:
+def _static_picture(constants: Constants, address: str, focal: str, language: str, read: Read) -> dict[str, Any] | None:
     """A picture of `static/` that an editor has put on a front."""
-    path = address.removeprefix("/")
-    name = path if read("source", f"static/{path}") or path.isascii() else as_named(path, read("names", "static_files"))
+    name = _static_name(address, read)
     file = f"static/{name}"
     known = _known(file, read)
     if known is None and not _plain_file(file, read):
         return None
     said = known.said if known is not None else Said()
-    words = {"alt": said.alt, "caption": "", "credit": said.credit, "focal": focal or said.focal, "file": file}
+    words = {"alt": said.alt, "caption": "", "credit": said.credit, "focal": focal or said.focal}
     printed = _printed(constants, known, constants.link(urls.quote(f"/{name}")), focal or said.focal)
-    return {**printed, **words, "label": ""}
+    return {**printed, **words, **_told(known, read, language)}
+
+
+def _static_name(address: str, read: Read) -> str:
+    path = address.removeprefix("/")
+    there = read("source", f"static/{path}") or path.isascii()
+    return path if there else as_named(path, read("names", "static_files")) or path
+
+
+def _portrait(constants: Constants, id: str, read: Read) -> dict[str, Any] | None:
+    """The photo of an author, with the forms of one that is in `static/`. What is not, or goes out as it is, has none."""
+    written = str(read("by label", "authors").get(id, {}).get("photo", ""))
+    file = f"static/{_static_name(written, read)}" if written.startswith("/") else ""
+    known = _known(file, read)
+    if not written or (known is None and file and read("picture file", file) is not None):
+        return None
+    forms = portrait_of(known, constants.config.images) if known is not None else None
+    if forms is None:
+        return {"src": read("author", id)["photo"], "sources": ()}
+    return _choice(constants, forms.whole, forms.fallback)

@@ -34,7 +34,7 @@ class _Placed(Story):
         if picture is None:
             image = self._read("picture", self.id)
         else:
-            image = self._read("static picture", picture, self._said["focal"]) if picture else None
+            image = self._read("static picture", picture, self._said["focal"], self.card.language) if picture else None
             image = image and {**image, "alt": self._said["alt"]}
         return Picture(**image) if image else None
 

@@ -377,6 +377,11 @@ class Author(_Labelled):
     def photo(self) -> str:
         return self._fact("photo")
 
+    @lazily
+    def portrait(self) -> Picture | None:
+        portrait = self._read("portrait", self.id)
+        return Picture(**portrait) if portrait else None
+
     @property
     def bio(self) -> str:
         return self._fact("bio")

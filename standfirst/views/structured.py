@@ -31,6 +31,8 @@ TYPES: Final[Mapping[str, str]] = {
 """Each genre's type. The last two are articles, but not news (schema.org)."""
 
 _NO_NEWS: Final = ("sponsored", "satire")
+_SOURCE_TYPE: Final = "https://schema.org/{}DigitalSource"
+"""Each of IPTC's digital source types under schema.org's name for it (`IPTCDigitalSourceEnumeration`)."""
 PAYWALL: Final = ".paywall"
 """What Google is told that subscribers alone may read (Google, "Paywalled content"): classes only."""
 
@@ -215,4 +217,6 @@ def _picture(picture: Mapping[str, Any], read: Read) -> Node:
     file = picture["large"]
     node: Node = {"@type": "ImageObject", "url": _absolute(read, file["src"])}
     node |= {"caption": picture["caption"]} if picture["caption"] else {}
-    return node | ({"creditText": picture["credit"]} if picture["credit"] else {})
+    node |= {"creditText": picture["credit"]} if picture["credit"] else {}
+    term: str = picture.get("source_type", "")  # drawn cards have none
+    return node | ({"digitalSourceType": _SOURCE_TYPE.format(term[0].upper() + term[1:])} if term else {})

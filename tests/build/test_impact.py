@@ -73,7 +73,7 @@ def paper(tmp_path: Path) -> Paper:
                 "2025-05-20",
                 aliases="[/old/]",
                 tags="[Sea]",
-                image="{src: a.svg, alt: A}",
+                image="{src: a.svg, alt: A, credit: B}",
                 corrections="[{date: 2025-05-21, text: No.}]",
             ),
             "content/world/b.md": story("B", "2025-05-19", body="See [a](a.md)."),

@@ -13,7 +13,7 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 SECRET = {
     "content/world/e/index.md": story(
         "Epsilon", "2025-02-05T10:00", tags="[Zeal]", authors="[Zoe]", body="![A map](zmap.svg)\n\nZero hour.",
-        aliases="[/zold/]", image="zlead.svg",
+        aliases="[/zold/]", image="{src: zlead.svg, alt: Zenith, credit: Zoe}",
     ),
     "content/world/e/zmap.svg": PICTURE,
     "content/world/e/zlead.svg": PICTURE,
@@ -121,7 +121,7 @@ def test_a_clock_without_a_zone_is_in_the_sites(tmp_path: Path) -> None:
 
 
 def test_a_lead_picture_comes_down_at_its_hour(paper: Paper) -> None:
-    image = "{src: zlead.svg, until: 2025-06-02T12:00}"
+    image = "{src: zlead.svg, alt: Zenith, credit: Zoe, until: 2025-06-02T12:00}"
     paper.write({"content/world/e.md": story("E", image=image), "content/world/zlead.svg": PICTURE})
     assert paper.good().next_change == "2025-06-02T12:00:00+00:00"
     assert "zlead.svg" in paper.page("world/e")

@@ -68,6 +68,7 @@ def test_a_faulty_story_that_was_public_stays_as_it_last_was_good(paper: Paper) 
     assert report.published
     assert report.failed
     assert codes(report) == [("warning", "last-good-shown", A, 1), ("error", "not-list", A, 3)]
+    assert report.problems[0].hint.startswith("correct what is said of this file here")
     assert report.held == ()
     assert (report.rendered, report.written, report.removed) == (0, 0, 0)
     assert paper.times() == before

@@ -57,7 +57,9 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paper:
         for n in range(14)
     }
     files |= {
-        f"content/sport/n{n}.md": story(f"News {n} (new)", f"2025-06-09T{10 + n}:00", image="{src: p.svg, alt: P}")
+        f"content/sport/n{n}.md": story(
+            f"News {n} (new)", f"2025-06-09T{10 + n}:00", image="{src: p.svg, alt: P, credit: B}"
+        )
         for n in range(7)
     }
     return Paper(tmp_path, {**files, "content/sport/p.svg": SVG, "content/about.md": "---\ntitle: About\n---\nUs.\n"})
@@ -105,7 +107,11 @@ def test_news_of_more_than_one_file_have_an_index_and_lose_stories_by_the_clock(
 
 def test_a_story_names_its_picture_as_long_as_that_may_be_shown(small: Paper) -> None:
     small.write(
-        {"content/sport/n0.md": story("N", "2025-06-09T10:00", image="{src: p.svg, alt: P, until: 2025-06-12}")}
+        {
+            "content/sport/n0.md": story(
+                "N", "2025-06-09T10:00", image="{src: p.svg, alt: P, credit: B, until: 2025-06-12}"
+            )
+        }
     )
     small.good(now=NOW)
     image = f"<image:loc>{SITE}sport/n0/p.svg</image:loc>".encode()
@@ -122,7 +128,10 @@ def test_the_papers_name_in_the_news_has_nothing_in_parentheses(small: Paper) ->
 
 
 def test_a_site_may_have_neither_news_nor_pictures_in_its_sitemaps(tmp_path: Path) -> None:
-    files = {"content/world/a.md": story("A", "2025-06-10", image="{src: p.svg, alt: P}"), "content/world/p.svg": SVG}
+    files = {
+        "content/world/a.md": story("A", "2025-06-10", image="{src: p.svg, alt: P, credit: B}"),
+        "content/world/p.svg": SVG,
+    }
     made = Paper(tmp_path, files, settings="[sitemaps]\nnews = false\nimages = false\n")
     assert made.good(now=NOW).next_change is None
     assert set(sitemaps(made.output())) == {"sitemap.xml"}

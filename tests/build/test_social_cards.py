@@ -149,7 +149,7 @@ def test_a_story_that_is_no_longer_public_leaves_no_picture_and_none_in_the_cach
 
 def test_a_story_that_gets_a_picture_of_its_own_loses_this_one(paper: Paper, drawn: list[str]) -> None:
     paper.good()
-    paper.change("content/world/a.md", "date:", "image: p.svg\ndate:")
+    paper.change("content/world/a.md", "date:", "image: {src: p.svg, alt: A, credit: B}\ndate:")
     paper.good()
     assert cards(paper) == set()
     assert "p.svg" in paper.page("world/a")
@@ -220,7 +220,7 @@ def test_a_release_in_which_a_story_had_no_picture_of_its_own_can_be_brought_bac
 ) -> None:
     paper.good()
     before = paper.output()
-    paper.change("content/world/a.md", "date:", "image: p.svg\ndate:")
+    paper.change("content/world/a.md", "date:", "image: {src: p.svg, alt: A, credit: B}\ndate:")
     paper.good()
     roll_back(Request(root=str(paper.root)))
     assert paper.output() == before

@@ -86,7 +86,7 @@ def test_a_tombstone_says_when_and_why_and_old_addresses_lead_to_it(tmp_path: Pa
 
 
 def test_a_removed_story_is_gone_with_all_its_addresses_and_pictures(tmp_path: Path) -> None:
-    paper = small(tmp_path, image="{src: a.svg, alt: A}", corrections="[{date: 2025-05-03, text: No.}]")
+    paper = small(tmp_path, image="{src: a.svg, alt: A, credit: B}", corrections="[{date: 2025-05-03, text: No.}]")
     paper.write({"content/world/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'})
     paper.good()
     assert {"world/a/index.html", "old/index.html", "world/a/a.svg"} <= paper.output().keys()
@@ -97,11 +97,11 @@ def test_a_removed_story_is_gone_with_all_its_addresses_and_pictures(tmp_path: P
 
 
 def test_a_picture_that_another_story_uses_stays(tmp_path: Path) -> None:
-    paper = small(tmp_path, image="{src: a.svg, alt: A}", status="removed")
+    paper = small(tmp_path, image="{src: a.svg, alt: A, credit: B}", status="removed")
     paper.write(
         {
             "content/world/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
-            "content/world/b.md": story("B", image="{src: a.svg, alt: A}"),
+            "content/world/b.md": story("B", image="{src: a.svg, alt: A, credit: B}"),
         }
     )
     paper.good()

@@ -19,7 +19,7 @@ def paper(tmp_path: Path) -> Paper:
     paper = Paper(
         tmp_path,
         {
-            A: story("A", "2025-05-20", "Its own words.", aliases="[/old/]", image="{src: a.svg, alt: A}"),
+            A: story("A", "2025-05-20", "Its own words.", aliases="[/old/]", image="{src: a.svg, alt: A, credit: B}"),
             "content/world/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
             "content/world/b.md": story("B", "2025-05-20"),
             "content/world/later.md": story("Later", "2025-07-20"),

@@ -68,6 +68,7 @@ def test_a_remote_has_the_site_and_then_only_what_changes(remote: Remote) -> Non
     "said",
     [
         "ERROR : lock.json: Couldn't delete: Not Found: 404 Not Found",  # by a request whose answer was lost
+        'ERROR : lock.json: Couldn\'t delete: sftp: "file does not exist" (SSH_FX_NO_SUCH_FILE)',
         "ERROR : note: Failed to copy: SlowDown: \n\tstatus code: 500, request id: , host id: ",  # as S3's client tells it
     ],
 )
@@ -76,6 +77,27 @@ def test_what_rclone_could_not_do_for_a_moment_is_done_again(monkeypatch: pytest
     monkeypatch.setattr("standfirst.deploy.hosts.rclone.run", lambda *_, **__: next(ends))
     Rclone("www:", "site", Trying(sleep=lambda _: None)).delete(["lock.json"])
     assert not list(ends)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "ERROR : a.html: Couldn't delete: AccessDenied: User: arn:aws:iam::1:user/A is not authorized to perform: "
+            "s3:DeleteObject with an explicit deny\n\tstatus code: 403, request id: FC0CA4A79BA857F5, host id: 4jk",
+            "it does not let us in, or not do that",
+        ),
+        ("ERROR : a.html: Couldn't delete: Forbidden: 403 Forbidden", "it does not let us in, or not do that"),
+        ('ERROR : a: Couldn\'t delete: sftp: "Permission denied" (SSH_FX_PERMISSION_DENIED)', "it does not let us in"),
+        ("ERROR : a.html: Couldn't delete: Method Not Allowed: 405 Method Not Allowed", "rclone ended with 1"),
+        ('ERROR : a: Couldn\'t delete: sftp: "Read only file system" (SSH_FX_FAILURE)', "rclone ended with 1"),
+    ],
+)
+def test_what_a_remote_does_not_allow_is_told_at_once(monkeypatch: pytest.MonkeyPatch, said: str, told: str) -> None:
+    ends = iter([Done(1, b"", f"{said}\nERROR : Attempt 1/1 failed with 2 errors and: failed to delete 1 files\n")])
+    monkeypatch.setattr("standfirst.deploy.hosts.rclone.run", lambda *_, **__: next(ends))
+    with pytest.raises(Incomplete, match=told):
+        Rclone("www:", "site", Trying(sleep=lambda _: None)).delete(["a.html"])
 
 
 def test_a_remote_that_rclone_does_not_know_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,6 +45,7 @@ FILES: dict[str, str | bytes] = {
     "content/world/sea/_index.md": "---\ntitle: Sea\ngenre: analysis\n---\n",
     "content/world/sea/full.md": story("A full story", **FULL),
     "content/world/sea/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"/>',
+    "content/world/sea/a.svg.toml": 'ai = "edited"\n',
     "content/world/evil.md": f"---\ntitle: {json.dumps(EVIL)}\ndate: 2025-01-02\nsource: {json.dumps(EVIL)}\n---\nText.\n",
     "content/world/plain.md": story("Plain"),
     "content/world/held.md": story("Held back", "2030-01-01"),
@@ -90,6 +91,8 @@ def test_all_that_is_told_is_in_schema_orgs_vocabulary(paper: Paper, shared: Pat
     news = {kind for genre, kind in TYPES.items() if genre not in ("sponsored", "satire")}
     assert all("NewsArticle" in vocabulary.lineage(kind) for kind in news)
     assert list(vocabulary.faults({"@type": "Person", "dateline": "X", "name": 3, "url": "x"})) != []
+    for member in ("https://schema.org/NoDigitalSource", "https://schema.org/OfflineEventAttendanceMode"):
+        assert list(vocabulary.faults({"@type": "ImageObject", "digitalSourceType": member})) != []
 
 
 def test_a_story_tells_what_its_page_prints(paper: Paper) -> None:
@@ -113,6 +116,7 @@ def test_a_story_tells_what_its_page_prints(paper: Paper) -> None:
                 "url": "https://paper.example/world/sea/full/a.svg",
                 "caption": "By the sea",
                 "creditText": "NPA",
+                "digitalSourceType": "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
             }
         ],
         "articleSection": "Sea",
@@ -134,7 +138,7 @@ def test_a_story_tells_what_its_page_prints(paper: Paper) -> None:
         "correction": [{"@type": "CorrectionComment", "datePublished": "2025-02-02T10:00:00+00:00", "text": "Not so."}],
     }
     html = paper.page("world/sea/full")
-    for text in ("By the sea", "NPA", "Hollenz", "Not so.", "Ana Ruy"):
+    for text in ("By the sea", "NPA", "Image edited with AI", "Hollenz", "Not so.", "Ana Ruy"):
         assert text in html[html.index("<body") :]
     assert 'class="prose prose--story prose--lede paywall"' in html
 

@@ -18,7 +18,8 @@ def _names(value: Any) -> list[str]:
 
 
 class Vocabulary:
-    """Classes with those above them; properties with the classes that they belong to and may hold."""
+    """Classes with those above them; properties with the classes that they belong to and may hold; members of
+    enumerations, each with the enumeration."""
 
     def __init__(self, archive: Path) -> None:
         with tarfile.open(archive, "r:xz") as packed:
@@ -28,6 +29,7 @@ class Vocabulary:
             graph = json.load(file)["@graph"]
         self.above: dict[str, list[str]] = {}
         self.properties: dict[str, tuple[set[str], set[str]]] = {}
+        self.members: dict[str, str] = {}
         for node in graph:
             kinds, name = node["@type"], node["@id"].removeprefix("schema:")
             kinds = kinds if isinstance(kinds, list) else [kinds]
@@ -38,6 +40,8 @@ class Vocabulary:
                     set(_names(node.get("schema:domainIncludes"))),
                     set(_names(node.get("schema:rangeIncludes"))),
                 )
+            else:
+                self.members[name] = kinds[0].removeprefix("schema:")
 
     def lineage(self, name: str) -> set[str]:
         found = {name}
@@ -68,8 +72,12 @@ class Vocabulary:
                     if "@type" in one and not self.lineage(one["@type"]) & allowed:
                         yield f"{path}{kind}.{name}: {one['@type']} is none of {sorted(allowed)}"
                     yield from self.faults(one, f"{path}{kind}.{name}/")
-                elif not _fits(one, allowed):
+                elif not (_fits(one, allowed) or self._is_member(one, allowed)):
                     yield f"{path}{kind}.{name}: {one!r} is none of {sorted(allowed)}"
+
+    def _is_member(self, value: Any, allowed: set[str]) -> bool:
+        member = str(value).removeprefix("https://schema.org/")
+        return member != value and self.members.get(member) in allowed
 
 
 def _fits(value: Any, allowed: set[str]) -> bool:

@@ -6,7 +6,9 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -14,12 +16,14 @@ from PIL import Image
 from standfirst import images
 from standfirst.build import Request
 from standfirst.build.inspection import inspect
+from standfirst.cli import main
 from standfirst.images import Limits, Refusal, Rendition, render
 from tests.build.tiny import NOW, Paper, codes, story
 from tests.pictures.shots import FILES, forms, originals, paper, photo
 
 PAGE = "content/world/a/index.md"
 LEAD = "content/world/a/lead.jpg"
+MEDIA = "{http://search.yahoo.com/mrss/}"
 
 
 @pytest.fixture
@@ -82,6 +86,39 @@ def test_machines_are_told_of_files_that_are_there(tmp_path: Path) -> None:
     assert (picture["creditText"], picture["url"]) == ("Ana", mapped)
 
 
+def test_feeds_give_the_length_of_what_readers_get_or_none(tmp_path: Path) -> None:
+    """Of a file that goes out as it is but for what it should not tell; of what is encoded there is none to give."""
+    tiny, beside = "content/world/tiny.jpg", "content/world/tiny.jpg.toml"
+    small = story("Tiny", "2025-01-03", image="{src: tiny.jpg, alt: Spray, credit: Ana}")
+    site = paper(tmp_path, {"content/world/t.md": small, tiny: photo(12, 8, located=True)}, 'formats = ["jpeg"]\n')
+
+    def told() -> dict[str, tuple[Any, ...]]:
+        found = {}
+        for item in ElementTree.fromstring(site.page("feed.xml")).iter("item"):
+            if (content := item.find(f"{MEDIA}content")) is not None:
+                sizes = [content.get(name) for name in ("type", "fileSize", "width", "height")]
+                lengths = [one.get("length") for one in item.findall("enclosure")]
+                found[content.get("url", "").removeprefix("https://paper.example/")] = (*sizes, lengths)
+        return found
+
+    site.good()
+    [(copy, copied), (form, encoded)] = told().items()
+    length = str(len(site.output()[copy]))
+    assert copied == ("image/jpeg", length, "12", "8", [length])
+    assert int(length) != len(photo(12, 8, located=True))
+    assert encoded == ("image/jpeg", None, "32", "21", [])
+    with Image.open(io.BytesIO(site.output()[form])) as image:
+        assert image.size == (32, 21)
+    links = re.findall(r'<link rel="enclosure"[^>]*>', site.page("atom.xml"))
+    assert [re.search(r'length="(\d+)"', link) is not None for link in links] == [True, False]
+
+    site.write({tiny: photo(15, 15), beside: 'ai = "made"\n'})
+    site.good()
+    assert told()[copy][1] == str(len(site.output()[copy])) != length
+    assert '<media:description type="plain">Spray Image made with AI<' in site.page("feed.xml")
+    the_same_as_clean(site)
+
+
 def test_the_same_picture_under_other_names_and_in_other_stories_is_there_once(small: Paper) -> None:
     small.good()
     before = forms(small)
@@ -97,6 +134,43 @@ def test_the_same_picture_under_other_names_and_in_other_stories_is_there_once(s
     small.good()
     assert originals(small) < {name.partition("-")[0] for name in before}
     the_same_as_clean(small)
+
+
+def test_the_photo_of_an_author_is_a_small_square_as_long_as_it_may_be_shown(tmp_path: Path) -> None:
+    authors = (
+        '["Ana Ruy"]\nphoto = "/ana.jpg"\n["Bo"]\nphoto = "https://cdn.example/bo.jpg"\n["Cy"]\nphoto = "/cy.svg"\n'
+    )
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"/>'
+    signed = story("By three", authors='["Ana Ruy", Bo, Cy]')
+    files: dict[str, str | bytes] = {"content/world/s.md": signed, "data/authors.toml": authors}
+    site = paper(tmp_path, {**files, "static/ana.jpg": photo(), "static/cy.svg": drawing}, theme=True)
+    site.remove(PAGE)
+
+    def shown(author: str) -> str:
+        found = re.search(r"(?:<picture>[^\n]*)?<img class=.list-head__photo.[^\n]*", site.page(f"author/{author}"))
+        return found[0] if found else ""
+
+    site.good()
+    assert {name.rpartition("-")[2] for name in forms(site)} == {"40.avif", "40.jpg"}
+    for address in re.findall(r"/(_i/[^\" ]+)", shown("ana-ruy")):
+        with Image.open(io.BytesIO(site.output()[address])) as image:
+            assert image.size == (40, 40)
+    assert shown("ana-ruy").count('.avif 40w" sizes="96px"><img') == 1
+    assert ['src="https://cdn.example/bo.jpg" ' in shown("bo"), 'src="/cy.svg" ' in shown("cy")] == [True, True]
+
+    site.write({"static/new.jpg": photo(30, 44, 3)})
+    site.change("data/authors.toml", "/ana.jpg", "/new.jpg")
+    site.change("content/world/s.md", "The rest", "More")
+    site.good()
+    assert {name.rpartition("-")[2] for name in forms(site)} == {"30.avif", "30.jpg"}
+    assert "-30.jpg" in shown("ana-ruy")
+    the_same_as_clean(site)
+
+    site.write({"static/new.jpg.toml": "until = 2025-06-10\n"})
+    assert site.good().next_change == "2025-06-10T00:00:00+00:00"
+    site.good(now="2025-06-10T00:00")
+    assert [shown("ana-ruy"), forms(site)] == ["", set()]
+    the_same_as_clean(site, now="2025-06-10T00:00")
 
 
 def test_a_held_story_leaves_no_trace_of_its_pictures(small: Paper, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -123,6 +197,25 @@ def test_each_picture_is_made_once_ever(small: Paper, made: list[int]) -> None:
     assert {name: data for name, data in small.output().items() if name.startswith("_i/")} == {
         name: data for name, data in first.items() if name.startswith("_i/")
     }
+
+
+def test_a_build_says_how_many_renditions_it_encoded_and_how_many_there_are(
+    small: Paper, made: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def says() -> str:
+        assert main(["build", "--root", str(small.root), "--now", NOW]) == 0
+        [counts] = re.findall(r"removed, (.*)0 errors, 0 warnings", "".join(capsys.readouterr()))
+        return str(counts)
+
+    assert says() == "8 of 8 renditions encoded, "
+    assert says() == "0 of 8 renditions encoded, "
+    small.write(
+        {"content/world/b/more.jpg": photo(20, 14, 7), "content/world/c.md": story("C", body="![M](b/more.jpg)")}
+    )
+    assert says() == "4 of 12 renditions encoded, "
+    small.remove(PAGE, "content/world/c.md")
+    assert says() == ""
+    assert sorted(made) == [4, 4, 4]
 
 
 def test_a_publish_of_one_story_makes_its_pictures_alone(small: Paper, made: list[int]) -> None:

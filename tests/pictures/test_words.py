@@ -1,12 +1,17 @@
 """The words that stand with pictures, whoever has written them, and the end of the right to show one."""
 
 import io
+import json
+import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from standfirst.build import Report
+from standfirst.images import Look, look
+from standfirst.pictures import Known, Said, edited, source_type
+from standfirst.pictures.known import Ai
 from tests.build.tiny import Paper, codes, story
 from tests.pictures.shots import FILES, forms, paper, photo
 
@@ -103,6 +108,59 @@ def test_readers_are_told_what_a_machine_has_made(small: Paper, source: str, lab
     assert page.count("with AI") == (2 if label else 0)
     if label:
         assert f"<figcaption><cite>The file</cite> <b>{label}</b></figcaption>" in page
+
+
+@pytest.mark.parametrize(
+    ("source", "beside", "word"),
+    [
+        ("compositeSynthetic", "", "compositeSynthetic"),
+        ("algorithmicMedia", "", "algorithmicMedia"),
+        ("algorithmicMedia", "edited", "compositeWithTrainedAlgorithmicMedia"),
+        ("digitalCapture", "made", "trainedAlgorithmicMedia"),
+        ("digitalCapture", "", ""),
+    ],
+)
+def test_search_engines_are_told_in_the_words_of_iptc(source: str, beside: Ai, word: str) -> None:
+    seen = look(told(source))
+    assert isinstance(seen, Look)
+    assert source_type(Known(file="", digest="", look=seen, said=Said(ai=beside or edited(seen.words)))) == word
+
+
+def test_every_list_that_shows_what_a_machine_has_made_says_so(tmp_path: Path) -> None:
+    hindi = story("नदी", "2025-01-03", language="hi", image="{src: a/lead.jpg, alt: जल, credit: Ana}")
+    pinned = (
+        '[lead]\npins = [{ story = "world/b.md", until = "never", image = { src = "/drawn.jpg", alt = "A sketch" } }]\n'
+    )
+    site = paper(
+        tmp_path,
+        {
+            BESIDE: 'ai = "edited"\n',
+            "content/world/hi.md": hindi,
+            "content/world/c.md": story("Plain", "2025-01-04", image="{src: a/map.jpg, alt: A map, credit: Ana}"),
+            "content/_fronts/home.toml": pinned,
+            "static/drawn.jpg": told("algorithmicMedia"),
+        },
+        theme=True,
+    )
+    site.good()
+
+    def labels(page: str) -> dict[str, str]:
+        teasers = re.findall(r'<article class="teaser.*?</article>', site.page(page), re.DOTALL)
+        lines = [(re.search(r'href="/world/(\w+)/"', one), re.search(r"</time>([^<]*)</p>", one)) for one in teasers]
+        return {address[1]: line[1] for address, line in lines if address and line}
+
+    changed, hindi_label = " · Image edited with AI", " · एआई से बदली गई तस्वीर"
+    assert labels("world") == {"a": changed, "hi": hindi_label, "b": "", "c": ""}
+    assert labels("") == {"a": changed, "hi": hindi_label, "b": " · Image made with AI", "c": ""}
+    node = next(
+        n
+        for n in json.loads(site.page("world/a").split('ld+json">')[1].split("</script>")[0])["@graph"]
+        if "image" in n
+    )
+    assert (
+        node["image"][0]["digitalSourceType"] == "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"
+    )
+    assert "digitalSourceType" not in site.page("world/c")
 
 
 def the_hour(site: Paper, report: Report) -> None:

@@ -175,6 +175,7 @@ class Portal:
             email="" if bare else "meera@example.org",
             url="/author/meera/",
             photo="" if bare else "/meera.jpg",
+            portrait=None if bare else Is(src="/meera.jpg", sources=()),
             feed="/author/meera/feed.xml",
             stories=[],
         )

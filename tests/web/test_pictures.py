@@ -41,7 +41,7 @@ SAID = """() => [...document.images].filter((image) => image.srcset).map((image)
     return { place, said, shown: image.getBoundingClientRect().width };
 })"""
 LOADED = """async () => {
-    const all = [...document.images].filter((image) => image.srcset);
+    const all = [...document.images].filter((image) => image.srcset || image.closest("picture"));
     for (const image of all) image.loading = "eager";
     await Promise.all(all.map((image) => image.decode()));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -172,6 +172,7 @@ def test_each_place_says_how_wide_it_shows_a_picture(paper: tuple[Path, str], op
 
 
 def test_the_browser_reads_sizes_as_this_test_does(phone: dict[str, Any]) -> None:
+    assert any("-288.avif" in one["file"] for one in phone["/author/ana-ruy/"]["shown"])
     for address, found in phone.items():
         assert found["shown"], address
         for one in found["shown"]:
@@ -205,4 +206,6 @@ def test_one_picture_of_each_page_is_asked_for_at_once(paper: tuple[Path, str]) 
     for address in PAGES:
         text = (paper[0] / address.lstrip("/") / "index.html").read_text("utf-8")
         assert text.count('fetchpriority="high"') == 1, address
-        assert text.count("<picture>") == text.count('loading="lazy"') + 1
+        of_author = text.count('class="list-head__photo"')
+        assert of_author == address.startswith("/author/"), address
+        assert text.count("<picture>") == text.count('loading="lazy"') + 1 + of_author

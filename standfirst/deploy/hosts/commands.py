@@ -4,6 +4,7 @@ What they print is repeated to nobody but for a few phrases that are known to ho
 """
 
 import contextlib
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
@@ -12,8 +13,11 @@ from standfirst.deploy.faults import Incomplete, Passing
 from standfirst.problems import UsageError
 
 _SECONDS: Final = 3600
+_FORBIDDEN: Final = "it does not let us in, or not do that: see that the key, and the rights there, are right"
 _KNOWN: Final[Mapping[str, str]] = {
-    "Permission denied": "it does not let us in, or not do that: see that the key, and the rights there, are right",
+    "Permission denied": _FORBIDDEN,
+    "AccessDenied": _FORBIDDEN,
+    "403 Forbidden": _FORBIDDEN,
     "Host key verification failed": "its host key is not known here, or has changed: look it up, and put it into known_hosts",
     "REMOTE HOST IDENTIFICATION HAS CHANGED": "its host key has changed: find out why before anything else",
     "No space left on device": "its disk is full",
@@ -54,9 +58,10 @@ _PASSING: Final = (
         "couldn't connect",
         "connection refused",
         "status code: 5",  # as the client of S3 in rclone tells any 5xx
-        "Couldn't delete",  # rclone asks again where the answer was lost, and finds nothing to delete any more
     ),
 )
+_GONE: Final = re.compile(r"Couldn't delete: .*(\b404\b|not.?found|no such|does(n't| not) exist)", re.IGNORECASE)
+"""What rclone says that asks again where an answer was lost, and finds nothing to delete any more."""
 
 
 class Done(NamedTuple):
@@ -128,6 +133,6 @@ def check(done: Done, name: str, program: str) -> bytes:
     for phrase, meaning in _KNOWN.items():
         if phrase in done.said:
             raise Incomplete(f"{name}: {meaning}", "mend that, and deploy again: it goes on from here")
-    if any(phrase in done.said for phrase in _PASSING):
+    if any(phrase in done.said for phrase in _PASSING) or _GONE.search(done.said):
         raise Passing(f"{program} lost the connection")
     raise Incomplete(f"{name}: {program} ended with {done.code}", f"try by hand whether {program} gets there")
