@@ -4,6 +4,8 @@ from typing import Final, NoReturn
 
 from msgspec import Struct
 
+from standfirst.images.spaces import Space
+
 
 class Broken(ValueError):
     """A file that is not built as its format says. The message goes on after "the picture"."""
@@ -31,6 +33,8 @@ class Anatomy(Struct, frozen=True, kw_only=True):
     xmp: bytes = b""
     iptc: bytes = b""
     """IIM datasets."""
+    space: Space | None = None
+    """Its colours, where the headers say them by numbers that come before any profile in the file."""
     fault: str = ""
 
 

@@ -1,11 +1,9 @@
-"""From a picture's bytes to its pixels, frame by frame: whole, upright, eight bits a channel; and from those to sRGB."""
+"""From a picture's bytes to its pixels, frame by frame: whole, upright, eight bits a channel."""
 
-import io
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
-from PIL import Image, ImageCms
+from PIL import Image
 from PIL.ImageFile import ImageFile
 
 from standfirst.images.anatomy import Anatomy, Broken
@@ -56,11 +54,12 @@ def _ends_in_nothing(picture: ImageFile, bare: bytes) -> bool:
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Eight bits a channel: grey, RGB, RGBA or CMYK. No copy is made where it is so already: a camera's takes 50 MB."""
+    """Eight bits a channel: grey, RGB, both with alpha, or CMYK. No copy is made where it is so already: a camera's takes 50 MB."""
     if picture.mode.startswith("I"):
         return _from_16_bits(picture)
     if picture.has_transparency_data:
-        return picture if picture.mode == "RGBA" else picture.convert("RGBA")
+        wanted = "LA" if picture.mode in ("L", "LA") else "RGBA"
+        return picture if picture.mode == wanted else picture.convert(wanted)
     if picture.mode in ("L", "RGB", "CMYK"):
         return picture
     return picture.convert("L" if picture.mode == "1" else "RGB")
@@ -75,38 +74,4 @@ def _from_16_bits(picture: Image.Image) -> Image.Image:
     if not isinstance(clear, int):
         return grey
     shown = whole.point([0 if value == clear else 255 for value in range(1 << 16)], "L")
-    return Image.merge("RGBA", (grey, grey, grey, shown))
-
-
-def in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """RGB, or RGBA where something shines through, in the colours of the web, with nothing beside the pixels. A profile
-    that is damaged, or for other pixels, counts for nothing, as in browsers."""
-    solid = picture.convert("RGB") if picture.mode == "RGBA" else picture
-    try:
-        transform = _transform(profile, solid.mode) if profile else None
-        colours = ImageCms.applyTransform(solid, transform) if transform else solid.convert("RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        colours = solid.convert("RGB")
-    assert colours is not None  # it is where nothing is changed in its place
-    colours.info = {}  # a profile with the hour in it would go out with it
-    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255):
-        colours.putalpha(picture.getchannel("A"))
-    return colours
-
-
-@lru_cache(maxsize=8)  # cameras and agencies have few profiles, and a transform takes as long as a picture
-def _transform(profile: bytes, mode: str) -> "ImageCms.ImageCmsTransform | None":
-    """To sRGB, relative with black point compensation, as browsers and printers do; none where it would change nothing."""
-    opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    if opened.profile.xcolor_space.strip() != {"L": "GRAY"}.get(mode, mode):
-        return None
-    if "sRGB" in (opened.profile.profile_description or ""):
-        return None
-    return ImageCms.buildTransform(
-        opened,
-        ImageCms.createProfile("sRGB"),
-        mode,
-        "RGB",
-        ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
+    return Image.merge("LA", (grey, shown))

@@ -7,7 +7,7 @@ from standfirst.images.anatomy import Anatomy
 from standfirst.images.formats import READ, sniff
 from standfirst.images.records import LIMITS, Limits, Look, Refusal
 from standfirst.images.refusals import broken, not_accepted, too_large
-from standfirst.images.words import orientation_of, tells_place, words_of
+from standfirst.images.words import orientation_of, tells_place, words_of, words_of_drawing
 
 _FLAT: Final = 0.35
 """Bytes per pixel, losslessly packed, below which a picture is drawn and not photographed: photographs take 1 to 2.5."""
@@ -28,7 +28,7 @@ def look(data: bytes, limits: Limits = LIMITS) -> Look | Refusal:
         return not_accepted(other)
     if kind == "svg":
         width, height = svg.size(data)
-        return Look(format=kind, width=width, height=height, line_art=True)
+        return Look(format=kind, width=width, height=height, line_art=True, words=words_of_drawing(data))
     anatomy = READ[kind](data)
     refused = _beyond(anatomy, limits, limits.pixels // _SHARE.get(kind, 1))
     if refused is not None:

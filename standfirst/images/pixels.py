@@ -13,12 +13,14 @@ from PIL import Image
 
 from standfirst.images import xmp
 from standfirst.images.anatomy import Anatomy, Broken
-from standfirst.images.decoding import frames, in_srgb
+from standfirst.images.colours import in_srgb
+from standfirst.images.decoding import frames
 from standfirst.images.encoding import encoded
 from standfirst.images.formats import READ, REWRITE, sniff
 from standfirst.images.orders import Answer, Order
 from standfirst.images.records import Rendition
 from standfirst.images.refusals import broken, too_slow
+from standfirst.images.spaces import Space
 from standfirst.images.words import words_of
 
 _GAP: Final = 1.25
@@ -59,9 +61,9 @@ def _decoded(order: Order, anatomy: Anatomy) -> list[list[Cut]]:
     bare = REWRITE[kind](order.data, b"", b"")
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(bare), formats=[kind]) as picture:
-            profile = picture.info.get("icc_profile") or b""
+            told = anatomy.space or picture.info.get("icc_profile") or b""
             for frame, time in frames(picture, bare, anatomy, anatomy.frames if any(moving) else 1):
-                steps = _Steps(frame, profile)
+                steps = _Steps(frame, told)
                 for one, found, all_ in zip(order.wanted, cuts, moving, strict=True):
                     if all_ or not found:
                         found.append((_cut(frame.size, steps, one), time))
@@ -75,15 +77,15 @@ def _decoded(order: Order, anatomy: Anatomy) -> list[list[Cut]]:
 class _Steps:
     """A frame halved so many times, in sRGB; each step is made when it is asked for, and goes with the frame."""
 
-    def __init__(self, frame: Image.Image, profile: bytes) -> None:
-        self._halved, self._profile = [frame], profile
+    def __init__(self, frame: Image.Image, told: bytes | Space) -> None:
+        self._halved, self._told = [frame], told
         self._shown: dict[int, Image.Image] = {}
 
     def __getitem__(self, times: int) -> Image.Image:
         while len(self._halved) <= times:
             self._halved.append(self._halved[-1].reduce(2))
         if times not in self._shown:
-            self._shown[times] = in_srgb(self._halved[times], self._profile)
+            self._shown[times] = in_srgb(self._halved[times], self._told)
         return self._shown[times]
 
 

@@ -21,7 +21,7 @@ from standfirst.images.orders import Answer, Order, receive, send
 from standfirst.images.records import LIMITS, Limits, Look, Refusal, Rendition
 from standfirst.images.refusals import broken, not_accepted, too_slow
 
-_REVISION: Final = 1
+_REVISION: Final = 2
 """Counts up when our own code makes other bytes of the same picture."""
 _PATIENCE: Final = 8
 """How much longer than its time on the processor a picture may take on a busy machine."""

@@ -9,7 +9,7 @@ from standfirst.images.anatomy import Broken
 from standfirst.images.formats import READ, REWRITE, sniff
 from standfirst.images.records import Refusal
 from standfirst.images.refusals import broken, not_accepted, unsafe
-from standfirst.images.words import orientation_of, words_of
+from standfirst.images.words import orientation_of, words_of, words_of_drawing
 
 
 def stripped(data: bytes) -> bytes | Refusal:
@@ -19,8 +19,9 @@ def stripped(data: bytes) -> bytes | Refusal:
     if not kind:
         return not_accepted(other)
     if kind == "svg":
+        words = words_of_drawing(data)
         try:
-            return svg.cleaned(data, _inside)
+            return svg.cleaned(data, _inside, xmp.described(words.credit, words.copyright, words.source_type))
         except svg.Unsafe as fault:
             return unsafe(str(fault))
     anatomy = READ[kind](data)

@@ -74,9 +74,9 @@ def _pixels(length: float) -> int:
     return round(length) if 0 <= length < 1e6 else 0
 
 
-def cleaned(data: bytes, picture: Picture) -> bytes:
+def cleaned(data: bytes, picture: Picture, said: str = "") -> bytes:
     """The drawing as far as it is safe; done again it changes nothing. `picture` says what becomes of pictures in it: format
-    and bytes, or nothing. Raises `Unsafe`."""
+    and bytes, or nothing; `said` is the XML that it has for metadata. Raises `Unsafe`."""
     if len(data) > _LARGEST:
         raise Unsafe(f"has {len(data) / 1e6:,.0f} MB, and may have {_LARGEST / 1e6:.0f}")
     writer = _Writer(picture)
@@ -96,6 +96,9 @@ def cleaned(data: bytes, picture: Picture) -> bytes:
         raise Unsafe("is no SVG: its first element is another")
     if writer.uses.total() > _MOST:
         raise Unsafe("comes to too many elements where its symbols are used")
+    if said:
+        tag, end, *rest = writer.parts
+        writer.parts = [tag, f"><metadata>{said}</metadata>", *(rest if end == ">" else ["</svg>"])]
     return "".join(writer.parts).encode()
 
 

@@ -1,6 +1,7 @@
 """The words that come with a picture, put together from XMP, IPTC and EXIF, in that order: the newest standard first."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from standfirst.images import exif, iptc, xmp
@@ -10,13 +11,26 @@ from standfirst.images.records import Words
 _LONGEST: Final = 4000
 _SHORT: Final = 500
 """Characters: of a caption, and of all else."""
+_PROGRAM: Final = re.compile(r"matplotlib\b", re.IGNORECASE)
 _UNPRINTABLE: Final = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
 def words_of(anatomy: Anatomy) -> Words:
-    """What the file says of itself. A credit line wins over the names of those who made the picture, as IPTC has it: it is
-    "the credit to person(s) and/or organisation(s) required by the supplier"."""
-    new, old, camera = xmp.read(anatomy.xmp), iptc.read(anatomy.iptc), exif.read(anatomy.exif)
+    """What the file says of itself."""
+    return _together(xmp.read(anatomy.xmp), iptc.read(anatomy.iptc), exif.read(anatomy.exif))
+
+
+def words_of_drawing(data: bytes) -> Words:
+    """What an SVG says of itself in its metadata, where programs that draw charts name themselves as their creators."""
+    said = xmp.read_in_drawing(data)
+    if _PROGRAM.match(said.get("creator", "")):
+        del said["creator"]
+    return _together({"copyright": said.get("license", ""), **said}, {}, exif.Exif())
+
+
+def _together(new: Mapping[str, str], old: Mapping[str, str], camera: exif.Exif) -> Words:
+    """A credit line wins over the names of those who made the picture, as IPTC has it: it is "the credit to person(s) and/or
+    organisation(s) required by the supplier"."""
 
     def first(*texts: str | None, most: int = _SHORT) -> str:
         return next((plain for text in texts if text and (plain := _plain(text, most))), "")

@@ -1,4 +1,4 @@
-"""XMP (ISO 16684-1): the few properties that matter here, and a small packet written.
+"""XMP (ISO 16684-1): the few properties that matter here, and a small packet written. And the same in the metadata of drawings.
 
 Read by expat, without a document type, so without entities; what is not well-formed says nothing.
 """
@@ -28,10 +28,15 @@ _NAMES: Final[Mapping[str, str]] = {
     "http://prismstandard.org/namespaces/basic/3.0/ expirationDate": "until",
     "http://prismstandard.org/namespaces/prismusagerights/2.1/ expirationDate": "until",
     "http://ns.adobe.com/tiff/1.0/ Orientation": "orientation",
+    "http://creativecommons.org/ns# license": "license",
+    "http://web.resource.org/cc/ license": "license",
 }
-"""Where each of our words stands (IPTC Photo Metadata 2023.1; PRISM usage rights; PLUS)."""
+"""Where each of our words stands (IPTC Photo Metadata 2023.1; PRISM usage rights; PLUS; Creative Commons)."""
 _DEEPEST: Final = 40
 _LONGEST: Final = 1 << 20
+_MOST_TEXT, _MOST_ELEMENTS = 1 << 16, 200_000
+"""Characters of one text, and elements of a drawing, that are read."""
+_METADATA: Final = "http://www.w3.org/2000/svg metadata"
 
 
 class _Stop(Exception):
@@ -66,7 +71,8 @@ class _Found:
     def text(self, text: str) -> None:
         if self._word:
             default, before = self._texts[-1]
-            self._texts[-1] = default, before + text
+            if len(before) < _MOST_TEXT:
+                self._texts[-1] = default, before + text
 
     def end(self, name: str) -> None:
         self._path.pop()
@@ -83,28 +89,80 @@ def _stop(*_: object) -> None:
     raise _Stop
 
 
+class _FoundInside:
+    """The same of the first element of metadata in a drawing, and nothing before or after it."""
+
+    def __init__(self) -> None:
+        self.found: _Found | None = None
+        self._depth = self._count = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if self._count > _MOST_ELEMENTS:
+            raise _Stop
+        if self.found is not None:
+            self._depth += 1
+            self.found.start(name, attributes)
+        elif name == _METADATA:
+            self.found = _Found()
+
+    def text(self, text: str) -> None:
+        if self.found is not None:
+            self.found.text(text)
+
+    def end(self, name: str) -> None:
+        if self.found is not None and not self._depth:
+            raise _Stop
+        if self.found is not None:
+            self._depth -= 1
+            self.found.end(name)
+
+
 def read(packet: bytes) -> dict[str, str]:
     """Our words that a packet has; nothing where it cannot be read."""
     packet = packet.strip(b"\0 \t\r\n")
     if not packet or len(packet) > _LONGEST:
         return {}
     found = _Found()
+    return found.words if _parsed(packet, found, entities_alone=False) else {}
+
+
+def read_in_drawing(data: bytes) -> dict[str, str]:
+    """Our words in the metadata of an SVG, where Inkscape and others write RDF and Illustrator a packet; nothing where it cannot
+    be read."""
+    if b"metadata" not in data:
+        return {}
+    inside = _FoundInside()
+    _parsed(data, inside, entities_alone=True)
+    return inside.found.words if inside.found else {}
+
+
+def _parsed(data: bytes, found: _Found | _FoundInside, *, entities_alone: bool) -> bool:
+    """Whether all could be read. Drawings often have a document type, which says nothing where it has no entities."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = found.start, found.end
     parser.CharacterDataHandler = found.text
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _stop
+    parser.EntityDeclHandler = _stop
+    if not entities_alone:
+        parser.StartDoctypeDeclHandler = _stop
     try:
-        parser.Parse(packet, True)
+        parser.Parse(data, True)
     except (expat.ExpatError, _Stop, ValueError, LookupError):
-        return {}
-    return found.words
+        return False
+    return True
 
 
 def written(credit: str, rights: str, source_type: str) -> bytes:
     """A packet with these alone; nothing where there is nothing to say."""
+    said = described(credit, rights, source_type)
+    return f'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>{said}<?xpacket end="r"?>'.encode() if said else b""
+
+
+def described(credit: str, rights: str, source_type: str) -> str:
+    """What is in such a packet."""
     if not (credit or rights or source_type):
-        return b""
+        return ""
     source = _TERMS + source_type if source_type and ":" not in source_type else source_type
     said = "".join(
         f" xmlns:{prefix}={escaping.value(space)} {prefix}:{name}={escaping.value(value)}"
@@ -116,8 +174,8 @@ def written(credit: str, rights: str, source_type: str) -> bytes:
     )
     listed = f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{escaping.text(rights)}</rdf:li></rdf:Alt></dc:rights>'
     return (
-        '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
         f'<rdf:RDF xmlns:rdf="{_RDF}"><rdf:Description rdf:about=""{said}'
         + (f' xmlns:dc="{_DC}">{listed}</rdf:Description>' if rights else "/>")
-        + '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
-    ).encode()
+        + "</rdf:RDF></x:xmpmeta>"
+    )

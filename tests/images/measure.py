@@ -14,6 +14,7 @@ from typing import Final
 from PIL import Image
 
 _WHITE: Final = (0.95047, 1.0, 1.08883)
+WHITE_D50: Final = (0.9642, 1.0, 0.8249)
 _LINEAR: Final = [
     value / 255 / 12.92 if value <= 10 else ((value / 255 + 0.055) / 1.055) ** 2.4 for value in range(256)
 ]
@@ -32,6 +33,15 @@ def difference(one: Image.Image, other: Image.Image) -> Difference:
     pairs = zip(_colours(one), _colours(other), strict=True)
     deltas = sorted(0.0 if a == b else _delta(_lab(*a), _lab(*b)) for a, b in pairs)
     return Difference(mean=sum(deltas) / len(deltas), most=deltas[int(len(deltas) * 0.95)])
+
+
+def lab_of(red: int, green: int, blue: int) -> tuple[float, float, float]:
+    """L*a*b* of an sRGB colour, beside the white of profiles."""
+    r, g, b = _LINEAR[red], _LINEAR[green], _LINEAR[blue]
+    x = _root((0.4361 * r + 0.3851 * g + 0.1431 * b) / WHITE_D50[0])
+    y = _root(0.2225 * r + 0.7169 * g + 0.0606 * b)
+    z = _root((0.0139 * r + 0.0971 * g + 0.7141 * b) / WHITE_D50[2])
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
 def opened(data: bytes) -> Image.Image:

@@ -19,10 +19,12 @@ from PIL import Image, ImageCms
 
 from standfirst.images import Limits, Look, Refusal, Rendition, dimensions, encoder, look, render
 from standfirst.images.orders import Order
+from tests.images import profiles
 from tests.images.measure import difference, opened
 from tests.images.samples import drawn, in_jpeg, located, saved, segment
 
 ALL = ("avif", "jpeg", "png", "webp")
+WIDE = profiles.of_light(profiles.WIDE, 563 / 256)
 
 
 def one(data: bytes, *wanted: Rendition) -> Image.Image:
@@ -113,33 +115,9 @@ def test_sixteen_bits_of_grey_are_not_cut_off_at_eight() -> None:
     assert difference(one(saved("PNG", deep), Rendition(48, 32, "png")), grey).most < 1
 
 
-def _wide_gamut() -> bytes:
-    """A profile with other primaries than sRGB (Bruce Lindbloom's Wide Gamut, a plain gamma), made by hand."""
-
-    def fixed(*numbers: float) -> bytes:
-        return b"".join(round(number * 65536).to_bytes(4, "big", signed=True) for number in numbers)
-
-    curve = b"curv\0\0\0\0\0\0\0\1\x02\x33\0\0"
-    tags = [
-        (b"wtpt", b"XYZ \0\0\0\0" + fixed(0.9642, 1.0, 0.8249)),
-        (b"rXYZ", b"XYZ \0\0\0\0" + fixed(0.7161, 0.2582, 0.0)),
-        (b"gXYZ", b"XYZ \0\0\0\0" + fixed(0.1009, 0.7249, 0.0518)),
-        (b"bXYZ", b"XYZ \0\0\0\0" + fixed(0.1472, 0.0169, 0.7734)),
-        *((name, curve) for name in (b"rTRC", b"gTRC", b"bTRC")),
-        (b"desc", b"desc\0\0\0\0\0\0\0\5Wide\0".ljust(100, b"\0")),
-        (b"cprt", b"text\0\0\0\0none\0\0\0\0"),
-    ]
-    at, table, body = 128 + 4 + 12 * len(tags), b"", b""
-    for name, content in tags:
-        table += name + (at + len(body)).to_bytes(4, "big") + len(content).to_bytes(4, "big")
-        body += content
-    head = (at + len(body)).to_bytes(4, "big") + b"\0\0\0\0\x02\x40\0\0mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(28)
-    return (head + fixed(0.9642, 1.0, 0.8249)).ljust(128, b"\0") + len(tags).to_bytes(4, "big") + table + body
-
-
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_colours_of_another_space_come_out_as_littlecms_has_them(mode: str) -> None:
-    profile, picture = _wide_gamut(), drawn(mode=mode)
+    profile, picture = WIDE, drawn(mode=mode)
     reference = ImageCms.profileToProfile(
         picture.convert("RGB"),
         ImageCms.ImageCmsProfile(io.BytesIO(profile)),
@@ -154,7 +132,7 @@ def test_colours_of_another_space_come_out_as_littlecms_has_them(mode: str) -> N
     assert difference(made, reference).most < 0.5
 
 
-@pytest.mark.parametrize("profile", [b"no profile", _wide_gamut()[:200]])
+@pytest.mark.parametrize("profile", [b"no profile", WIDE[:200]])
 def test_a_damaged_profile_counts_for_nothing(profile: bytes) -> None:
     made = one(saved("PNG", icc_profile=profile), Rendition(48, 32, "png"))
     assert difference(made, drawn()).most == 0

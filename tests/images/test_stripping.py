@@ -67,7 +67,7 @@ def test_no_place_is_left_wherever_it_sat(name: str, read_back: tuple[Mapping[st
     assert not tells(bare(PLACES[name]))
 
 
-@pytest.mark.parametrize("name", [name for name in PLACES if name.startswith(("exif", "xmp"))])
+@pytest.mark.parametrize("name", [name for name in PLACES if name.startswith(("exif", "xmp", "meta"))])
 def test_credit_and_copyright_stay(name: str, read_back: tuple[Mapping[str, Any], Mapping[str, Any]]) -> None:
     after = read_back[1][name]
     credit = "Ann Light" if name.startswith("exif") else "Ann Light/The Courier"

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from standfirst.images import Refusal, stripped
+from standfirst.images import Look, Refusal, look, stripped
+from standfirst.images.records import Words
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
 
@@ -121,3 +122,72 @@ def test_symbols_may_be_used_and_one_that_uses_itself_does_no_harm() -> None:
 
 def test_a_document_type_without_entities_is_left_out() -> None:
     assert cleaned("<g/>", '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/x.dtd">') == "<g/>"
+
+
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def work(inside: str) -> str:
+    """Metadata as Inkscape writes it."""
+    return f'<metadata {RDF} xmlns:cc="http://creativecommons.org/ns#"><rdf:RDF><cc:Work>{inside}</cc:Work></rdf:RDF></metadata>'
+
+
+def agent(kind: str, name: str) -> str:
+    return f"<dc:{kind}><cc:Agent><dc:title>{name}</dc:title></cc:Agent></dc:{kind}>"
+
+
+def words(inside: str) -> Words:
+    seen = look(f"{HEAD}{inside}</svg>".encode())
+    assert isinstance(seen, Look)
+    return seen.words
+
+
+@pytest.mark.parametrize(
+    ("metadata", "credit", "rights"),
+    [
+        (work(agent("creator", "Ada &amp; Sons") + agent("rights", "© The Courier")), "Ada & Sons", "© The Courier"),
+        (work(agent("creator", "Ada") + f'<cc:license rdf:resource="{BY}"/>'), "Ada", BY),
+        (work(agent("rights", "The Courier") + f'<cc:license rdf:resource="{BY}"/>'), "", "The Courier"),
+        (work(agent("creator", "Matplotlib v3.9.1, https://matplotlib.org/")), "", ""),
+        (work("<dc:creator>&lt;script&gt;</dc:creator>"), "<script>", ""),
+        (work("<dc:title>A chart</dc:title><dc:date>2026-03-02T10:00</dc:date>"), "", ""),
+        (f"<text>x</text><g>{work(agent('creator', 'Ada'))}</g>", "Ada", ""),
+    ],
+)
+def test_credit_and_copyright_of_a_drawing_are_read_and_stay_alone(metadata: str, credit: str, rights: str) -> None:
+    drawing = f"{metadata}<path/>"
+    assert (words(drawing).credit, words(drawing).copyright) == (credit, rights)
+    kept = cleaned(drawing)
+    assert words(kept) == words(drawing)
+    assert ("<metadata>" in kept) == bool(credit or rights)
+    assert not any(word in kept for word in ("2026", "Matplotlib", "A chart", "<script"))
+
+
+def test_a_drawing_says_when_its_right_ends_and_that_a_machine_made_it() -> None:
+    packet = (
+        f'<metadata><rdf:RDF {RDF}><rdf:Description xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/"'
+        ' xmlns:ext="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" plus:LicenseEndDate="2026-03-31"'
+        ' ext:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"/></rdf:RDF></metadata>'
+    )
+    assert words(packet) == Words(until="2026-03-31", source_type="trainedAlgorithmicMedia")
+    assert words(cleaned(packet)).source_type == "trainedAlgorithmicMedia"
+
+
+def test_title_and_description_for_readers_who_do_not_see_stay() -> None:
+    inside = "<title>Turnout</title><desc>Up from 51 to 63 per cent.</desc><path/>"
+    assert cleaned(inside) == inside
+
+
+def test_what_looks_like_metadata_says_nothing_elsewhere_and_none_goes_on_without_end() -> None:
+    assert words(f"<desc {RDF}><dc:creator>Eve</dc:creator></desc><text>metadata</text>") == Words()
+    assert (
+        words(f'<!-- metadata --><x:metadata xmlns:x="urn:x" {RDF}><dc:creator>Eve</dc:creator></x:metadata>')
+        == Words()
+    )
+    assert words("<g/>" * 200_001 + work(agent("creator", "Ada"))) == Words()
+    assert words(work(agent("creator", "A" * 1_000_000))).credit == "A" * 500
+    svg = f"<!DOCTYPE svg [<!ENTITY a 'b'>]>{HEAD}{work('<dc:creator>&a;</dc:creator>')}</svg>"
+    seen = look(svg.encode())
+    assert isinstance(seen, Look)
+    assert seen.words == Words()

@@ -10,6 +10,7 @@ from typing import Final
 
 from standfirst.images.anatomy import Anatomy, Broken
 from standfirst.images.formats.boxes import Box, Item, boxes, children, items, properties, references
+from standfirst.images.spaces import Space, of_cicp
 
 _TOP: Final = (b"ftyp", b"meta", b"mdat", b"moov")
 _META: Final = (b"hdlr", b"pitm", b"iloc", b"iinf", b"iref", b"iprp", b"idat", b"grpl")
@@ -68,6 +69,7 @@ def _still(data: bytes, meta: Box) -> Anatomy:
     primary = int.from_bytes(data[pitm.body + 4 : pitm.end], "big") if pitm else 0
     width = height = angle = 0
     mirror = -1
+    told: dict[bytes, bytes] = {}
     for one in properties(data, parts[b"iprp"], primary) if b"iprp" in parts else ():
         if one.kind == b"ispe" and one.end - one.body >= 12:
             width, height = struct.unpack_from(">II", data, one.body + 4)
@@ -75,6 +77,8 @@ def _still(data: bytes, meta: Box) -> Anatomy:
             angle = data[one.body] & 3
         elif one.kind == b"imir":
             mirror = data[one.body] & 1
+        elif one.kind == b"colr":
+            told.setdefault(data[one.body : one.body + 4], data[one.body + 4 : one.end])
     exif = b"".join(_content(data, item) for item in listed.values() if item.kind == b"Exif")
     return Anatomy(
         width=width,
@@ -83,8 +87,17 @@ def _still(data: bytes, meta: Box) -> Anatomy:
         alpha=any(kind == b"auxl" for kind, _, _ in references(data, parts.get(b"iref"))),
         coded=sum(size for item in listed.values() if item.kind in _PICTURES for _, size in item.extents),
         exif=exif[4 + int.from_bytes(exif[:4], "big") :],
+        space=_space(told),
         xmp=next((_content(data, item) for item in listed.values() if item.content_type == _XMP), b""),
     )
+
+
+def _space(told: Mapping[bytes, bytes]) -> Space | None:
+    """Where there is a profile, that holds (MIAF, 7.3.6.4)."""
+    numbers = told.get(b"nclx", b"")
+    if len(numbers) < 4 or told.keys() & {b"prof", b"rICC"}:
+        return None
+    return of_cicp(*struct.unpack_from(">HH", numbers))
 
 
 def _content(data: bytes, item: Item) -> bytes:

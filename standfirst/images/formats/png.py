@@ -2,11 +2,12 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Final
 
 from standfirst.images.anatomy import Anatomy, Broken, counted, cut_off
+from standfirst.images.spaces import Space, of_cicp, of_gamma
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _NEEDED: Final = frozenset(
@@ -18,6 +19,7 @@ _UNPACKED: Final = 2 << 20
 """Bytes that all packed texts of a file, and its colour profile, may have: more is there to exhaust whoever unpacks it."""
 _CHANNELS: Final = {2: 3, 4: 2, 6: 4}
 _STEP: Final = 1 << 20
+_TOLD: Final = (b"cICP", b"sRGB", b"gAMA", b"cHRM", b"eXIf")
 _PACKED_TEXTS: Final = (b"zTXt", b"iTXt", b"iCCP")
 
 
@@ -45,7 +47,8 @@ def read(data: bytes) -> Anatomy:
     """What the chunks say."""
     width = height = colours = coded = 0
     frames, bits, transparent, unpacked = 1, 8, False, 0
-    exif = xmp = b""
+    xmp = b""
+    told: dict[bytes, bytes] = {}
     fault = ""
     try:
         for kind, content in _chunks(data):
@@ -57,11 +60,12 @@ def read(data: bytes) -> Anatomy:
                 frames = max(1, int.from_bytes(content[:4], "big"))
             elif kind in (b"IDAT", b"fdAT"):
                 coded += len(content)
-            elif kind == b"eXIf":
-                exif = content
+            elif kind in _TOLD:
+                told.setdefault(kind, content)
             elif kind in _PACKED_TEXTS:
                 text = _unpacked(kind, content, _UNPACKED - unpacked)
                 unpacked += len(text)
+                told.setdefault(kind, b"")
                 xmp = text if kind == b"iTXt" and content.startswith(_XMP) else xmp
         if not coded:
             raise Broken("has no pixels")
@@ -74,10 +78,23 @@ def read(data: bytes) -> Anatomy:
         alpha=transparent or colours in (4, 6),
         palette=colours == 3 or bits < 8,
         coded=coded,
-        exif=exif,
+        space=_space(told),
+        exif=told.get(b"eXIf", b""),
         xmp=xmp,
         fault=fault,
     )
+
+
+def _space(told: Mapping[bytes, bytes]) -> Space | None:
+    """By the first that is there of cICP, a profile, sRGB, and gAMA with or without cHRM (4.3, 13.13). cHRM alone says
+    nothing, as in browsers."""
+    numbers, gamma, primaries = (told.get(kind, b"") for kind in (b"cICP", b"gAMA", b"cHRM"))
+    if len(numbers) == 4 and (space := of_cicp(numbers[0], numbers[1])) is not None:
+        return space
+    if len(gamma) != 4 or told.keys() & {b"iCCP", b"sRGB"}:
+        return None
+    points = struct.unpack(">8I", primaries) if len(primaries) == 32 else ()
+    return of_gamma(int.from_bytes(gamma, "big") / 100_000, tuple(point / 100_000 for point in points))
 
 
 def _unpacked(kind: bytes, content: bytes, most: int) -> bytes:
