@@ -34,6 +34,16 @@ def catalogue(labels: Callable[[str], Mapping[str, str]], language: str) -> dict
     return merged
 
 
+def labelled(picture: Mapping[str, Any], read: Read) -> dict[str, Any]:
+    """A picture as facts have it, with the `label` that readers must find at one that a machine has made."""
+    return {**picture, "label": ai_label(read, picture["language"], picture["ai"])}
+
+
+def ai_label(read: Read, language: str, ai: str) -> str:
+    """What is said of a picture in which a machine had a part (`pictures.Said.ai`)."""
+    return label(read, language, f"ai_{ai}") if ai else ""
+
+
 def label(read: Read, language: str, key: str, **values: object) -> str:
     """A label with its `{name}`s filled; a key that no catalogue has raises, as a typo in a template must."""
     text = _known(read("catalogue", language), key)

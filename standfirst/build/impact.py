@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from standfirst.build.attempts import attempts
 from standfirst.build.job import Job
-from standfirst.build.judgement import Judgement, Some, judged, rejudged
+from standfirst.build.judgement import Judgement, Some, judged
 from standfirst.build.made import Made, ShellSeen
 from standfirst.build.outline import sources_of
+from standfirst.build.rejudging import rejudged
 from standfirst.build.report import Request
 from standfirst.build.run import Looked, add_rules, job_of, looked, rendered, stops
 from standfirst.documents import Document, file_of, id_of

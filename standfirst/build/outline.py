@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from standfirst.build.inputs import Inputs
 from standfirst.build.job import Job
-from standfirst.build.judgement import Judgement, Some, Sources, judged, new_pictures, places_of, rejudged
+from standfirst.build.judgement import Judgement, Some, Sources, judged, places_of
+from standfirst.build.rejudging import new_pictures, rejudged
 from standfirst.build.relating import keep_index, kept_index
 from standfirst.build.steering import Steered
 from standfirst.documents import Document, file_of, id_of

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from standfirst.build.checks import holds_back
 from standfirst.build.clock import first_of, news_until
 from standfirst.build.inputs import Inputs, inputs_of
-from standfirst.build.judgement import Judgement, Some, Sources, judged, new_pictures, rejudged
+from standfirst.build.judgement import Judgement, Some, Sources, judged
 from standfirst.build.outline import FEW, sources_of
+from standfirst.build.rejudging import new_pictures, rejudged
 from standfirst.documents import Document, file_of, id_of, parse
 from standfirst.files import DiskFiles
 from standfirst.incremental import fingerprint

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from standfirst import urls
 from standfirst.incremental import Key, Read, Rule
-from standfirst.labels import label
+from standfirst.labels import label, labelled
 from standfirst.markup import unchosen, unembedded, with_dateline
 from standfirst.model import notices
 from standfirst.model.article import Moment, Withdrawn
@@ -174,6 +174,7 @@ def _picture(id: str, read: Read) -> Picture | None:
     picture = read("picture", id)
     if picture is None:
         return None
+    picture = labelled(picture, read)
     large = picture["large"]
     type = PICTURES.get(splitext(large["src"].partition("?")[0])[1].lower())
     if type is None:
@@ -200,12 +201,13 @@ def _full_text(constants: Constants, id: str, read: Read) -> str:
     site = constants.config.site.url.removesuffix(base(constants.config.site.url))
     prefix = urls.slugify(details.first_address) + ":"
     body = with_dateline(unembedded(unchosen(read("plain body", id))), details.dateline)
-    return full_text(_figure(read("picture", id)) + body, page=site + card.url, site=site, prefix=prefix)
+    return full_text(_figure(read("picture", id), read) + body, page=site + card.url, site=site, prefix=prefix)
 
 
-def _figure(picture: Mapping[str, Any] | None) -> str:
+def _figure(picture: Mapping[str, Any] | None, read: Read) -> str:
     if picture is None:
         return ""
+    picture = labelled(picture, read)
     said = " ".join(escape(picture[name]) for name in ("caption", "credit", "label") if picture[name])
     caption = f"<figcaption>{said}</figcaption>" if said else ""
     return f'<figure><img src="{escape(picture["large"]["src"])}" alt="{escape(picture["alt"])}">{caption}</figure>\n'

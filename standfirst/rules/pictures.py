@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from standfirst import urls
-from standfirst.incremental import Read, Rule
-from standfirst.labels import label
+from standfirst.incremental import Key, Read, Rule
+from standfirst.labels import ai_label
 from standfirst.markup import Picture, PictureFile
 from standfirst.pictures import Form, Known, Ladder, Said, forms_of, portrait_of, source_type
 from standfirst.references import as_named
-from standfirst.rules.constants import Constants
+from standfirst.rules.constants import Constants, base
+from standfirst.rules.shown import Shown
 from standfirst.rules.world import Story
 
 IN_TEXT: Final = "(min-width: 87.5em) calc(10.2vw + 517px), (min-width: 75em) 49vw, (min-width: 42em) 39rem, (min-resolution: 2.1dppx) 55vw, 92vw"
@@ -28,7 +29,7 @@ def picture_rules(constants: Constants) -> dict[str, Rule]:
     """Rules for `picture` of a story, `portrait` of an author, and `static picture` by its address, focal point and the language that
     it is labelled in."""
     return {
-        "picture": Rule(lambda key, read: _lead_picture(constants, key[1], read), once=True),
+        "picture": Rule(lambda key, read: _lead_picture(constants, read(*_shown(key))), of=_shown, once=True),
         "portrait": Rule(lambda key, read: _portrait(constants, key[1], read)),
         "static picture": Rule(lambda key, read: _static_picture(constants, key[1], key[2], key[3], read), once=True),
     }
@@ -47,26 +48,25 @@ def _plain_file(file: str, read: Read) -> bool:
     return bool(file) and read("picture file", file) is None and bool(read("source", file))
 
 
-def _lead_picture(constants: Constants, id: str, read: Read) -> dict[str, Any] | None:
-    story: Story | None = read("story", id)
-    if story is None or story.article.image is None or not story.pictured:
+def _shown(key: Key) -> Key:
+    return "shown picture", key[1]
+
+
+def _lead_picture(constants: Constants, shown: Shown | None) -> dict[str, Any] | None:
+    if shown is None:
         return None
-    image = story.article.image
-    found = read("link", id, image.src)
-    known = _known(found["file"], read)
-    outside = "://" in found["href"] and not found["file"]
-    if known is None and not outside and not _plain_file(found["file"], read):
-        return None
+    image, known, leads = shown.image, shown.known, shown.leads
     said = known.said if known is not None else Said()
     own = {
         "alt": image.alt or said.alt,
         "caption": image.caption or said.caption,
         "credit": image.credit or said.credit,
         "focal": image.focal or said.focal,
-        **_told(known, read, story.article.language or constants.config.site.language),
+        **_told(known, shown.language or constants.config.site.language),
     }
-    printed = _printed(constants, known, found["href"], own["focal"])
-    return {**own, **printed, "copied": found["file"] if printed["src"] == found["href"] else ""}
+    href = leads.outside or urls.join_base(base(constants.config.site.url), leads.address)
+    printed = _printed(constants, known, href, own["focal"])
+    return {**own, **printed, "copied": leads.file if printed["src"] == href else ""}
 
 
 def _printed(constants: Constants, known: Known | None, href: str, focal: str = "") -> dict[str, Any]:
@@ -117,16 +117,11 @@ def _srcset(stem: str, forms: Iterable[Form]) -> str:
     return ", ".join([f"{stem}{form.end} {form.width}w" for form in forms])
 
 
-def _told(known: Known | None, read: Read, language: str) -> dict[str, str]:
-    """What a machine had to do with a picture, for readers (`label`) and for machines (`source_type`)."""
-    if known is None:
-        return {"label": "", "source_type": ""}
-    return {"label": _label(known.said, read, language), "source_type": source_type(known)}
-
-
-def _label(said: Said, read: Read, language: str) -> str:
-    """What readers must be told of a picture that a machine has made."""
-    return label(read, language, f"ai_{said.ai}") if said.ai else ""
+def _told(known: Known | None, language: str) -> dict[str, str]:
+    """What a machine had to do with a picture: for machines (`source_type`), and for readers, who are to be told in a
+    `language` (`labelled`)."""
+    ai, source = (known.said.ai, source_type(known)) if known is not None else ("", "")
+    return {"ai": ai, "source_type": source, "language": language}
 
 
 def text_picture(constants: Constants, id: str, picture: Picture, language: str, read: Read) -> PictureFile | None:
@@ -148,7 +143,7 @@ def text_picture(constants: Constants, id: str, picture: Picture, language: str,
         alt=picture.alt or said.alt,
         caption=picture.caption or said.caption,
         credit=said.credit,
-        label=_label(said, read, language),
+        label=ai_label(read, language, said.ai),
     )
 
 
@@ -171,7 +166,7 @@ def _static_picture(constants: Constants, address: str, focal: str, language: st
     said = known.said if known is not None else Said()
     words = {"alt": said.alt, "caption": "", "credit": said.credit, "focal": focal or said.focal}
     printed = _printed(constants, known, constants.link(urls.quote(f"/{name}")), focal or said.focal)
-    return {**printed, **words, **_told(known, read, language)}
+    return {**printed, **words, **_told(known, language)}
 
 
 def _static_name(address: str, read: Read) -> str:

@@ -11,7 +11,7 @@ from standfirst.documents import Document
 from standfirst.incremental import Given, fingerprint
 from standfirst.markup import Link
 from standfirst.model import notices
-from standfirst.model.article import NEVER, Article, Moment, Withdrawn
+from standfirst.model.article import Article, Moment, Withdrawn
 from standfirst.model.front import Front
 from standfirst.model.related.index import Index
 from standfirst.model.revision import LABELS, ListKey
@@ -21,6 +21,7 @@ from standfirst.references import Places
 from standfirst.rules import hosts
 from standfirst.rules.groups import dates, retracted, sections, topics
 from standfirst.rules.mapped import Mapped, Sitemaps, news
+from standfirst.rules.shown import may_be_shown, shown
 from standfirst.rules.versioned import Kind, Touched, Versions, all_of, single, some_of, version_of
 
 
@@ -84,6 +85,7 @@ def inputs(world: World, before: Versions | None = None, touched: Touched | None
         "listing": _listings(world),
         "related to": _related(world),
         "label": _labels(site),
+        "shown picture": shown(world.places, world.documents),
         "page": _pages(world.plan),
         "names": _names(world.places),
         "sitemap": sitemaps.entries(),
@@ -129,7 +131,7 @@ def _stories(world: World) -> Kind:
         version = f"{address}\0{folder}\0{folder in known}\0"
         if id in held or world.documents[id].article.image is not None:  # type: ignore[union-attr]
             why = held.get(id)
-            version += f"{why and (why.why, why.until)}\0{_pictured(site.articles[id], world.now)}"
+            version += f"{why and (why.why, why.until)}\0{may_be_shown(site.articles[id], world.now)}"
         return prints[id] + version.encode()
 
     return Kind(lambda id: _story(world, id), version, lambda: addresses, lambda touched: touched.sources)
@@ -149,13 +151,8 @@ def _story(world: World, id: str) -> Story | None:
         section=folder if folder in site.sections else "",
         held=held.why if held else "",
         until=held.until if held else None,
-        pictured=_pictured(article, world.now),
+        pictured=may_be_shown(article, world.now),
     )
-
-
-def _pictured(article: Article, now: int) -> bool:
-    until = article.image.until if article.image is not None else None
-    return article.image is not None and (until is None or not until.instant <= now < NEVER)
 
 
 def _related(world: World) -> Kind:

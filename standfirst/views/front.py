@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from standfirst.incremental import Read
+from standfirst.labels import labelled
 from standfirst.views.lazily import lazily
 from standfirst.views.model import Author, Section, Stories, Story, Thread, Topic
 from standfirst.views.view import Entry, Picture
@@ -36,7 +37,7 @@ class _Placed(Story):
         else:
             image = self._read("static picture", picture, self._said["focal"], self.card.language) if picture else None
             image = image and {**image, "alt": self._said["alt"]}
-        return Picture(**image) if image else None
+        return Picture(**labelled(image, self._read)) if image else None
 
 
 class Front:

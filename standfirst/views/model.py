@@ -11,7 +11,7 @@ from typing import Any, Final, overload
 from markupsafe import Markup
 
 from standfirst.incremental import Read
-from standfirst.labels import label
+from standfirst.labels import label, labelled
 from standfirst.views.facts import Card, Details
 from standfirst.views.feeds import first_feed
 from standfirst.views.lazily import lazily
@@ -203,7 +203,7 @@ class Story(View):
     @lazily
     def image(self) -> Picture | None:
         image = self._read("picture", self.id)
-        return Picture(**image) if image else None
+        return Picture(**labelled(image, self._read)) if image else None
 
     @lazily
     def social_card(self) -> Picture | None:

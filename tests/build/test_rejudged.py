@@ -6,7 +6,8 @@ from unicodedata import normalize
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from standfirst.build.judgement import Judgement, Sources, judged, new_pictures, rejudged
+from standfirst.build.judgement import Judgement, Sources, judged
+from standfirst.build.rejudging import new_pictures, rejudged
 from standfirst.build.steering import Written
 from standfirst.config import load
 from standfirst.content.front import read_front
