@@ -6,7 +6,7 @@ judgement on everything would; where a change may reach further than can be told
 
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Literal
+from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from msgspec.structs import replace
@@ -66,6 +66,24 @@ def rejudged(
     asked = bool(came and last.found)  # what is said of a picture that is missing names the nearest that is there
     if not asked and all(standing(before[id]) == standing(after[id]) for id in before):
         return replace(_reworded(last, sources, after, config, now), touched=changed, standing=not came)
+    revising = _Revising(before, after, sources, config, now)
+    judgement = _revised(last, revising, changed, preview=preview)
+    return None if judgement is None else _asked_again(judgement, last, before, at_hand=at_hand)
+
+
+class _Revising(NamedTuple):
+    """What a site is to be revised by."""
+
+    before: Some
+    after: Some
+    sources: Sources
+    config: Config
+    now: int
+
+
+def _revised(last: Judgement, by: _Revising, changed: Touched, *, preview: bool) -> Judgement | None:
+    """Where the standing of documents changed; their problems are still those of the last judgement."""
+    before, after, sources, config, now = by
     ids = (last.world.places.sources - before.keys()) | {id for id, document in after.items() if document is not None}
     if last.broken or last.world.plan.problems or _may_hide(ids, before):
         return None
@@ -90,7 +108,7 @@ def rejudged(
     world, told = replace(world, plan=pages, related=related.lists), tuple(notices(config, pages, now, sources.place))
     judgement = replace(last, world=world, touched=changed, standing=False, notices=told)
     steering = steer(sources.fronts, places, config, now)
-    return _asked_again(_with_fronts(judgement, steering), last, before, at_hand=at_hand)
+    return _with_fronts(judgement, steering)
 
 
 def _reworded(last: Judgement, sources: Sources, after: Some, config: Config, now: int) -> Judgement:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from PIL import Image
 
 from standfirst.build import outline
 from tests.build.tiny import Paper, changed, codes, story
@@ -141,7 +142,7 @@ def test_a_new_story_is_told_from_the_last_judgement_one_that_is_gone_is_not(
     as_clean(paper)
 
 
-@pytest.mark.parametrize("name", ["static/new.svg", "content/world/picture.png", "templates/fragments/x.html"])
+@pytest.mark.parametrize("name", ["static/new.svg", "content/world/notes.pdf", "templates/fragments/x.html"])
 def test_a_new_file_works_the_site_out_again(paper: Paper, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     refused(monkeypatch)
     paper.write({name: story("New")})
@@ -149,6 +150,27 @@ def test_a_new_file_works_the_site_out_again(paper: Paper, monkeypatch: pytest.M
         paper.build()
     paper.remove(name)
     paper.good()
+
+
+def test_a_story_with_a_picture_of_its_own_does_not_nor_does_a_picture_alone(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("RGB", (400, 300), "teal").save(paper.root / "content/world/quay.png")
+    new = story("New", "2025-01-02T11:00").replace(
+        "date:", "image: {src: quay.png, alt: A quay, credit: Nobody}\ndate:"
+    )
+    paper.write({"content/world/new.md": new})
+    with monkeypatch.context() as patch:
+        refused(patch)
+        assert paper.good().stories == 4
+        Image.new("RGB", (400, 300), "olive").save(paper.root / "content/world/pier.png")
+        paper.change("content/world/new.md", "title: New", "title: Newer")
+        paper.good()
+    as_clean(paper)
+    paper.change("content/world/new.md", "quay.png", "quai.png")
+    as_clean(paper)  # a picture that a story lacks: what is said names the nearest, so all is looked at
+    Image.new("RGB", (400, 300), "navy").save(paper.root / "content/world/quai.png")
+    as_clean(paper)
 
 
 def test_the_clock_does_when_it_comes_to_an_instant_that_decides_anything(

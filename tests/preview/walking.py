@@ -40,8 +40,8 @@ def silent(what: str, done: int, total: int) -> None:
 def everything(desk: Desk, moment: int | None = None) -> dict[str, bytes]:
     """Every file that the desk has, by the session's clock or as of a moment."""
     found = {}
-    for address in desk.edition(moment).judgement.world.plan.pages:
-        path = urls.output_path(address)
+    pages = desk.edition(moment).judgement.world.plan.pages.values()
+    for path in (path for page in pages for path in page.paths):
         served = desk.served(path, moment)
         assert served is not None, path
         found[path] = served.data
