@@ -70,6 +70,8 @@ def test_a_remote_has_the_site_and_then_only_what_changes(remote: Remote) -> Non
         "ERROR : lock.json: Couldn't delete: Not Found: 404 Not Found",  # by a request whose answer was lost
         'ERROR : lock.json: Couldn\'t delete: sftp: "file does not exist" (SSH_FX_NO_SUCH_FILE)',
         "ERROR : note: Failed to copy: SlowDown: \n\tstatus code: 500, request id: , host id: ",  # as S3's client tells it
+        "ERROR : note: Failed to copy: operation error S3: PutObject, https response error StatusCode: 500, RequestID: 4jk",
+        "ERROR : note: Failed to copy: Service Unavailable: 503 Service Unavailable",
     ],
 )
 def test_what_rclone_could_not_do_for_a_moment_is_done_again(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
@@ -86,6 +88,10 @@ def test_what_rclone_could_not_do_for_a_moment_is_done_again(monkeypatch: pytest
             "ERROR : a.html: Couldn't delete: AccessDenied: User: arn:aws:iam::1:user/A is not authorized to perform: "
             "s3:DeleteObject with an explicit deny\n\tstatus code: 403, request id: FC0CA4A79BA857F5, host id: 4jk",
             "it does not let us in, or not do that",
+        ),
+        (
+            "ERROR : a: Failed to copy: NoSuchBucket: The bucket is not there\n\tstatus code: 404, request id: 1A503B429C",
+            "rclone ended with 1",
         ),
         ("ERROR : a.html: Couldn't delete: Forbidden: 403 Forbidden", "it does not let us in, or not do that"),
         ('ERROR : a: Couldn\'t delete: sftp: "Permission denied" (SSH_FX_PERMISSION_DENIED)', "it does not let us in"),

@@ -19,7 +19,7 @@ from standfirst.build.inspection import inspect
 from standfirst.cli import main
 from standfirst.images import Limits, Refusal, Rendition, render
 from tests.build.tiny import NOW, Paper, codes, story
-from tests.pictures.shots import FILES, forms, originals, paper, photo
+from tests.pictures.shots import FILES, forms, named, originals, paper, photo
 
 PAGE = "content/world/a/index.md"
 LEAD = "content/world/a/lead.jpg"
@@ -38,7 +38,7 @@ def made() -> Iterator[list[int]]:
 
     def counted(data: bytes, wanted: Sequence[Rendition], limits: Limits) -> list[bytes] | Refusal:
         seen.append(len(wanted))
-        return [f"{len(data)} {one}".encode() for one in wanted]
+        return named(data, wanted, limits)
 
     with patch.object(images, "render", counted):
         yield seen

@@ -3,17 +3,20 @@
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from PIL import Image
 
+from standfirst import images
 from standfirst.build import Report
 from standfirst.images import Look, look
 from standfirst.pictures import Known, Said, edited, source_type
 from standfirst.pictures.known import Ai
 from tests.build.tiny import Paper, codes, story
-from tests.pictures.shots import FILES, forms, paper, photo
+from tests.pictures.shots import FILES, forms, named, paper, photo
 
 PAGE, LEAD, BESIDE = "content/world/a/index.md", "content/world/a/lead.jpg", "content/world/a/lead.jpg.toml"
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -28,6 +31,12 @@ def told(source_type: str) -> bytes:
     with Image.open(io.BytesIO(photo())) as image:
         image.save(file, "JPEG", xmp=XMP.format(source_type).encode())
     return file.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def unseen() -> Iterator[None]:
+    with patch.object(images, "render", named):
+        yield
 
 
 @pytest.fixture

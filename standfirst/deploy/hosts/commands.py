@@ -45,7 +45,7 @@ _FROM: Final = {"wrangler": "npm install --global wrangler"}
 _PASSING: Final = (
     *("Connection refused", "Connection timed out", "Connection reset", "Connection closed", "Could not resolve"),
     *("Broken pipe", "timed out", "Temporary failure", "No route to host", "Network is unreachable", "kex_exchange"),
-    *("unexpected end of file", "connection unexpectedly closed", "i/o timeout", "503", "502", "429", "early EOF"),
+    *("unexpected end of file", "connection unexpectedly closed", "i/o timeout", "early EOF"),
     *(
         "500 Internal",
         "504 Gateway",
@@ -57,9 +57,11 @@ _PASSING: Final = (
         "protocol data stream",
         "couldn't connect",
         "connection refused",
-        "status code: 5",  # as the client of S3 in rclone tells any 5xx
     ),
 )
+_BUSY: Final = re.compile(r"\b(429|502|503)\b|status ?code: 5\d\d", re.IGNORECASE)
+"""What servers answer that are asked too much of, alone and not within some id; the last is how the clients of S3 in old
+and new rclone tell any 5xx."""
 _GONE: Final = re.compile(r"Couldn't delete: .*(\b404\b|not.?found|no such|does(n't| not) exist)", re.IGNORECASE)
 """What rclone says that asks again where an answer was lost, and finds nothing to delete any more."""
 
@@ -133,6 +135,6 @@ def check(done: Done, name: str, program: str) -> bytes:
     for phrase, meaning in _KNOWN.items():
         if phrase in done.said:
             raise Incomplete(f"{name}: {meaning}", "mend that, and deploy again: it goes on from here")
-    if any(phrase in done.said for phrase in _PASSING) or _GONE.search(done.said):
+    if any(phrase in done.said for phrase in _PASSING) or _BUSY.search(done.said) or _GONE.search(done.said):
         raise Passing(f"{program} lost the connection")
     raise Incomplete(f"{name}: {program} ended with {done.code}", f"try by hand whether {program} gets there")

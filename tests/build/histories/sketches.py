@@ -10,9 +10,11 @@ from unittest.mock import patch
 from PIL import Image
 
 from standfirst import images
+from standfirst.build import renditions
 from standfirst.images import Limits, Refusal, Rendition
 from standfirst.incremental import encode
 from standfirst.social_cards import SocialCard, drawing
+from tests.kept_renditions import MADE
 
 
 def sketch(card: SocialCard, fonts: Mapping[str, bytes]) -> bytes:
@@ -38,8 +40,9 @@ def _made(data: bytes, wanted: Sequence[Rendition], limits: Limits) -> list[byte
 
 @contextmanager
 def sketching() -> Iterator[None]:
-    """For a while."""
-    with patch.object(drawing, "draw", sketch), patch.object(images, "render", _made):
+    """For a while, in which no test gets what another has kept, nor keeps a sketch for it."""
+    unkept = patch.object(renditions, "_render", MADE)
+    with patch.object(drawing, "draw", sketch), patch.object(images, "render", _made), unkept:
         yield
 
 
