@@ -160,10 +160,10 @@ def numbers_by_path(stats: Mapping[str, Stat]) -> Iterator[tuple[str, tuple[int,
 
 
 def with_same_paths(records: Iterable[Left]) -> None:
-    """Lets trees that have the same files share the texts of their paths: two releases of one site mostly have."""
-    known: dict[str, list[str]] = {}
+    """Lets trees share the texts of their paths: two releases of one site have mostly the same."""
+    known: dict[str, str] = {}
     for record in records:
-        record.__dict__["paths"] = known.setdefault(record.files, record.paths)
+        record.__dict__["paths"] = [known.setdefault(path, path) for path in record.paths]
 
 
 def left_of(inode: int, versions: Mapping[str, bytes], stats: Mapping[str, Stat], folders: Mapping[str, int]) -> Left:
