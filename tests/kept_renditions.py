@@ -1,5 +1,5 @@
 """Renditions that one run of the tests has made, for the next test and the next run: the demo has a hundred of them, and is
-built in dozens of tests. What the pictures' own tests ask for is always made."""
+built in dozens of tests. What a test with the fixture `anew` (`pictures/conftest`) asks for is always made."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ from tests.build.histories.damage import DAMAGE, WELL_FORMED, Others, harmed
 from tests.build.histories.edits import EDITS
 from tests.build.histories.newsroom import Newsroom
 from tests.build.histories.process import Died
+from tests.build.histories.sketches import shot
 from tests.build.histories.states import MARKER, Files, digests, paths, put_back, taken
+from tests.build.tiny import story
 
 SHARDS, SHARD, LONG = 4, 24, 1_000
 EDITED = (
@@ -58,13 +60,16 @@ class Field:
         root = self.folder / "first"
         desk = Newsroom(root, random.Random(3))
         desk.found("inline", "stop", 24)
+        _photographed(desk, 1)
         self.builder.build(root, desk.now, 1)
         earlier = _backup(root / ".standfirst")
         EDITS["title"][0](desk)
         EDITS["newest"][0](desk)
+        _photographed(desk, 2)
         self.builder.build(root, desk.now, 1)
         other = Newsroom(self.folder / "other", random.Random(4))
         other.found("inline", "stop", 24)
+        _photographed(other, 3)
         self.builder.build(other.root, other.now, 1)
         others = Others(earlier, _backup(other.root / ".standfirst"))
         return Ground(taken(root, desk.sources()), _backup(root / "site"), _backup(root / ".standfirst"), others)
@@ -92,6 +97,12 @@ class Field:
             self._answers[edit] = self.clean.answer()
             assert self._answers[edit].published
         return self._answers[edit]
+
+
+def _photographed(desk: Newsroom, number: int) -> None:
+    """One more story, with a picture of which there are forms in the cache."""
+    desk.write("content/world/shot.jpg", shot(number))
+    desk.write("content/world/seen.md", story("Seen", "2025-06-01T08:00", body="Words.\n\n![A sea](shot.jpg)"))
 
 
 def _backup(folder: Path) -> Files:
@@ -172,12 +183,16 @@ def test_a_cache_that_nobody_has_harmed_is_used(field: Field) -> None:
 
 def test_each_harm_changes_the_cache_and_half_of_them_leave_it_well_formed(field: Field) -> None:
     done: Counter[str] = Counter()
+    harmed_: set[str] = set()
     for seed in range(SHARDS * SHARD):
         desk = field.laid("looked at")
         name = harmed(seed, desk.root / ".standfirst", field.ground.others)
         cache = desk.root / ".standfirst"
         now = {path.relative_to(cache).as_posix(): path.is_file() and path.read_bytes() for path in cache.rglob("*")}
-        done[name] += now != {name: data for name, (data, _) in field.ground.cache.items()}
+        before = {name: data for name, (data, _) in field.ground.cache.items()}
+        done[name] += now != before
+        harmed_ |= {PurePath(name).parts[0] for name, data in before.items() if now.get(name) != data}
         shutil.rmtree(desk.root)
     assert {name for name, changes in done.items() if changes} == {*DAMAGE, *WELL_FORMED}
+    assert harmed_ >= {"renditions", "renditions-wanted", "cache.sqlite", "values-0", "cache.stamp"}
     assert sum(done.values()) > 0.8 * SHARDS * SHARD

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image, ImageCms, ImageOps
@@ -39,8 +40,12 @@ def small(data: bytes, longest: int = 120) -> Image.Image:
 
 
 def test_every_picture_goes_through_or_is_known_to_be_broken(corpus: Path) -> None:
+    """All are looked at and stripped; of photographs that others here decode or `--long pictures` does, one is decoded."""
     files = [path for path in sorted(corpus.rglob("*")) if path.is_file()]
     assert len(files) == 66
+    decoded = [path for path in files if "pillow" in path.parts] + [
+        Random(11).choice([path for path in files if "photos-18f" in path.parts])
+    ]
     for path in files:
         data = path.read_bytes()
         seen = look(data)
@@ -49,7 +54,7 @@ def test_every_picture_goes_through_or_is_known_to_be_broken(corpus: Path) -> No
             bare = stripped(data)
             assert isinstance(bare, bytes)
             assert stripped(bare) == bare
-            if seen.format != "svg":
+            if seen.format != "svg" and path in decoded:
                 small(bare)
 
 

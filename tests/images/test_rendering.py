@@ -236,7 +236,7 @@ def test_a_worker_that_dies_takes_nobody_with_it(monkeypatch: pytest.MonkeyPatch
     assert one(saved("PNG"), Rendition(8, 8, "png")).size == (8, 8)
 
 
-@pytest.mark.parametrize("signal_", [signal.SIGKILL, signal.SIGSEGV, signal.SIGXCPU])
+@pytest.mark.parametrize("signal_", [signal.SIGSEGV, signal.SIGXCPU])
 def test_a_worker_that_ends_over_its_second_picture_is_no_verdict_on_it(
     monkeypatch: pytest.MonkeyPatch, signal_: signal.Signals
 ) -> None:
@@ -269,7 +269,7 @@ def test_pictures_that_are_refused_leave_no_workers_behind() -> None:
     pixels = whole[start : end - 300] + b"\xff" * 300  # with the sum that a reader of headers looks at
     broken = whole[:start] + pixels + zlib.crc32(pixels).to_bytes(4) + whole[end + 4 :]
     assert isinstance(look(broken), Look), "only decoding shows it"
-    for _ in range(3):
+    for _ in range(2):
         assert isinstance(render(whole, [Rendition(8, 8, "png")]), list)
         assert isinstance(render(broken, [Rendition(8, 8, "png")]), Refusal)
         assert len(rendering._idle(os.getpid())) <= 1

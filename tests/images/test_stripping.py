@@ -42,41 +42,49 @@ def tells(data: bytes) -> bool:
     return any(needle in data + inside for needle in NEEDLES)
 
 
-@pytest.fixture(scope="module")
-def read_back(tmp_path_factory: pytest.TempPathFactory) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """What exiftool says of each file, before and after: tags by the file's name."""
+def read_back(files: Mapping[str, bytes], folder: Path) -> Mapping[str, Any]:
+    """What exiftool says of each file: tags by the file's name."""
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    command = ["exiftool", "-a", "-u", "-ee", "-G1", "-j", str(folder)]
+    found = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
+    return {Path(one.pop("SourceFile")).name: one for one in found}
+
+
+def test_no_place_is_left_wherever_it_sat_and_credit_stays(tmp_path_factory: pytest.TempPathFactory) -> None:
     if shutil.which("exiftool") is None:
         reason = "exiftool is not here: apt install libimage-exiftool-perl"
         (pytest.fail if os.environ.get("REQUIRE_EXIFTOOL") == "1" else pytest.skip)(reason)
-    said = []
-    for files in (PLACES, {name: bare(data) for name, data in PLACES.items()}):
-        folder = tmp_path_factory.mktemp("read-back")
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
-        command = ["exiftool", "-a", "-u", "-ee", "-G1", "-j", str(folder)]
-        found = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
-        said.append({Path(one.pop("SourceFile")).name: one for one in found})
-    return said[0], said[1]
+    stripped_ = {name: bare(data) for name, data in PLACES.items()}
+    before, after = (read_back(files, tmp_path_factory.mktemp("read-back")) for files in (PLACES, stripped_))
+    assert before.keys() == after.keys() == PLACES.keys()
+    for name, tags in after.items():
+        assert any("GPS" in tag or "City" in tag for tag in before[name]) or tells(PLACES[name]), name
+        assert [tag for tag in tags if TELLING.search(tag)] == [], name
+        if name in CREDITED:
+            assert credit(name) in (tags.get("XMP-photoshop:Credit"), tags.get("IFD0:Artist")), name
+        if name.startswith("exif"):
+            assert "The Courier" in (tags.get("XMP-dc:Rights"), tags.get("IFD0:Copyright")), name
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_no_place_is_left_wherever_it_sat(name: str, read_back: tuple[Mapping[str, Any], Mapping[str, Any]]) -> None:
-    before, after = (tags[name] for tags in read_back)
-    assert any("GPS" in tag or "City" in tag for tag in before) or tells(PLACES[name])
-    assert [tag for tag in after if TELLING.search(tag)] == []
+def test_no_place_is_left_in_the_bytes(name: str) -> None:
     assert not tells(bare(PLACES[name]))
 
 
-@pytest.mark.parametrize("name", [name for name in PLACES if name.startswith(("exif", "xmp", "meta"))])
-def test_credit_and_copyright_stay(name: str, read_back: tuple[Mapping[str, Any], Mapping[str, Any]]) -> None:
-    after = read_back[1][name]
-    credit = "Ann Light" if name.startswith("exif") else "Ann Light/The Courier"
-    assert credit in (after.get("XMP-photoshop:Credit"), after.get("IFD0:Artist"))
-    if name.startswith("exif"):
-        assert "The Courier" in (after.get("XMP-dc:Rights"), after.get("IFD0:Copyright"))
+CREDITED = [name for name in PLACES if name.startswith(("exif", "xmp", "meta"))]
+
+
+def credit(name: str) -> str:
+    return "Ann Light" if name.startswith("exif") else "Ann Light/The Courier"
+
+
+@pytest.mark.parametrize("name", CREDITED)
+def test_credit_and_copyright_stay(name: str) -> None:
     seen = look(bare(PLACES[name]))
     assert isinstance(seen, Look)
-    assert seen.words.credit == credit
+    assert seen.words.credit == credit(name)
+    assert seen.words.copyright == ("The Courier" if name.startswith("exif") else "")
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -1,4 +1,4 @@
-"""Here every picture is made."""
+"""Most of these tests are about which pictures are made, and take them as kept from others; some have every one made anew."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture
 def anew() -> Iterator[None]:
+    """Every picture is made, by whatever `images.render` is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(renditions, "_render", MADE)
         yield

@@ -45,6 +45,7 @@ def data(desk: Desk, path: str) -> bytes:
     return served.data
 
 
+@pytest.mark.usefixtures("anew")
 def test_the_preview_shows_the_files_of_a_build_and_a_build_makes_none_of_them_again(site: Paper, desk: Desk) -> None:
     shown = {name: data(desk, name) for name in wanted(desk)}
     assert len(shown) == 8
@@ -54,6 +55,7 @@ def test_the_preview_shows_the_files_of_a_build_and_a_build_makes_none_of_them_a
     assert {f"_i/{name}" for name in forms(site)} == shown.keys()
 
 
+@pytest.mark.usefixtures("anew")
 def test_no_page_waits_for_a_picture_even_while_one_is_made(desk: Desk) -> None:
     begun, go = threading.Event(), threading.Event()
 
@@ -85,6 +87,7 @@ def test_a_picture_that_is_replaced_is_another_one_at_once(site: Paper, desk: De
     assert after == site.output()["world/a/index.html"]
 
 
+@pytest.mark.usefixtures("anew")
 def test_a_picture_that_cannot_be_made_is_told_of_at_its_story_and_holds_nothing_up(site: Paper, desk: Desk) -> None:
     refusal = Refusal("picture-broken", "the picture is grey", "Copy it again.")
     with patch.object(images, "render", lambda data, wanted, limits: refusal), pytest.raises(Broken) as broken:

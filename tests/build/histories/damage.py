@@ -34,11 +34,19 @@ def harmed(seed: int, cache: Path, others: Others) -> str:
 
 
 def _file(chance: random.Random, cache: Path, *, big: bool = True) -> Path:
-    """A file of the cache, more often than not one with much in it; not the words for people, which nobody reads."""
+    """A file of the cache: one with much in it, any, or any of one kind, of which some have few files and small ones. Not the
+    words for people, which nobody reads."""
     files = sorted(path for path in cache.rglob("*") if path.is_file() and path.stat().st_size)
     files = [path for path in files if path.name != "README"]
-    sizes = [path.stat().st_size for path in files] if big and chance.randrange(3) else None
-    return chance.choices(files, sizes)[0]
+    way = chance.randrange(3)
+    if way == 0:
+        kind = chance.choice(sorted({_kind(path, cache) for path in files}))
+        return chance.choice([path for path in files if _kind(path, cache) == kind])
+    return chance.choices(files, [path.stat().st_size for path in files] if big and way == 1 else None)[0]
+
+
+def _kind(path: Path, cache: Path) -> str:
+    return path.relative_to(cache).parts[0]
 
 
 # --- the form ---
