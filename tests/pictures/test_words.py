@@ -34,7 +34,7 @@ def told(source_type: str) -> bytes:
 
 
 @pytest.fixture(autouse=True)
-def unseen() -> Iterator[None]:
+def unseen(anew: None) -> Iterator[None]:
     with patch.object(images, "render", named):
         yield
 
