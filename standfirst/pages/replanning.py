@@ -15,6 +15,7 @@ from standfirst.model.revision import ListKey, overlaid
 from standfirst.pages.collisions import loops, unkeepable
 from standfirst.pages.page import Page
 from standfirst.pages.planning import ONE_SITEMAP, Plan, of_list, of_story, sitemaps, wants_readers
+from standfirst.pictures import FOLDER
 from standfirst.references import Places
 
 Wanted = dict[str, Page]
@@ -72,12 +73,16 @@ def _exchanged(plan: Plan, old: Wanted, new: Wanted) -> Mapping[str, Page] | Non
     odd = {claim: address for claim, address in plan.odd.items() if address not in gone}
     added = {a: page for a, page in new.items() if a not in old and left.get(a) != page}
     changed = {a: page for a, page in new.items() if a in old and old[a] != page}
-    claims = {urls.claim(urls.output_path(address)) for address in added}
+    claims = {urls.claim(urls.output_path(address)): page for address, page in added.items()}
     if len(claims) != len(added) or any(_taken(claim, left, odd) for claim in claims):
         return None
+    pictures = [claim for claim, page in claims.items() if page.kind == "picture"]
+    if any(claim.startswith(FOLDER[1:]) for claim in claims.keys() - pictures):
+        return None  # it may be the address of a form
     whole = overlaid(left, {**added, **changed})
     paths = "\n".join(("", *whole, *(f"/{claim}" for claim in (*odd, *claims)))) if claims else ""
-    return None if any(f"\n/{claim}/" in paths for claim in claims) else whole
+    blocked = any(f"\n/{claim}/" in paths for claim in claims) or any(f"\n/{claim}-" in paths for claim in pictures)
+    return None if blocked else whole
 
 
 def _taken(claim: str, pages: Mapping[str, Page], odd: Mapping[str, str]) -> bool:

@@ -424,3 +424,16 @@ def test_webp_comes_between_by_a_setting(tmp_path: Path) -> None:
 def test_the_files_of_this_test_are_pictures_of_their_own() -> None:
     assert FILES[LEAD] != FILES["content/world/a/map.jpg"]
     assert isinstance(render(photo(), [Rendition(16, 11, "avif")]), list)
+
+
+def test_no_file_of_an_author_takes_the_place_of_a_form(small: Paper) -> None:
+    small.good()
+    own = f"static/_i/{next(form for form in sorted(forms(small)) if form.endswith('.jpg')).upper()}"
+    small.write({own: photo(12, 8)})
+    report = small.build()
+    assert [(one.code, one.file) for one in report.problems] == [("address-twice", own)]
+    assert not report.published
+    small.remove(own)
+    small.write({"static/_i/mine.txt": "nobody's form"})
+    small.good()
+    the_same_as_clean(small)

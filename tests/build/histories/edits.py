@@ -27,9 +27,14 @@ def publish(desk: Newsroom) -> None:
 
 
 def newest(desk: Newsroom) -> None:
+    """A story of this hour, every second one with a picture of its own."""
     number = desk.fresh()
     keys = {"title": f"News {number}", "date": desk.now, "tags": desk.some(TAGS), "authors": desk.some(PEOPLE)}
-    desk.put(f"{desk.chance.choice(FOLDERS)}/n{number}.md", keys, "It has just happened.\n")
+    folder = desk.chance.choice(FOLDERS)
+    if int(number) % 2:
+        keys["image"] = f"n{number}.jpg"
+        desk.write(f"content/{folder}/n{number}.jpg", shot(10**6 + int(number)))
+    desk.put(f"{folder}/n{number}.md", keys, "It has just happened.\n")
 
 
 def delete(desk: Newsroom) -> None:
