@@ -115,8 +115,9 @@ class Stats(MutableMapping[str, Stat]):
             pairs = zip(self._paths, ours, theirs, strict=True)
             perhaps.update([path for path, one, two in pairs if one != two])
         else:
-            there = dict(zip(other._paths, theirs, strict=True)).get
-            perhaps.update([path for path, time in zip(self._paths, ours, strict=True) if there(path) != time])
+            there = other._places  # in which what is gone is not, like what never was
+            pairs = zip(self._paths, ours, strict=True)
+            perhaps.update([path for path, time in pairs if path not in there or theirs[there[path]] != time])
             perhaps.update([path for path in other._paths if path not in self._places])
         return {path for path in perhaps if self._time(path) != other._time(path)}
 

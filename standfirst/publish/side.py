@@ -1,6 +1,7 @@
 """One of the two trees: what is known of its files, and what else is there."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from itertools import chain
 from posixpath import basename
 
 from standfirst.files import NOTHING, OURS, DiskFiles, Found, Left, Stat, left
@@ -47,6 +48,10 @@ class Side:
     def paths(self) -> set[str]:
         """Everything that is there and is no folder."""
         return self.versions.keys() | self.others
+
+    def besides(self, wanted: Container[str]) -> list[str]:
+        """Everything that is there, is no folder, and is not wanted. No set of all is made for it."""
+        return [path for path in chain(self.versions, self.others) if path not in wanted]
 
     def learn(self, path: str, version: bytes, stat: Stat) -> Stat:
         """A file is known to be of this version."""

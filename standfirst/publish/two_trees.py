@@ -77,7 +77,7 @@ class TwoTrees:
             ours = hidden.stats[path] if hidden.versions.get(path) == version else None
             shown = live.stats[path] if live.versions.get(path) == version else None
             self._bring(hidden, path, version, contents, ours, shown)
-        self.removed = sorted(live.paths() - versions.keys())
+        self.removed = sorted(live.besides(versions))
         self._finish()
         if self.written or self.removed or not live.exists:
             self._swap(hidden, versions)
@@ -138,7 +138,7 @@ class TwoTrees:
 
     def _prune(self, hidden: Side, versions: Mapping[str, bytes]) -> None:
         """Removes what no page owns, first: it may stand in the way."""
-        gone = hidden.paths() - versions.keys()
+        gone = hidden.besides(versions)
         for path in gone:
             self._tree.remove(path)
             hidden.forget(path)
