@@ -116,8 +116,8 @@ class Stats(MutableMapping[str, Stat]):
             perhaps.update([path for path, one, two in pairs if one != two])
         else:
             there = other._places  # in which what is gone is not, like what never was
-            pairs = zip(self._paths, ours, strict=True)
-            perhaps.update([path for path, time in pairs if path not in there or theirs[there[path]] != time])
+            known = zip(self._paths, ours, strict=True)
+            perhaps.update([path for path, time in known if path not in there or theirs[there[path]] != time])
             perhaps.update([path for path in other._paths if path not in self._places])
         return {path for path in perhaps if self._time(path) != other._time(path)}
 
