@@ -183,7 +183,7 @@ class _Looking:
         """Whether all files are as they were left. No name has come to mean another file, since no folder has changed."""
         paths, numbers = self._left.without(self._seen)
         try:
-            seen = map(_seen, map(os.lstat, [self._prefix + path for path in paths]))
+            seen = map(_seen, map(os.lstat, map(self._prefix.__add__, paths)))
             return numbers_of(chain.from_iterable(seen)) == numbers
         except OSError:
             return False

@@ -7,7 +7,7 @@ that are taken over whole, and not as 28,000 small things that are made anew.
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
-from itertools import chain, filterfalse, repeat
+from itertools import chain, filterfalse, islice, repeat
 from operator import attrgetter
 from typing import Final
 
@@ -21,6 +21,8 @@ _END: Final = "\0"
 _ROW: Final = 32
 """Bytes of the numbers of one file."""
 _MOST: Final = (1 << 64) - 1
+_AT_ONCE: Final = 4096
+"""Numbers that are objects of Python at a time: there may be half a million."""
 
 
 class Left(Struct, frozen=True, array_like=True, dict=True):
@@ -132,12 +134,12 @@ class Stats(MutableMapping[str, Stat]):
         """The numbers of these files, one after another, as `Left` has them."""
         known, many = list(paths), len(self._paths)
         if self._gone or len(self._new) > many // 4 or known[:many] != self._paths:
-            return numbers_of(chain.from_iterable([self._of(path) for path in known]))
+            return numbers_of(chain.from_iterable(map(self._of, known)))
         numbers = self._numbers[:]
         for path, stat in self._new.items():
             if (place := self._places.get(path)) is not None:
                 numbers[4 * place : 4 * place + 4] = array("Q", numbers_of(_NUMBERS(stat)))
-        return numbers.tobytes() + numbers_of(chain.from_iterable([self._of(path) for path in known[many:]]))
+        return numbers.tobytes() + numbers_of(chain.from_iterable(map(self._of, known[many:])))
 
     def _of(self, path: str) -> Iterable[int]:
         new = self._new.get(path)
@@ -172,7 +174,7 @@ def left_of(inode: int, versions: Mapping[str, bytes], stats: Mapping[str, Stat]
     if isinstance(stats, Stats):
         numbers = stats.numbers(versions)
     else:
-        numbers = numbers_of(chain.from_iterable([_NUMBERS(stats[path]) for path in versions]))
+        numbers = numbers_of(chain.from_iterable(_NUMBERS(stats[path]) for path in versions))
     return Left(
         inode=inode,
         files=_joined(versions),
@@ -186,11 +188,13 @@ def left_of(inode: int, versions: Mapping[str, bytes], stats: Mapping[str, Stat]
 def numbers_of(numbers: Iterable[int]) -> bytes:
     """Numbers in the machine's own form. One before 1970 or beyond all inodes becomes another, which nothing equals: such
     a file counts as changed."""
-    known = list(numbers)
-    try:
-        return array("Q", known).tobytes()
-    except OverflowError:
-        return array("Q", [number & _MOST for number in known]).tobytes()
+    found, rest = array("Q"), iter(numbers)
+    while some := list(islice(rest, _AT_ONCE)):
+        try:
+            found += array("Q", some)
+        except OverflowError:
+            found += array("Q", [number & _MOST for number in some])
+    return found.tobytes()
 
 
 def _joined(paths: Iterable[str]) -> str:
