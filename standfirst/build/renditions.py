@@ -53,9 +53,7 @@ def _forms(wanted: Wanted) -> list[tuple[str, str]]:
 def rendered(inputs: Inputs, page: Page, address: str) -> bytes:
     """One form of a picture by its address, as if there were no cache."""
     original, asked = page.args
-    made = _render(
-        inputs.pictures.read(original), [spec for found, spec in _forms([(page.address, asked)]) if found == address]
-    )
+    made = _render(inputs.pictures.read(original), [dict(_forms([(page.address, asked)]))[address]])
     if isinstance(made, list):
         return made[0]
     raise PictureRefused({original: made})
@@ -129,7 +127,7 @@ class Renditions:
         known: Mapping[str, bytes] = decode(data, dict[str, bytes]) if data else {}
         prints = {original: fingerprint(ladders) for original, ladders in wanted.items()}
         self._listed = prints == known
-        self._pruned = bool(known) and prints.keys() >= known.keys() and all(prints[one] == known[one] for one in known)
+        self._pruned = bool(known) and known.items() <= prints.items()
         new = [original for original, print_ in prints.items() if known.get(original) != print_]
         if new:
             self._make_all(new, jobs, progress)

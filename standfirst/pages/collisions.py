@@ -9,7 +9,7 @@ from standfirst.documents import file_of
 from standfirst.model.article import Article, Withdrawn
 from standfirst.model.site import Site
 from standfirst.pages.page import Page
-from standfirst.pictures import FOLDER, ladder_at
+from standfirst.pictures import FOLDER, stem_of
 from standfirst.problems import Problem, error
 
 
@@ -40,7 +40,7 @@ def in_pictures(claims: Mapping[str, Page], site: Site) -> Iterator[Problem]:
     for claim, page in claims.items():
         if claim.startswith(FOLDER[1:]) and page.kind != "picture":
             address = urls.address_at(claim)
-            picture = claims.get(ladder_at(address)[0][1:])
+            picture = claims.get(stem_of(address)[1:])
             if picture is not None and address in picture.addresses:
                 yield collision(page, picture, site)
 

@@ -22,7 +22,7 @@ from standfirst.pages.collisions import collision, folders, in_pictures, loops, 
 from standfirst.pages.feeds import feeds
 from standfirst.pages.own import own, taken_up
 from standfirst.pages.page import LISTED, Kind, Page
-from standfirst.pictures import Forms, Known, forms_of, ladder_at, may_be_picture, picture_of, portrait_of
+from standfirst.pictures import Forms, Known, forms_of, may_be_picture, picture_of, portrait_of, stem_of
 from standfirst.problems import Problem, error
 from standfirst.references import Places, is_over, pictured, published_files
 from standfirst.social_cards import missing
@@ -61,7 +61,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     def at(self, address: str) -> Page | None:
         """Whose file is at an address."""
-        page = self.pages.get(address) or self.pages.get(ladder_at(address)[0])
+        page = self.pages.get(address) or self.pages.get(stem_of(address))
         return page if page is not None and address in page.addresses else None
 
 

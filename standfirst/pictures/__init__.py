@@ -8,9 +8,9 @@ from standfirst.pictures.forms import (
     Ladder,
     asked_for,
     forms_of,
-    ladder_at,
     portrait_of,
     rendition_of,
+    stem_of,
 )
 from standfirst.pictures.known import PICTURES, SIDECAR, Known, Said, edited, may_be_picture, picture_of, source_type
 
@@ -27,10 +27,10 @@ __all__ = [
     "asked_for",
     "edited",
     "forms_of",
-    "ladder_at",
     "may_be_picture",
     "picture_of",
     "portrait_of",
     "rendition_of",
     "source_type",
+    "stem_of",
 ]

@@ -127,12 +127,9 @@ def asked_for(asked: str) -> tuple[Form, ...]:
     return tuple(found)
 
 
-def ladder_at(address: str) -> tuple[str, str]:
-    """The stem and the end of what may be a picture's address; `("", "")` for any other."""
-    if not address.startswith(FOLDER):
-        return "", ""
-    stem, dash, end = address.rpartition("-")
-    return (stem, dash + end) if dash else ("", "")
+def stem_of(address: str) -> str:
+    """The stem of what may be the address of a picture's file, "" of any other."""
+    return address.rpartition("-")[0] if address.startswith(FOLDER) else ""
 
 
 def _ladder(digest: str, look: "Look", formats: Iterable[str], settings: ImageSettings, box: Box | None) -> Ladder:

@@ -66,7 +66,7 @@ class Place:
         if self._doubted:
             records = [record for record in records if found is not None and record.inode == found.left.inode]
         live = Side(files, found)
-        if live.paths() and not files.exists(MARKER):
+        if (live.versions or live.others) and not files.exists(MARKER):
             raise UsageError(
                 f"the output folder {self._shown} holds files that are not ours",
                 f"name an empty folder with --output, or put an empty file {MARKER} into it if all of it may be replaced",

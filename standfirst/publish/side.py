@@ -45,10 +45,6 @@ class Side:
         before = self._record.versions_of_files()
         return {path: before.get(path, b"") for path in self.others if not basename(path).startswith(OURS)}
 
-    def paths(self) -> set[str]:
-        """Everything that is there and is no folder."""
-        return self.versions.keys() | self.others
-
     def besides(self, wanted: Container[str]) -> list[str]:
         """Everything that is there, is no folder, and is not wanted. No set of all is made for it."""
         return [path for path in chain(self.versions, self.others) if path not in wanted]
