@@ -42,7 +42,7 @@ def excerpt(problem: Problem, root: DiskFiles) -> tuple[Shown, ...]:
     at = problem.line - 1
     if at >= len(lines) or _PASSWORD.search(lines[at]):
         return ()
-    if (problem.line, problem.column) == (1, 1) and (not lines[0].strip() or not lines[0].isprintable()):
+    if (problem.line, problem.column) == (1, 1) and not _is_text(lines[0]):
         return ()
     around = 1 if problem.file.startswith(_OPEN) else 0
     cut = _cut(lines[at], problem.column - 1)
@@ -51,6 +51,11 @@ def excerpt(problem: Problem, root: DiskFiles) -> tuple[Shown, ...]:
         for number in range(max(0, at - around), min(len(lines), at + 1 + around))
         if number == at or lines[number].strip()
     )
+
+
+def _is_text(beginning: str) -> bool:
+    """Pictures begin with a byte that no text in UTF-8 begins with, which was replaced."""
+    return bool(beginning.strip()) and beginning.isprintable() and not beginning.startswith("\ufffd")
 
 
 def visible(text: str) -> str:

@@ -56,3 +56,9 @@ def test_no_line_is_shown_of_what_is_no_text_or_not_there_or_a_secret(tmp_path: 
     assert shown(tmp_path, "content/b.md", "one\n", 9, 1) == ()
     assert shown(tmp_path, "standfirst.toml", "password = 'x'\n", 1, 1, "setting-secret") == ()
     assert excerpt(error("c", "content/gone.md", 1, 1, "wrong"), DiskFiles(tmp_path)) == ()
+
+
+@pytest.mark.parametrize("begins", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"])
+def test_no_line_is_shown_of_a_picture(tmp_path: Path, begins: bytes) -> None:
+    (tmp_path / "quay.png").write_bytes(begins + b"\0\0")
+    assert excerpt(error("address-twice", "quay.png", 1, 1, "wrong"), DiskFiles(tmp_path)) == ()
