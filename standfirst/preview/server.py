@@ -42,7 +42,7 @@ class Server:
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="preview")
         self._loop: asyncio.AbstractEventLoop | None = None
         application = Application(views, visitors, self._news, self._workers, page_script(), say, bug)
-        self._uvicorn = _Uvicorn(_config(application, head_seconds), self._begun)
+        self._uvicorn = Uvicorn(_config(application, head_seconds), self._begun)
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="preview", daemon=True)
 
@@ -87,8 +87,8 @@ class Server:
         self._uvicorn.should_exit = self._uvicorn.force_exit = True
 
 
-class _Uvicorn(uvicorn.Server):
-    """Says when it has begun."""
+class Uvicorn(uvicorn.Server):
+    """Says when it has begun, and leaves no connection open when it has ended."""
 
     def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
         super().__init__(config)
@@ -98,6 +98,15 @@ class _Uvicorn(uvicorn.Server):
         """Listens."""
         await super().startup(sockets)
         self._begun()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends. What `force_exit` does not wait for, a slow page or a client that reads slowly, loses its connection here:
+        the loop would end with its sockets open."""
+        await super().shutdown(sockets)
+        while self.server_state.connections:
+            for one in list(self.server_state.connections):
+                one.transport.abort()
+            await asyncio.sleep(0)
 
 
 def _config(application: Application, seconds: float) -> uvicorn.Config:

@@ -15,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from standfirst.preview.client import page_script
+from standfirst.preview.server import Uvicorn
 from standfirst.preview.state import Fault, State
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Desk:
             Route("/{path:path}", self._page),
         ]
         settings: dict[str, Any] = {"lifespan": "off", "log_level": "warning", "access_log": False}
-        self._server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), **settings))
+        self._server = Uvicorn(uvicorn.Config(Starlette(routes=routes), **settings), begun=lambda: None)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import socket
 import struct
@@ -11,10 +12,11 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import uvicorn
 
 from standfirst.preview.connections import CONNECTIONS
 from standfirst.preview.ports import listen
-from standfirst.preview.server import Server
+from standfirst.preview.server import Server, Uvicorn
 from standfirst.preview.state import State
 from standfirst.preview.visitors import visitors_of
 from tests.preview.literal import EVENTS, FILES, PAGE, TOKEN, Listener, Literal, Literals, Raw, parted
@@ -218,3 +220,24 @@ def test_a_server_that_never_began_ends_too() -> None:
     server.show(State(version="early"))
     server.stop()
     assert all(one.fileno() == -1 for one in sockets)
+
+
+def test_a_page_that_is_never_done_leaves_no_connection_open_at_the_end() -> None:
+    begun, asked = threading.Event(), threading.Event()
+
+    async def never(scope: Any, receive: Any, send: Any) -> None:
+        asked.set()
+        await asyncio.sleep(60)
+
+    sockets = listen("127.0.0.1", 0)
+    server = Uvicorn(uvicorn.Config(never, lifespan="off", log_level="critical"), begun.set)
+    thread = threading.Thread(target=server.run, args=[list(sockets)])
+    thread.start()
+    assert begun.wait(30)
+    with closing(socket.create_connection(sockets[0].getsockname(), timeout=30)) as one:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert asked.wait(30)
+        server.should_exit = server.force_exit = True
+        thread.join(30)
+        assert not server.server_state.connections
+        assert taken(one) == b""
