@@ -30,7 +30,7 @@ from standfirst.quick.seen import Unusual, look, settled, sight, tree
 
 _MANY: Final = 2000
 """Files of an output from which on its note is worth another process."""
-_MOST: Final = 40_000
+_MOST: Final = 4_000
 """Pages that were rendered up to which it is worth that process's memory, too."""
 _DAYS: Final = 200
 """How long a note lasts at most: not as long as the clock may be unheard of (`build.highwater`)."""

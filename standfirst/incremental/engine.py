@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from standfirst.incremental.codec import Fingerprint, decode, digest, encode, pack
 from standfirst.incremental.node import (
+    HELD,
     Fact,
     Finds,
     Key,
@@ -39,7 +40,6 @@ from standfirst.incremental.suspects import Suspects, differing
 from standfirst.incremental.values import StoreDamaged
 
 _ABSENT: Final = object()
-_FACTS: Final = 30_000
 
 
 class Engine:
@@ -100,7 +100,7 @@ class Engine:
         if rule is None:
             return b""
         if not rule.trace:
-            return (self._facts.get(key) or self._fact(key, rule)).printed()
+            return self._fact(key).printed()
         return self._nodes[key].fingerprint if self.holds(*key) else self._compute(key, rule).fingerprint
 
     def holds(self, *key: str) -> bool:
@@ -156,19 +156,13 @@ class Engine:
 
     def value(self, *key: str) -> Any:
         """A value, from memory, from the store, or by computing it."""
-        value = self._values.get(key, _ABSENT)
-        if value is not _ABSENT:
-            return value
-        given = self._given.get(key[0])
-        if given is not None:
-            return self._values.setdefault(key, given.value(key[1]))
+        if self._is_fact(key[0]):
+            return self._fact(key).value
         rule = self._rules[key[0]]
-        if not rule.trace:
-            return self._fact(key, rule).value
-        self.fingerprint(*key)
-        value = self._values.get(key, _ABSENT)
-        if value is not _ABSENT:
-            return value
+        if key not in self._values:
+            self.fingerprint(*key)
+        if key in self._values:
+            return self._values[key]
         if rule.keep:
             # What was computed last is often wanted at once; all that is kept apart would be too much to hold.
             return self._latest[1] if self._latest[0] == key else self._kept(key, rule)
@@ -257,13 +251,19 @@ class Engine:
         if source is not None:
             return (self._number(source),)
         rule = None if key[0] in self._given else self._rules.get(key[0])
-        return (self._number(key),) if rule is None or rule.trace else self._fact(key, rule).stands_on
+        return (self._number(key),) if rule is None or rule.trace else self._fact(key).stands_on
 
-    def _fact(self, key: Key, rule: Rule) -> Fact:
-        """A fact, from memory or computed."""
-        fact = self._facts.get(key)
-        if fact is not None:
-            return fact
+    def _is_fact(self, kind: str) -> bool:
+        return kind in self._given or not self._rules[kind].trace
+
+    def _fact(self, key: Key) -> Fact:
+        """A fact, from memory, given or computed."""
+        if key in self._facts:
+            return self._facts[key]
+        given = self._given.get(key[0])
+        if given is not None:
+            return self._facts.setdefault(key, Fact(given.value(key[1]), (self._number(key),)))
+        rule = self._rules[key[0]]
         grounds: dict[int, None] = {}
         source = self._input_of(key)
 
@@ -293,20 +293,20 @@ class Engine:
     def _compute(self, key: Key, rule: Rule) -> Node:
         reads: dict[Key, Fingerprint] = {}
         values: dict[Key, Any] = {}
-        facts, given, rules, passing = self._facts, self._given, self._rules, len(self._passing)
+        facts, passing = self._facts, len(self._passing)
 
         def read(*wanted: str) -> Any:
             value = values.get(wanted, _ABSENT)
             if value is _ABSENT:
                 fact = facts.get(wanted)  # most are, and are known
-                if fact is None and wanted[0] not in given and not rules[wanted[0]].trace:
-                    fact = self._fact(wanted, rules[wanted[0]])
+                if fact is None and self._is_fact(wanted[0]):
+                    fact = self._fact(wanted)
                 if fact is None:
                     value = values[wanted] = self.value(*wanted)
                     reads[wanted] = self.fingerprint(*wanted)
                 else:
                     value = values[wanted] = fact.value
-                    reads[wanted] = fact.fingerprint or fact.printed()
+                    reads[wanted] = fact.fingerprint or self.fingerprint(*wanted)
             return value
 
         node = self._settle(key, rule, self._run(key, rule, read), reads)
@@ -317,7 +317,7 @@ class Engine:
         """Forgets facts that were wanted once, but for those before `since`, of a node still at work; and all, when they are many."""
         while len(self._passing) > since:
             self._facts.pop(self._passing.pop(), None)
-        if len(self._facts) > _FACTS:
+        if len(self._facts) > HELD:
             self._facts.clear()
 
     def _settle(self, key: Key, rule: Rule, value: Any, reads: dict[Key, Fingerprint]) -> Node:
@@ -331,7 +331,6 @@ class Engine:
         kept = data if rule.keep == "together" else None
         node = Node(key, fingerprint, encode_reads(own), shared, grounds, place, kept)
         self._take(number, node)
-        self.store.put(number, node)
         if rule.keep == "apart":
             self._latest = key, value
         else:
@@ -339,6 +338,7 @@ class Engine:
         return node
 
     def _take(self, number: int, node: Node) -> None:
+        self.store.put(number, node)
         self._nodes[node.key] = node
         self._known.add(number)
         self._suspects.numbers.discard(number)
@@ -394,6 +394,6 @@ class Engine:
         for note, data in finds.notes:
             self.store.put_note(note, data)
         for number, node in finds.nodes:
-            self.store.put(number, node)
             self._take(number, node)
-        self.computed.update(told.computed)
+        nodes = self._nodes  # whose keys are the same: one of each is enough
+        self.computed.update((nodes[key].key if key in nodes else key, why) for key, why in told.computed)

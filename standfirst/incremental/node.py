@@ -42,8 +42,12 @@ class Shared(Struct, frozen=True, array_like=True, gc=False):
     stands_on: bytes
 
 
+HELD: Final = 6_000
+"""Facts that an engine has in memory at a time: enough for all that the next few nodes read."""
+
+
 class Fact:
-    """A fact in memory; `stands_on` are the numbers of the inputs and nodes it came from."""
+    """A fact in memory, or an input; `stands_on` are the numbers of the inputs and nodes it came from."""
 
     __slots__ = ("fingerprint", "stands_on", "value")
 
