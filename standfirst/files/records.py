@@ -5,9 +5,9 @@ that are taken over whole, and not as 28,000 small things that are made anew.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
-from itertools import chain, filterfalse, islice, repeat
+from itertools import chain, islice, repeat
 from operator import attrgetter
 from typing import Final
 
@@ -68,85 +68,65 @@ class Left(Struct, frozen=True, array_like=True, dict=True):
 
 class Stats(MutableMapping[str, Stat]):
     """The stats of files by path, which may be changed. Of thousands a build asks for a handful, so each is made when somebody
-    asks."""
+    asks. The row of a file that goes stays behind."""
 
     def __init__(self, paths: list[str], numbers: bytes) -> None:
-        self._paths = paths
+        self._paths = paths.copy()
         self._numbers = array("Q", numbers)
         self._places = dict(zip(paths, range(len(paths)), strict=True))
-        self._new: dict[str, Stat] = {}
-        self._gone: list[str] = []
+        self._odd: dict[str, Stat] = {}
 
     def __getitem__(self, path: str) -> Stat:
-        new = self._new.get(path)
-        return Stat(*self._four(self._places[path])) if new is None else new
+        place = self._places[path]
+        return self._odd.get(path) or Stat(*self._numbers[4 * place : 4 * place + 4])
 
     def __setitem__(self, path: str, stat: Stat) -> None:
-        self._new[path] = stat
+        self._odd.pop(path, None)
+        place, numbers = self._places.setdefault(path, len(self._paths)), _NUMBERS(stat)
+        try:
+            row = array("Q", numbers)
+        except OverflowError:
+            row = array("Q", numbers_of(numbers))
+            self._odd[path] = stat
+        self._numbers[4 * place : 4 * place + 4] = row
+        if place == len(self._paths):
+            self._paths.append(path)
 
     def __delitem__(self, path: str) -> None:
-        if self._places.pop(path, None) is not None:
-            self._gone.append(path)
-        elif path not in self._new:
-            raise KeyError(path)
-        self._new.pop(path, None)
+        del self._places[path]
+        self._odd.pop(path, None)
 
     def __iter__(self) -> Iterator[str]:
-        return chain(self._places, filterfalse(self._places.__contains__, self._new))
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len({**self._places, **self._new})
+        return len(self._places)
 
     def seen(self) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
         """The four numbers of each file: of all at once."""
-        numbers = self._numbers
-        all_ = zip(self._paths, zip(*(numbers[place::4] for place in range(4)), strict=True), strict=True)
-        if not self._gone and not self._new:
-            return all_
-        new = self._new
-        return chain(
-            ((path, four) for path, four in all_ if path in self._places and path not in new),
-            ((path, _NUMBERS(stat)) for path, stat in new.items()),
-        )
+        numbers, places = self._numbers, self._places
+        rows = zip(self._paths, zip(*(numbers[place::4] for place in range(4)), strict=True), strict=True)
+        if len(places) == len(self._paths):
+            return rows
+        return (row for place, row in enumerate(rows) if places.get(row[0]) == place)
 
     def changed_apart(self, other: "Stats") -> set[str]:
         """The files that have another time of change in another tree, or are in one alone."""
-        perhaps = {*self._new, *other._new, *self._gone, *other._gone}
-        ours, theirs = self._numbers[1::4], other._numbers[1::4]
-        if self._paths == other._paths:
-            pairs = zip(self._paths, ours, theirs, strict=True)
-            perhaps.update([path for path, one, two in pairs if one != two])
-        else:
-            there = other._places  # in which what is gone is not, like what never was
-            known = zip(self._paths, ours, strict=True)
-            perhaps.update([path for path, time in known if path not in there or theirs[there[path]] != time])
-            perhaps.update([path for path in other._paths if path not in self._places])
-        return {path for path in perhaps if self._time(path) != other._time(path)}
+        ours, theirs, here, there = self._numbers[1::4], other._numbers[1::4], self._places, other._places
+        if here == there:
+            return {path for path, place in here.items() if ours[place] != theirs[place]}
+        apart = {path for path, place in here.items() if path not in there or ours[place] != theirs[there[path]]}
+        return apart.union(there.keys() - here.keys())
 
-    def _time(self, path: str) -> int | None:
-        """When a file was last changed, in nanoseconds."""
-        if (new := self._new.get(path)) is not None:
-            return new.mtime_ns
-        place = self._places.get(path)
-        return None if place is None else self._numbers[4 * place + 1]
-
-    def numbers(self, paths: Collection[str]) -> bytes:
+    def numbers(self, paths: Iterable[str]) -> bytes:
         """The numbers of these files, one after another, as `Left` has them."""
-        known, many = list(paths), len(self._paths)
-        if self._gone or len(self._new) > many // 4 or known[:many] != self._paths:
-            return numbers_of(chain.from_iterable(map(self._of, known)))
-        numbers = self._numbers[:]
-        for path, stat in self._new.items():
-            if (place := self._places.get(path)) is not None:
-                numbers[4 * place : 4 * place + 4] = array("Q", numbers_of(_NUMBERS(stat)))
-        return numbers.tobytes() + numbers_of(chain.from_iterable(map(self._of, known[many:])))
-
-    def _of(self, path: str) -> Iterable[int]:
-        new = self._new.get(path)
-        return self._four(self._places[path]) if new is None else _NUMBERS(new)
-
-    def _four(self, place: int) -> Iterable[int]:
-        return self._numbers[4 * place : 4 * place + 4]
+        known = list(paths)
+        if known == self._paths:
+            return self._numbers.tobytes()
+        found = array("Q")
+        for place in map(self._places.__getitem__, known):
+            found += self._numbers[4 * place : 4 * place + 4]
+        return found.tobytes()
 
 
 def _rows(numbers: bytes) -> list[bytes]:

@@ -38,6 +38,17 @@ def test_stats_of_a_record_behave_as_a_dictionary_of_them(
     assert left_of(1, versions, stats, {}) == left_of(1, versions, known, {})
 
 
+def test_a_time_before_1970_is_given_back_as_it_is_and_is_another_one_in_the_record() -> None:
+    old = Stat(1, -5, -5, 7)
+    stats = left_of(1, {}, {}, {}).stats()
+    stats["a/x.html"] = old
+    assert dict(stats) == {"a/x.html": old}
+    again = left_of(1, {"a/x.html": b""}, stats, {}).stats()
+    assert again["a/x.html"] != old
+    stats["a/x.html"] = newer = Stat(1, 5, 5, 7)
+    assert stats["a/x.html"] == newer
+
+
 @given(st.dictionaries(PATHS, STATS), CHANGES, CHANGES)
 @settings(max_examples=60, deadline=None)
 def test_two_trees_tell_what_was_changed_at_other_times(
