@@ -70,7 +70,9 @@ def test_after_a_run_was_killed_all_values_are_right(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, calls: int
 ) -> None:
     monkeypatch.setattr(store, "_WASTE", 0)
-    monkeypatch.setattr(stamp, "_TICK", 1 << 62)  # no stat is believed: each run sums once as it begins, however slow we are
+    monkeypatch.setattr(
+        stamp, "_TICK", 1 << 62
+    )  # no stat is believed: each run sums once as it begins, however slow we are
     run(tmp_path, BEFORE)
     killed(tmp_path, where, name, calls)
     computed, found = run(tmp_path, AFTER)
