@@ -228,5 +228,5 @@ def framed(image: str, caption: str, credit: str = "", label: str = "") -> str:
     said = [escape_text(caption)] if caption else []
     said += [f"<cite>{escape_text(credit)}</cite>"] if credit else []
     said += [f"<b>{escape_text(label)}</b>"] if label else []
-    below = f"<figcaption>{' '.join(said)}</figcaption>" if said else ""
+    below = f"<figcaption>{' · '.join(said)}</figcaption>" if said else ""
     return f"<figure>{image}{below}</figure>"

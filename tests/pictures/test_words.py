@@ -68,11 +68,11 @@ def test_front_matter_comes_before_the_file_beside_and_that_before_the_picture_i
 def test_a_picture_in_a_text_takes_the_words_that_its_author_left_out(small: Paper) -> None:
     small.write({"content/world/a/map.jpg.toml": 'alt = "The coast"\ncaption = "Not to scale"\ncredit = "Bo"\n'})
     small.good()
-    assert "<figcaption>The map <cite>Bo</cite></figcaption>" in small.page("world/a")
+    assert "<figcaption>The map · <cite>Bo</cite></figcaption>" in small.page("world/a")
     small.change(PAGE, "![A map](map.jpg 'The map')", "![](map.jpg)")
     small.good()
     assert 'alt="The coast"' in small.page("world/a")
-    assert "<figcaption>Not to scale <cite>Bo</cite></figcaption>" in small.page("world/a")
+    assert "<figcaption>Not to scale · <cite>Bo</cite></figcaption>" in small.page("world/a")
 
 
 def test_a_lead_picture_without_words_is_a_warning_at_its_line(small: Paper) -> None:
@@ -116,7 +116,7 @@ def test_readers_are_told_what_a_machine_has_made(small: Paper, source: str, lab
     page = small.page("world/a")
     assert page.count("with AI") == (2 if label else 0)
     if label:
-        assert f"<figcaption><cite>The file</cite> <b>{label}</b></figcaption>" in page
+        assert f"<figcaption><cite>The file</cite> · <b>{label}</b></figcaption>" in page
 
 
 @pytest.mark.parametrize(
