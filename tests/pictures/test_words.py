@@ -65,6 +65,25 @@ def test_front_matter_comes_before_the_file_beside_and_that_before_the_picture_i
     assert not [name for name in small.output() if name.endswith(".toml")]
 
 
+def test_words_whose_picture_was_renamed_are_missed_and_are_not_public(small: Paper) -> None:
+    small.write({BESIDE: 'credit = "Bo"\n', "static/a.jpg": photo(), "static/a.jpg.toml": 'credit = "Bo"\n'})
+    assert codes(small.good()) == []
+    (small.root / "static/a.jpg").rename(small.root / "static/b.jpg")
+    (small.root / LEAD).rename(small.root / "content/world/a/sea.jpg")
+    small.change(PAGE, "lead.jpg", "sea.jpg")
+    report = small.build()
+    assert [(one.code, one.file, one.hint) for one in report.problems] == [
+        ("picture-words-alone", BESIDE, "rename it sea.jpg.toml"),
+        ("picture-words-alone", "static/a.jpg.toml", "rename it b.jpg.toml"),
+    ]
+    assert not [name for name in small.output() if name.endswith(".toml")]
+    (small.root / BESIDE).rename(small.root / "content/world/a/sea.toml")
+    (small.root / "static/a.jpg.toml").unlink()
+    (problem,) = small.build().problems
+    assert "the whole name" in problem.message
+    assert problem.hint == "rename it sea.jpg.toml"
+
+
 def test_a_picture_in_a_text_takes_the_words_that_its_author_left_out(small: Paper) -> None:
     small.write({"content/world/a/map.jpg.toml": 'alt = "The coast"\ncaption = "Not to scale"\ncredit = "Bo"\n'})
     small.good()
