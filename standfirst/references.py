@@ -6,7 +6,7 @@ Everything is looked up in what the build has already seen (`Places`), never on 
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from difflib import get_close_matches
-from posixpath import basename, dirname, relpath
+from posixpath import basename, dirname, join, relpath, splitext
 from typing import Literal, Protocol
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -290,7 +290,8 @@ def strays(places: Places, document: Document, addresses: Container[str]) -> Ite
     for what, written, line, column in written_in(document):
         reference = resolve(places, document.id, written)
         if reference.address and not reference.id and not reference.file:
-            yield from _stray(reference.address, what, written, (file_of(document.id), line, column), addresses)
+            place = (file_of(document.id), line, column)
+            yield from _stray(places, reference.address, what, written, place, addresses)
 
 
 def _faulty(places: Places, what: str, written: str, reference: Reference, place: tuple[str, int, int]) -> Problem:
@@ -329,7 +330,7 @@ def _near(places: Places, written: str, reference: Reference, place: tuple[str, 
 
 
 def _stray(
-    address: str, what: str, written: str, place: tuple[str, int, int], addresses: Container[str]
+    places: Places, address: str, what: str, written: str, place: tuple[str, int, int], addresses: Container[str]
 ) -> list[Problem]:
     """A rooted address that the site does not have may well be served by something else: a warning. So is a picture
     that belongs to another page, which may take it down with itself."""
@@ -341,7 +342,10 @@ def _stray(
         return [warning("picture-not-here", *place, message, "name the file itself, relative to this one")]
     if what == "picture":
         message = f"the picture {written!r} is not on this site; it is left out"
-        return [warning("picture-not-here", *place, message, f"put it at static{path}")]
+        meant = join(dirname(place[0].removeprefix("content/")), written)
+        near = next((file for file in sorted(places.files) if splitext(file)[0] == meant), "")
+        hint = f"did you mean {basename(near)}?" if near else f"put it at static{path.rstrip('/')}"
+        return [warning("picture-not-here", *place, message, hint)]
     message = f"the address {written!r} is not on this site"
     return [warning("address-not-here", *place, message, "link to the story's file (…/story.md), or mend the address")]
 

@@ -277,6 +277,11 @@ def test_an_address_that_the_site_lacks_is_a_warning() -> None:
     assert found[1].hint == "put it at static/lost.jpg"
 
 
+def test_a_picture_named_without_its_ending_is_told_by_the_one_that_is_meant() -> None:
+    known = places([article("world/a.md")], files=["world/pier.jpg"])
+    assert only(list(strays(known, document(pictures=["pier"]), frozenset()))).hint == "did you mean pier.jpg?"
+
+
 def test_a_picture_of_another_page_is_named_by_its_file_and_not_by_its_address() -> None:
     page = document(links=["/world/b/map.svg"], pictures=["/world/b/map.svg"])
     (problem,) = strays(places(), page, frozenset({"/world/b/map.svg"}))

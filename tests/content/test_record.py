@@ -165,6 +165,19 @@ def test_a_value_of_another_type_is_said_at_its_line(line: str, said: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("image: {src: a, credits: b}", "did you mean credit?"),
+        ("image: {src: a, ai: made}", "a file of words beside the picture"),
+        ("image: a.jpg\n  alt: Water", "below it, indented alike, src: photo.jpg and alt: Water"),
+    ],
+)
+def test_what_is_meant_for_a_picture_is_said_where_it_belongs(line: str, hint: str) -> None:
+    (problem,) = read("title: A\ndate: 2024-01-02\n" + line).problems
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
     ("title", "read_as", "said"),
     [
         ("A  headline ", "A headline", ""),

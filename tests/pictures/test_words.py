@@ -110,7 +110,9 @@ def test_a_lead_picture_without_words_is_a_warning_at_its_line(small: Paper) -> 
         ('alt = "A"\ncredti = "B"', 2, "it has no key 'credti'"),
         ('until = "soon"', 1, "until 'soon' is no time"),
         ("alt = A", 1, "it is not TOML"),
-        ('ai = "perhaps"', 1, "ai is not as it should be"),
+        ('ai = "perhaps"', 1, "ai 'perhaps' is neither made nor edited"),
+        ('alt = "A"\nfocal = "left"', 2, "focal 'left' is no point"),
+        ("credit = 5", 1, "credit is no text"),
     ],
 )
 def test_words_that_cannot_be_read_hold_the_story(small: Paper, text: str, line: int, said: str) -> None:
