@@ -206,7 +206,7 @@ def _person(author: Author, read: Read, *, whole: bool = False) -> Node:
         told = {
             "jobTitle": author.role,
             "description": author.bio,
-            "image": _absolute(read, author.photo),
+            "image": _absolute(read, author.portrait.src) if author.portrait else "",
             "email": author.email,
         }
         node |= {name: text for name, text in told.items() if text}
