@@ -18,6 +18,7 @@ from standfirst.pictures.known import Ai
 from tests.build.tiny import Paper, codes, story
 from tests.pictures.shots import FILES, forms, named, paper, photo
 
+REALLY = images.render
 PAGE, LEAD, BESIDE = "content/world/a/index.md", "content/world/a/lead.jpg", "content/world/a/lead.jpg.toml"
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
@@ -154,6 +155,27 @@ def test_search_engines_are_told_in_the_words_of_iptc(source: str, beside: Ai, w
     seen = look(told(source))
     assert isinstance(seen, Look)
     assert source_type(Known(file="", digest="", look=seen, said=Said(ai=beside or edited(seen.words)))) == word
+
+
+def test_the_files_of_a_picture_say_what_the_words_beside_it_say_of_a_machines_part(small: Paper) -> None:
+    def terms() -> set[str]:
+        seen = [look(data) for name, data in small.output().items() if re.search(r"_i/.*\.(?:jpg|avif)$", name)]
+        return {one.words.source_type for one in seen if isinstance(one, Look)}
+
+    small.remove("content/world/a/map.jpg")
+    small.change(PAGE, "![A map](map.jpg 'The map')", "")
+    with patch.object(images, "render", REALLY):
+        small.good()
+        plain = forms(small)
+        assert [terms(), len(plain)] == [{""}, 4]
+        small.write({BESIDE: 'ai = "edited"\n'})
+        small.good()
+        assert terms() == {"compositeWithTrainedAlgorithmicMedia"}
+        assert not plain & forms(small)
+        assert small.output() == small.clean()
+        small.remove(BESIDE)
+        small.good()
+        assert forms(small) == plain
 
 
 def test_every_list_that_shows_what_a_machine_has_made_says_so(tmp_path: Path) -> None:
