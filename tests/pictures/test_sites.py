@@ -116,7 +116,7 @@ def test_feeds_give_the_length_of_what_readers_get_or_none(tmp_path: Path) -> No
     site.write({tiny: photo(15, 15), beside: 'ai = "made"\n'})
     site.good()
     assert told()[copy][1] == str(len(site.output()[copy])) != length
-    assert '<media:description type="plain">Spray Image made with AI<' in site.page("feed.xml")
+    assert '<media:description type="plain">Spray · Image made with AI<' in site.page("feed.xml")
     the_same_as_clean(site)
 
 
