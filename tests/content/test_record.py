@@ -145,6 +145,8 @@ def test_lines_tell_where_each_key_stands_by_our_own_name() -> None:
         ("image: {src: a, title: b}", "warning image-key 4"),
         ("image: {src: a, focal: left}", "error image-wrong 4"),
         ("image: {src: a, focal: 101 5}", "error image-wrong 4"),
+        ("image: {src: a, until: 2023-02-01}", "warning image-until-before-date 4"),
+        ("image: {src: a, until: 2025-02-01}", ""),
         ("image: {src: a, SRC: b}", "error duplicate-key 4"),
         ("also_read: {picks: [a]}", "warning also-read-wrong 4"),
         ("also_read: {auto: maybe}", "error not-boolean 4"),
