@@ -6,7 +6,7 @@ Everything is looked up in what the build has already seen (`Places`), never on 
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from difflib import get_close_matches
-from posixpath import basename, dirname, relpath
+from posixpath import basename, dirname, join, normpath, relpath, splitext
 from typing import Literal, Protocol
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -290,7 +290,8 @@ def strays(places: Places, document: Document, addresses: Container[str]) -> Ite
     for what, written, line, column in written_in(document):
         reference = resolve(places, document.id, written)
         if reference.address and not reference.id and not reference.file:
-            yield from _stray(reference.address, what, written, (file_of(document.id), line, column), addresses)
+            place = (file_of(document.id), line, column)
+            yield from _stray(places, reference.address, what, written, place, addresses)
 
 
 def _faulty(places: Places, what: str, written: str, reference: Reference, place: tuple[str, int, int]) -> Problem:
@@ -308,28 +309,39 @@ def _faulty(places: Places, what: str, written: str, reference: Reference, place
             message = f"{noun} {written!r} leads to a story that is not public ({held.why})"
             return error("link-held", *place, message, "take the link out until that story is published")
         case "nowhere":
-            return error("link-nowhere", *place, f"{noun} {written!r} leaves content/", "link to a file of this site")
+            hint = _in_static(places, written) or "link to a file of this site"
+            return error("link-nowhere", *place, f"{noun} {written!r} leaves content/", hint)
         case _:
-            hint = _near(places, written, reference, place)
             if what == "picture":
+                hint = _in_static(places, written) or _near(places, written, reference, place, typed=True)
                 return error("picture-missing", *place, f"{noun} {written!r} is not there", hint)
+            hint = _near(places, written, reference, place)
             return error("link-missing", *place, f"{noun} {written!r} leads to nothing", hint)
 
 
-def _near(places: Places, written: str, reference: Reference, place: tuple[str, int, int]) -> str:
-    """The likeliest file that was meant: the same name elsewhere, or a similar one."""
+def _in_static(places: Places, written: str) -> str:
+    """What to write for a picture of `static/` that was named as a file."""
+    path = normpath(written).lstrip("./").removeprefix("static/")
+    return f"write /{path}: the address of what is in static/ begins there" if path in places.static_files else ""
+
+
+def _near(
+    places: Places, written: str, reference: Reference, place: tuple[str, int, int], *, typed: bool = False
+) -> str:
+    """The likeliest file that was meant: the same name elsewhere, or a similar one; by its path, or as it is `typed`."""
     known = places.sources if reference.id else places.files.keys()
     name = basename(reference.id or written)
     folded = {basename(path).casefold(): path for path in sorted(known)}
     near = folded.get(name.casefold()) or next(iter(get_close_matches(name, folded, 1, 0.8)), "")
     found = folded.get(near, near)
     if found:
-        return f"did you mean content/{found}?"
+        source = dirname(place[0].removeprefix("content/")) or "."
+        return f"did you mean {relpath(found, source) if typed else f'content/{found}'}?"
     return f"put the file beside {place[0]}, or mend the name"
 
 
 def _stray(
-    address: str, what: str, written: str, place: tuple[str, int, int], addresses: Container[str]
+    places: Places, address: str, what: str, written: str, place: tuple[str, int, int], addresses: Container[str]
 ) -> list[Problem]:
     """A rooted address that the site does not have may well be served by something else: a warning. So is a picture
     that belongs to another page, which may take it down with itself."""
@@ -341,7 +353,11 @@ def _stray(
         return [warning("picture-not-here", *place, message, "name the file itself, relative to this one")]
     if what == "picture":
         message = f"the picture {written!r} is not on this site; it is left out"
-        return [warning("picture-not-here", *place, message, f"put it at static{path}")]
+        meant = join(dirname(place[0].removeprefix("content/")), written)
+        near = next((file for file in sorted(places.files) if splitext(file)[0] == meant), "")
+        hint = f"did you mean {basename(near)}?" if near else _in_static(places, written)
+        hint = hint or f"put it at static{path.rstrip('/')}"
+        return [warning("picture-not-here", *place, message, hint)]
     message = f"the address {written!r} is not on this site"
     return [warning("address-not-here", *place, message, "link to the story's file (…/story.md), or mend the address")]
 

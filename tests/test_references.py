@@ -260,7 +260,16 @@ def test_a_missing_story_is_named_by_the_nearest_there_is(written: str, hint: st
 @pytest.mark.parametrize("written", ["Photo.JPG", "phto.jpg", "../photos/photo.jpg"])
 def test_a_missing_picture_is_named_by_the_nearest_there_is(written: str) -> None:
     known = places([article("world/photo.md")], files=["world/photo.jpg"])
-    assert only(faults(known, document(pictures=[written]))).hint == "did you mean content/world/photo.jpg?"
+    assert only(faults(known, document(pictures=[written]))).hint == "did you mean photo.jpg?"
+
+
+@pytest.mark.parametrize(
+    "written", ["static/a/pier.jpg", "a/pier.jpg", "/static/a/pier.jpg", "../../static/a/pier.jpg"]
+)
+def test_a_picture_of_static_that_is_named_as_a_file_is_told_by_its_address(written: str) -> None:
+    known, page = places([article("world/a.md")], static=["a/pier.jpg"]), document(pictures=[written])
+    (problem,) = [*faults(known, page), *strays(known, page, frozenset({"/a/pier.jpg"}))]
+    assert "/a/pier.jpg: the address" in problem.hint
 
 
 # --- addresses that the finished site has or lacks ---
@@ -275,6 +284,11 @@ def test_an_address_that_the_site_lacks_is_a_warning() -> None:
     found = list(strays(known, page, frozenset({"/world/b/", "/logo.svg"})))
     assert said(found) == [("warning", "address-not-here", 5, 5), ("warning", "picture-not-here", 7, 2)]
     assert found[1].hint == "put it at static/lost.jpg"
+
+
+def test_a_picture_named_without_its_ending_is_told_by_the_one_that_is_meant() -> None:
+    known = places([article("world/a.md")], files=["world/pier.jpg"])
+    assert only(list(strays(known, document(pictures=["pier"]), frozenset()))).hint == "did you mean pier.jpg?"
 
 
 def test_a_picture_of_another_page_is_named_by_its_file_and_not_by_its_address() -> None:

@@ -17,6 +17,7 @@ from standfirst.build.fonts import faces_of, nameless
 from standfirst.build.picture_files import PictureFiles, Remembered, names_of
 from standfirst.build.steering import FOLDER as FRONTS
 from standfirst.build.steering import Written, written
+from standfirst.build.unmatched import unmatched
 from standfirst.config import Config, load, place, secrets
 from standfirst.files import DiskFiles, FileMissing, installed, near
 from standfirst.incremental import Given, Key, Read, Rule, fingerprint
@@ -148,12 +149,12 @@ def inputs_of(
     """What a look found, by what it is for. `last` is what the look before it found, which is true but for the names that
     were `taken` in since."""
     documents, beside = _content(snapshot.names(_CONTENT)) if last is None else _content_now(last, snapshot, taken)
-    theirs = _by_path(_THEME, snapshot.names(_THEME))
-    ours = _by_path(_TEMPLATES, snapshot.names(_TEMPLATES))
+    theirs, ours = (_by_path(folder, snapshot.names(folder)) for folder in (_THEME, _TEMPLATES))
     data, problems = data_of(snapshot, snapshot.names(_DATA_FILES))
     asset_files = _assets({**theirs, **ours})
     ledger, faces = _ledger(snapshot, last, taken), faces_of(config, snapshot, ours, theirs)
     static = _by_path(_STATIC, snapshot.names(_STATIC))
+    problems += unmatched(snapshot, snapshot.names(_DATA_FILES), data, beside, static)
     problems += (*options.faults(files, config, snapshot, documents, asset_files), *ledger.problems)
     return Inputs(
         config=config,

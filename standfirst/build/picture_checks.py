@@ -45,10 +45,17 @@ def _wordless(image: Image, picture: Pictured, place: tuple[str, int, int]) -> I
     said = picture.known.said
     if not (image.alt or said.alt):
         message = "the lead picture has no text for those who cannot see it"
-        yield warning("picture-alt", *place, message, "say in alt: below image: what is to be seen in it")
+        yield warning(
+            "picture-alt",
+            *place,
+            message,
+            f"below image: write src: {image.src}, and alt: with what is to be seen in it",
+        )
     if not (image.credit or said.credit):
         message = "the lead picture is credited to nobody"
-        yield warning("picture-credit", *place, message, "name whoever made it in credit: below image:")
+        yield warning(
+            "picture-credit", *place, message, f"below image: write src: {image.src}, and credit: with whoever made it"
+        )
 
 
 def rights(places: Places, documents: Iterable[Document]) -> dict[str, Moment]:

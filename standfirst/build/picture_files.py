@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from standfirst.content.dates import read_time
+from standfirst.content.parts import point
 from standfirst.incremental import fingerprint, pack
 from standfirst.model.article import Moment
 from standfirst.pictures import SIDECAR, Known, Said, edited, may_be_picture, picture_of
@@ -25,6 +26,11 @@ if TYPE_CHECKING:  # a site without pictures loads nothing that reads them
 NOTE: Final = "pictures looked at"
 _KEYS: Final = ("alt", "caption", "credit", "focal", "until", "ai")
 _AI: Final = ("made", "edited")
+_NONE: Final = {"ai": "neither made nor edited", "focal": "no point"}
+_EXAMPLES: Final = {
+    "ai": 'ai = "made", or ai = "edited"',
+    "focal": 'focal = "50 30", from the left and from the top, in per cent',
+}
 
 
 class PictureRefused(Exception):
@@ -172,10 +178,12 @@ def _joined(data: bytes, own: Said, zone: str) -> tuple[Said, tuple[tuple[int, s
             found[key] = _moment(_written(value), zone)
             if found[key] is None:
                 faults.append((line, f"until {value!r} is no time", "write until = 2026-03-31"))
-        elif not isinstance(value, str) or (key == "ai" and value not in _AI):
-            faults.append((line, f"{key} is not as it should be", 'write text in quotes; ai = "made" or "edited"'))
+        elif not isinstance(value, str):
+            faults.append((line, f"{key} is no text", "write " + _EXAMPLES.get(key, f'{key} = "…"')))
+        elif (key == "ai" and value not in _AI) or (key == "focal" and value and not point(value)):
+            faults.append((line, f"{key} {value!r} is {_NONE[key]}", f"write {_EXAMPLES[key]}"))
         else:
-            found[key] = value.strip()
+            found[key] = value.strip() if key != "focal" else point(value)
     return Said(**found), tuple(faults)
 
 

@@ -67,6 +67,7 @@ CODES: Final[dict[str, str]] = {
     "time-twice": "clocks showed this time twice; the earlier one is meant",
     "leap-second": "a leap second, read as the second before",
     "expires-before-date": "a story expires before it is published",
+    "image-until-before-date": "the right to the lead picture ends before the story is published",
     "updated-before-date": "a story was changed before it was published; `updated` is not used",
     "embargo-after-date": "a story is dated before its embargo ends",
     "embargo-without-end": "a story is held until somebody changes it",

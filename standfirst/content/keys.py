@@ -58,6 +58,9 @@ OWN: Final[Mapping[str, str]] = {name: key for key, names in NAMES.items() for n
 Written = Mapping[str, Sequence[Entry]]
 """Our own names of the keys that a header holds -> their entries, in the order that counts."""
 
+IMAGE_KEYS: Final = ("src", "alt", "caption", "credit", "focal", "until")
+"""What may stand below `image`."""
+
 MISPLACED: Final = frozenset(GATE_NAMES - {"date", "status", "published", "pubdate"})
 """Names of the gate that nobody means when they stand in `extra`, `image` or another table of ours: in TOML a key
 written under `[extra]` belongs to it, and a story with such an embargo would be public."""

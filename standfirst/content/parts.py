@@ -1,17 +1,17 @@
 """The keys whose values have keys of their own: the lead picture, Also Read picks, corrections, a retraction."""
 
 import re
+from difflib import get_close_matches
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from standfirst.content import values
 from standfirst.content.dates import example, read_time
 from standfirst.content.faults import Faults, Spot
-from standfirst.content.keys import MISPLACED, OWN
+from standfirst.content.keys import IMAGE_KEYS, MISPLACED, OWN
 from standfirst.content.tree import Entry, Items, Scalar, Table, Value
 from standfirst.model.article import Correction, Image, Moment, Pick, Retraction
 
-IMAGE_KEYS: Final = ("src", "alt", "caption", "credit", "focal", "until")
 PICK_KEYS: Final = ("pick", "ban", "auto")
 CORRECTION_KEYS: Final = ("date", "text", "type")
 RETRACTION_KEYS: Final = ("date", "text")
@@ -146,12 +146,17 @@ def _focal(entry: Entry, faults: Faults) -> str:
     if entry.value.empty:
         return ""
     written = " ".join(values.texts(entry, faults))
-    found = _FOCAL.fullmatch(written)
-    if found is None or float(found[1]) > 100 or float(found[2]) > 100:
+    found = point(written)
+    if not found:
         message = f"`{written}` is no point: from the left and from the top, in per cent"
         faults.error("image-wrong", entry.value, message, "write focal: 50 30")
-        return ""
-    return f"{found[1]} {found[2]}"
+    return found
+
+
+def point(written: str) -> str:
+    """A focal point as two plain numbers, "" for what is none."""
+    found = _FOCAL.fullmatch(written)
+    return f"{found[1]} {found[2]}" if found and float(found[1]) <= 100 and float(found[2]) <= 100 else ""
 
 
 def _keys(table: Table, known: tuple[str, ...], owner: str, code: str, faults: Faults) -> dict[str, Entry]:
@@ -167,7 +172,12 @@ def _keys(table: Table, known: tuple[str, ...], owner: str, code: str, faults: F
         elif name in MISPLACED:
             misplaced(entry, owner, faults)
         else:
-            hint = f"`{owner}` takes: {', '.join(known)}"
+            near = get_close_matches(name, known, 1, 0.8)
+            hint = f"did you mean {near[0]}?" if near else f"`{owner}` takes: {', '.join(known)}"
+            if (owner, name) == ("image", "ai"):
+                hint = (
+                    f"write {name} into a file of words beside the picture, photo.jpg.toml: it goes with it everywhere"
+                )
             faults.warning(code, entry, f"`{owner}` has no key `{key}`; it is not used", hint)
     return found
 

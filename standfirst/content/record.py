@@ -12,7 +12,7 @@ from standfirst.content.faults import Faults, Spot
 from standfirst.content.gate import STATUSES, Gate, read_gate
 from standfirst.content.keys import MISPLACED, OWN, Written, by_own_name, gate_lookalike, near
 from standfirst.content.tree import BOOLEANS, Entry, Scalar, Table, plain
-from standfirst.model.article import Article, Genre, Kind, Moment
+from standfirst.model.article import Article, Genre, Image, Kind, Moment
 
 MAX_TITLE: Final = 1000
 
@@ -126,6 +126,17 @@ def _updated(written: Written, gate: Gate, zone: ZoneInfo, faults: Faults) -> Mo
     return None
 
 
+def _check_right(entry: Entry, image: Image | None, date: Moment | None, faults: Faults) -> None:
+    """Such a picture is never seen, and mostly it is the year that is wrong."""
+    if image is None or image.until is None or date is None or image.until.instant >= date.instant:
+        return
+    until = entry.value.entries.get("until") if isinstance(entry.value, Table) else None
+    message = (
+        f"the right to the picture ends ({image.until.iso}) before the story's date ({date.iso}), so nobody sees it"
+    )
+    faults.warning("image-until-before-date", until or entry, message, "correct the one that is wrong")
+
+
 def _language(entry: Entry | None, faults: Faults) -> str:
     written = values.text(entry, faults) if entry else ""
     if not written or entry is None:
@@ -154,7 +165,8 @@ def _genre(entry: Entry, faults: Faults) -> Genre | str:
 def _with_parts(article: Article, entries: Mapping[str, Entry], zone: ZoneInfo, faults: Faults) -> Article:
     found: dict[str, Any] = {}
     if entry := entries.get("image"):
-        found["image"] = parts.image(entry, zone, faults)
+        found["image"] = image = parts.image(entry, zone, faults)
+        _check_right(entry, image, article.date, faults)
     if entry := entries.get("also_read"):
         found["also_read"], found["also_read_ban"], found["also_read_auto"] = parts.also_read(entry, faults)
     if entry := entries.get("corrections"):

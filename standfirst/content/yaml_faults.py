@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from standfirst.content.faults import TOO_DEEP, Faults, Spot
 from standfirst.content.fences import exactly, lookalike
+from standfirst.content.keys import IMAGE_KEYS
 from standfirst.content.tree import Scalar, Value
 
 _KEY_AND_VALUE: Final = re.compile(
@@ -112,10 +113,16 @@ def _diagnose(line: str, *, here: bool) -> tuple[int, str, str] | None:
     if tight:
         return tight.end(1) + 1, "a space is missing after the colon", f"write {tight[1]}: {tight[2]}"
     if pair and lead and here:
-        return len(lead) + 1, "this line is indented, so it goes on from the line above", f"write {line.strip()}"
+        return len(lead) + 1, "this line is indented, so it goes on from the line above", _unindented(pair["key"], line)
     if line.strip() and not lead and ":" not in line:
         return 1, "this line has no key", 'write key: "text", or indent the line when it goes on from the one above'
     return None
+
+
+def _unindented(key: str, line: str) -> str:
+    if key.strip() in IMAGE_KEYS:  # below image: photo.jpg, which is the likeliest way to come to an indented alt:
+        return f"write image: alone on its line, and below it, indented alike, src: photo.jpg and {line.strip()}"
+    return f"write {line.strip()}"
 
 
 def _value(key: str, gap: str, value: str, column: int, dash: str) -> tuple[int, str, str] | None:

@@ -18,7 +18,7 @@ from standfirst.images.decoding import frames
 from standfirst.images.encoding import encoded
 from standfirst.images.formats import READ, REWRITE, sniff
 from standfirst.images.orders import Answer, Order
-from standfirst.images.records import Rendition
+from standfirst.images.records import Rendition, Words
 from standfirst.images.refusals import broken, too_slow
 from standfirst.images.spaces import Space
 from standfirst.images.words import words_of
@@ -36,15 +36,15 @@ def rendered(order: Order) -> Answer:
     try:
         cuts = _decoded(order, anatomy)
         words = words_of(anatomy)
-        said = xmp.written(words.credit, words.copyright, words.source_type)
-        return Answer(made=tuple(_made(one, cut, said) for one, cut in zip(order.wanted, cuts, strict=True)))
+        return Answer(made=tuple(_made(one, cut, words) for one, cut in zip(order.wanted, cuts, strict=True)))
     except MemoryError:
         return Answer(refusal=too_slow(order.limits))
     except Broken as fault:
         return Answer(refusal=broken(str(fault)))
 
 
-def _made(one: Rendition, cut: list[Cut], said: bytes) -> bytes:
+def _made(one: Rendition, cut: list[Cut], words: Words) -> bytes:
+    said = xmp.written(words.credit, words.copyright, one.source_type or words.source_type)
     try:
         return encoded(cut, one, said)
     except MemoryError:

@@ -68,6 +68,8 @@ class Rendition(Struct, frozen=True):
     quality: int = 60
     animated: bool = False
     """Whether all frames are kept (AVIF, PNG, WebP), or the first alone."""
+    source_type: str = ""
+    """IPTC's term for how it was made, to be written into it; "" for that of the picture itself, if it has one."""
 
 
 class Refusal(Struct, frozen=True):

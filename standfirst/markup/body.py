@@ -43,14 +43,15 @@ class Picture(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Slot(Struct, frozen=True, kw_only=True, gc=False):
-    """One place to fill. `ref` counts into `links` (`a`, `/a`, `also_read`, `src`) or `pictures` (`img`).
+    """One place to fill. `ref` counts into `links` (`a`, `/a`, `also_read`, `src`) or `pictures` (`img`, `poster`, `/video`).
 
     `a` prints the opening tag with `attrs` (as in `Picture`), or nothing when the link has no address; `/a` its end,
     preceded by the target's headline when the link is `empty`; `also_read` the whole block; `img` the picture;
-    `src` the attribute ` src="address"` of an `<audio>`, `<video>` or `<source>`.
+    `src` the attribute ` src="address"` of an `<audio>`, `<video>` or `<source>`; `poster` that of a `<video>`, its size and the
+    `attrs` of the element; `/video` its end, and what readers must be told of the picture.
     """
 
-    kind: Literal["a", "/a", "also_read", "img", "src"]
+    kind: Literal["a", "/a", "also_read", "img", "src", "poster", "/video"]
     ref: int
     attrs: str = ""
 

@@ -33,7 +33,7 @@ ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "th": frozenset({"align", "colspan", "headers", "rowspan", "scope"}),
     "time": frozenset({"datetime"}),
     "tr": frozenset({"align"}),
-    "video": frozenset({"controls", "height", "loop", "muted", "preload", "src", "width"}),
+    "video": frozenset({"controls", "height", "loop", "muted", "poster", "preload", "src", "width"}),
 }
 
 WRITTEN: Final = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}

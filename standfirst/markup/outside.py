@@ -22,8 +22,10 @@ def outside(body: Body, picture: str = "") -> tuple[str, ...]:
     html = "".join(body.html)
     found = [("img-src", picture)] if "//" in picture else []
     if "//" in html:
-        if "src=" in html:
-            found += [(_DIRECTIVES[tag], attributes(more).get("src", "")) for tag, more in _LOADED.findall(html)]
+        if "src=" in html or "poster=" in html:
+            loaded = [(tag, attributes(more)) for tag, more in _LOADED.findall(html)]
+            found += [(_DIRECTIVES[tag], values.get("src", "")) for tag, values in loaded]
+            found += [("img-src", values.get("poster", "")) for _, values in loaded]
         found += [("frame-src", address) for address in frames(html)]
     needs = ((directive, origin(unescape(address))) for directive, address in found)
     return tuple(sorted({f"{directive} {host}" for directive, host in needs if host}))

@@ -46,8 +46,8 @@ def resolve(
     out = [body.html[0]]
     addresses: dict[int, str | None] = {}
     for slot, following in zip(body.slots, body.html[1:], strict=True):
-        if slot.kind == "img":
-            out.append(_picture(body.pictures[slot.ref], picture))
+        if slot.kind in _OF_PICTURES:
+            out.append(_OF_PICTURES[slot.kind](body.pictures[slot.ref], picture))
             out.append(following)
             continue
         link = body.links[slot.ref]
@@ -78,9 +78,7 @@ def _picture(wanted: Picture, picture: Callable[[Picture], PictureFile | None]) 
     file = picture(wanted)
     if file is None or not is_safe(file.src):
         return ""
-    size = ""
-    if file.width and file.height and ' width="' not in wanted.attrs and ' height="' not in wanted.attrs:
-        size = f' width="{file.width}" height="{file.height}"'
+    size = _size(wanted, file)
     choice = f' srcset="{escape_value(file.srcset)}" sizes="{escape_value(file.sizes)}"' if file.srcset else ""
     words = f'alt="{escape_value(file.alt or wanted.alt)}"{size}{wanted.attrs}'
     image = f'<img src="{escape_value(file.src)}"{choice} {words}{LAZY}>'
@@ -91,6 +89,28 @@ def _picture(wanted: Picture, picture: Callable[[Picture], PictureFile | None]) 
     if wanted.figure:
         return framed(image, file.caption or wanted.caption, file.credit, file.label)
     return f"{image} <small>{escape_text(file.label)}</small>" if file.label else image
+
+
+def _size(wanted: Picture, file: PictureFile) -> str:
+    if not file.width or not file.height or ' width="' in wanted.attrs or ' height="' in wanted.attrs:
+        return ""
+    return f' width="{file.width}" height="{file.height}"'
+
+
+def _poster(wanted: Picture, picture: Callable[[Picture], PictureFile | None]) -> str:
+    file = picture(wanted)
+    if file is None or not is_safe(file.src):
+        return wanted.attrs
+    return f' poster="{escape_value(file.src)}"{_size(wanted, file)}{wanted.attrs}'
+
+
+def _video_end(wanted: Picture, picture: Callable[[Picture], PictureFile | None]) -> str:
+    file = picture(wanted)
+    return f"</video> <small>{escape_text(file.label)}</small>" if file is not None and file.label else "</video>"
+
+
+_OF_PICTURES: Final = {"img": _picture, "poster": _poster, "/video": _video_end}
+"""What stands for each slot that counts into the pictures of a body."""
 
 
 def _source(type: str, srcset: str, sizes: str) -> str:

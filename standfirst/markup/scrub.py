@@ -98,7 +98,7 @@ class Scrub:
         if not written.strip(" /"):
             return
         for attribute, value in _pairs(written):
-            if attribute in ("href", "src"):
+            if attribute in ("href", "src") or (attribute, name) == ("poster", "video"):
                 scheme = _SCHEME.match(_CONTROLS.sub("", value))
                 if scheme and scheme[1].lower() not in SCHEMES:
                     self._note("link", scheme[1].lower() + ":", value)

@@ -34,7 +34,7 @@ def _tags(passed: str) -> re.Pattern[str]:
     """The tags to look at. A paragraph that begins with a letter is none of pictures only, nor empty; when no label
     begins with that letter, there is nothing to do."""
     letter = rf"(?: [^>]*)?>(?:{passed})"
-    return re.compile(rf"<(?:{_KEPT_LINK}|(/?a|img|p(?!{letter})|pre|audio|video|source)((?: [^>]*)?)>)")
+    return re.compile(rf"<(?:{_KEPT_LINK}|(/?a|img|p(?!{letter})|pre|audio|/?video|source)((?: [^>]*)?)>)")
 
 
 class Cutter:
@@ -46,6 +46,7 @@ class Cutter:
         self._renamed = renamed
         self._pieces: list[str] = []
         self._open: list[str | int] = []  # of each open <a>: its slot's link, or the text that closes it
+        self._videos: list[int | None] = []  # of each open <video>: the picture that stands for it
         self.html: list[str] = []
         self.slots: list[Slot] = []
         self.links: list[Link] = []
@@ -197,16 +198,36 @@ class Cutter:
 
     def _media(self, html: str, written: str, end: int) -> int:
         values = attributes(written)
-        src = unescape(values.get("src", ""))
-        if not src or is_absolute(src) or is_foreign(src):
-            self._pieces.append(f"<{self._name}{written}>")
-            return end
-        del values["src"]
-        place = self._source.target(src)
         self._pieces.append(f"<{self._name}")
-        self._slot(Slot(kind="src", ref=len(self.links)))
-        self.links.append(Link(target=src, line=place.line, column=place.column))
-        self._pieces.append(f"{print_attributes(values)}>")
+        if src := self._taken(values, "src"):
+            place = self._source.target(src)
+            self._slot(Slot(kind="src", ref=len(self.links)))
+            self.links.append(Link(target=src, line=place.line, column=place.column))
+        poster = self._taken(values, "poster")
+        if self._name == "video":
+            self._videos.append(len(self.pictures) if poster else None)
+        attrs = print_attributes(values)
+        if poster:
+            place = self._source.target(poster)
+            self._slot(Slot(kind="poster", ref=len(self.pictures), attrs=attrs))
+            self.pictures.append(Picture(src=poster, alt="", line=place.line, column=place.column, attrs=attrs))
+        self._pieces.append(">" if poster else f"{attrs}>")
+        return end
+
+    def _taken(self, values: dict[str, str], name: str) -> str:
+        """An address that the site decides about, which is taken out of the attributes."""
+        address = unescape(values.get(name, ""))
+        if not address or is_absolute(address) or is_foreign(address):
+            return ""
+        del values[name]
+        return address
+
+    def _video_end(self, html: str, written: str, end: int) -> int:
+        poster = self._videos.pop() if self._videos else None
+        if poster is None:
+            self._pieces.append("</video>")
+        else:
+            self._slot(Slot(kind="/video", ref=poster))
         return end
 
 
@@ -218,6 +239,7 @@ _CUT: Final[dict[str, Callable[[Cutter, str, str, int], int]]] = {
     "pre": Cutter._code,
     "audio": Cutter._media,
     "video": Cutter._media,
+    "/video": Cutter._video_end,
     "source": Cutter._media,
 }
 """For each tag what is done about it, from its attributes and where it ends; the answer is where the walk goes on."""
@@ -228,5 +250,5 @@ def framed(image: str, caption: str, credit: str = "", label: str = "") -> str:
     said = [escape_text(caption)] if caption else []
     said += [f"<cite>{escape_text(credit)}</cite>"] if credit else []
     said += [f"<b>{escape_text(label)}</b>"] if label else []
-    below = f"<figcaption>{' '.join(said)}</figcaption>" if said else ""
+    below = f"<figcaption>{' · '.join(said)}</figcaption>" if said else ""
     return f"<figure>{image}{below}</figure>"

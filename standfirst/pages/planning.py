@@ -285,9 +285,9 @@ def _shown(places: Places, path: str) -> Iterator[Known]:
 
 def _goes_out(places: Places, path: str) -> bool:
     """Whether a file of `static/` is copied: no picture that cannot be read, and so may tell what it should not, nor one
-    that may be shown no more; nor the words beside a picture."""
+    that may be shown no more; nor the words of a picture, be it there or not."""
     if not may_be_picture(path):
-        return picture_of(path) not in places.static_files
+        return not picture_of(path)
     known = places.known(f"static/{path}")
     return known is None or (known.refusal is None and not is_over(known, places.now))
 

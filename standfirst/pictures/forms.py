@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from standfirst.config import ImageSettings
-from standfirst.pictures.known import Known
+from standfirst.pictures.known import Known, source_type
 
 if TYPE_CHECKING:  # a site without pictures loads nothing that reads them
     from standfirst.images import Look, Rendition
@@ -30,7 +30,12 @@ FOLDER: Final = "/_i/"
 """Where all forms of all pictures are."""
 _ENDS: Final = {"jpeg": "jpg"}
 
+_BY: Final = "by="
+"""What stands in a spec before IPTC's term for how a picture was made, where its file does not have it."""
+
 Box = tuple[float, float, float, float]
+Original = tuple[str, str]
+"""The digest of a picture's bytes, and the term that is to be written into its files."""
 
 
 class Form(Struct, frozen=True, array_like=True):
@@ -81,17 +86,17 @@ def forms_of(known: Known, settings: ImageSettings, focal: str = "", *, lead: bo
         return None
     if look.width < min(settings.widths) or not look.height:
         return None
-    fallback = "png" if look.alpha or look.line_art else "jpeg"
+    original, fallback = _original(known), "png" if look.alpha or look.line_art else "jpeg"
     formats = [*(one for one in settings.formats if one != "jpeg"), fallback]
-    whole = _ladder(known.digest, look, formats, settings, None)
+    whole = _ladder(original, look, formats, settings, None)
     if not lead:
         return Forms(whole, whole, None, fallback)
     at = _point(focal or known.said.focal)
     card, inside = whole, focal or known.said.focal
     if not _NEAR[0] <= look.width / look.height <= _NEAR[1]:
         box = _crop(look, RATIO, at)
-        card, inside = _ladder(known.digest, look, formats, settings, box), _inside(box, at)
-    return Forms(whole, card, _share(known.digest, look, fallback, settings, at), fallback, inside)
+        card, inside = _ladder(original, look, formats, settings, box), _inside(box, at)
+    return Forms(whole, card, _share(original, look, fallback, settings, at), fallback, inside)
 
 
 def portrait_of(known: Known, settings: ImageSettings) -> Forms | None:
@@ -99,10 +104,10 @@ def portrait_of(known: Known, settings: ImageSettings) -> Forms | None:
     look, forms = known.look, forms_of(known, settings, lead=False)
     if look is None or forms is None:
         return None
-    box = _crop(look, 1, _point(known.said.focal))
+    original, box = _original(known), _crop(look, 1, _point(known.said.focal))
     side = min(_PORTRAIT, *_pixels(look, box))
     formats = dict.fromkeys(form.format for form in forms.whole.forms)
-    ladder = _asked(known.digest, [(side, side)], formats, settings, box)
+    ladder = _asked(original, [(side, side)], formats, settings, box)
     return Forms(ladder, ladder, None, forms.fallback)
 
 
@@ -111,18 +116,22 @@ def rendition_of(spec: str) -> "Rendition":
     from standfirst.images import Rendition
 
     kind, width, height, quality, *box = spec.split(" ")
+    term = box.pop().removeprefix(_BY) if box and box[-1].startswith(_BY) else ""
     crop: Box | None = (float(box[0]), float(box[1]), float(box[2]), float(box[3])) if box else None
-    return Rendition(width=int(width), height=int(height), format=kind, crop=crop, quality=int(quality))
+    return Rendition(
+        width=int(width), height=int(height), format=kind, crop=crop, quality=int(quality), source_type=term
+    )
 
 
 @lru_cache(maxsize=1024)
 def asked_for(asked: str) -> tuple[Form, ...]:
-    """The files that a ladder's `asked` names: formats with their qualities, sizes, and the box that is cut out."""
-    kinds, sizes, box = asked.split(";")
+    """The files that a ladder's `asked` names: formats with their qualities, sizes, and the box that is cut out, with what is
+    to be written into them."""
+    kinds, sizes, more = asked.split(";")
     found: list[Form] = []
     for kind, quality in (one.split("=") for one in kinds.split(",")):
         for width, height in (one.split("x") for one in sizes.split(",")):
-            spec = " ".join(filter(None, (kind, width, height, quality, box)))
+            spec = " ".join(filter(None, (kind, width, height, quality, more)))
             found.append(Form(f"-{width}.{_ENDS.get(kind, kind)}", int(width), int(height), kind, spec))
     return tuple(found)
 
@@ -132,34 +141,51 @@ def stem_of(address: str) -> str:
     return address.rpartition("-")[0] if address.startswith(FOLDER) else ""
 
 
-def _ladder(digest: str, look: "Look", formats: Iterable[str], settings: ImageSettings, box: Box | None) -> Ladder:
+def _original(known: Known) -> Original:
+    own = known.look.words.source_type if known.look is not None else ""
+    term = source_type(known)
+    return known.digest, term if term != own else ""
+
+
+def _ladder(
+    original: Original, look: "Look", formats: Iterable[str], settings: ImageSettings, box: Box | None
+) -> Ladder:
     width, height = _pixels(look, box)
     steps = sorted({step for step in settings.widths if step <= width})
     if not steps or (width < max(settings.widths) and width >= steps[-1] * 1.1):
         steps.append(width)
-    return _asked(digest, [(step, max(1, round(step * height / width))) for step in steps], formats, settings, box)
+    return _asked(original, [(step, max(1, round(step * height / width))) for step in steps], formats, settings, box)
 
 
-def _share(digest: str, look: "Look", kind: str, settings: ImageSettings, at: tuple[float, float]) -> Ladder | None:
+def _share(
+    original: Original, look: "Look", kind: str, settings: ImageSettings, at: tuple[float, float]
+) -> Ladder | None:
     box = _crop(look, _SHARE[0] / _SHARE[1], at)
     wide, high = _pixels(look, box)
     width = min(_SHARE[0], wide)
     if width < _LEAST_SHARED:
         return None
-    return _asked(digest, [(width, min(round(width * _SHARE[1] / _SHARE[0]), high))], [kind], settings, box)
+    return _asked(original, [(width, min(round(width * _SHARE[1] / _SHARE[0]), high))], [kind], settings, box)
 
 
 def _asked(
-    digest: str, sizes: Iterable[tuple[int, int]], formats: Iterable[str], settings: ImageSettings, box: Box | None
+    original: Original,
+    sizes: Iterable[tuple[int, int]],
+    formats: Iterable[str],
+    settings: ImageSettings,
+    box: Box | None,
 ) -> Ladder:
     kinds = ",".join(f"{kind}={_quality(kind, settings)}" for kind in formats)
-    asked = f"{kinds};{','.join(f'{width}x{height}' for width, height in sizes)};{' '.join(map(str, box or ()))}"
+    digest, term = original
+    more = " ".join([*map(str, box or ()), *([_BY + term] if term else [])])
+    asked = f"{kinds};{','.join(f'{width}x{height}' for width, height in sizes)};{more}"
     # Alike for all sizes and formats, so that the addresses in a page, of which there are many, pack well.
-    return Ladder(f"{FOLDER}{digest[:16]}-{_mark(settings, box)}", asked)
+    return Ladder(f"{FOLDER}{digest[:16]}-{_mark(settings, box, term)}", asked)
 
 
-def _mark(settings: ImageSettings, box: Box | None) -> str:
+def _mark(settings: ImageSettings, box: Box | None, term: str) -> str:
     told = f"{settings.avif_quality} {settings.webp_quality} {settings.jpeg_quality} {box}"
+    told += f" {_BY}{term}" if term else ""
     return blake2b(told.encode(), digest_size=3).hexdigest()
 
 

@@ -65,7 +65,7 @@ KEYS: Final[Mapping[str, Schema]] = MappingProxyType(
         "aliases": _TEXTS,
         "authors": _TEXTS,
         "tags": _TEXTS,
-        "image": _or_text(_parts(parts.IMAGE_KEYS, "src")),
+        "image": _or_text(_parts(keys.IMAGE_KEYS, "src")),
         "also_read": {"anyOf": [_TEXTS, _parts(parts.PICK_KEYS)]},
         "corrections": {"type": "array", "items": _parts(parts.CORRECTION_KEYS, "date", "text")},
         "retraction": _or_text(_parts(parts.RETRACTION_KEYS)),
@@ -129,7 +129,7 @@ _PLAIN: Final[Mapping[type, str]] = MappingProxyType({str: "string", int: "integ
 
 
 def _front(said: Said) -> Schema:
-    picture = {"anyOf": [{"type": "string"}, {"const": False}, _parts(parts.IMAGE_KEYS, "src")]}
+    picture = {"anyOf": [{"type": "string"}, {"const": False}, _parts(keys.IMAGE_KEYS, "src")]}
     pin = {"story": {"type": "string"}, "until": _TIME, "headline": _TEXT, "image": picture}
     kinds: dict[str, Schema] = {
         "pins": {"type": "array", "items": _object(_told(pin, "pin", said), required=("story", "until"))},

@@ -203,10 +203,11 @@ def _authors(story: Story, read: Read) -> list[Node]:
 def _person(author: Author, read: Read, *, whole: bool = False) -> Node:
     node: Node = {"@type": "Person", "name": author.name, "url": _absolute(read, author.url)}
     if whole:
+        photo = read("portrait", author.id)
         told = {
             "jobTitle": author.role,
             "description": author.bio,
-            "image": _absolute(read, author.photo),
+            "image": _absolute(read, photo["src"]) if photo else "",
             "email": author.email,
         }
         node |= {name: text for name, text in told.items() if text}

@@ -184,7 +184,7 @@ def test_full_text_has_whole_addresses_its_picture_with_credit_and_no_script(pap
     texts = dict(entries(paper.output()["sport/atom.xml"]))
     text = texts["https://paper.example/sport/a/"]
     assert text.startswith('<figure><img src="https://paper.example/sport/a/map.svg" alt="Map">')
-    assert "<figcaption>The coast Asha Rao</figcaption>" in text
+    assert "<figcaption>The coast · Asha Rao</figcaption>" in text
     assert '<a href="https://paper.example/sport/b/">link</a>' in text
     assert "<script" not in text
     assert "data-embed" not in text

@@ -145,14 +145,15 @@ def test_an_author_has_a_photograph_and_its_host_is_in_the_policy(tmp_path: Path
         tmp_path,
         {
             "content/world/a.md": story("A", authors="[Ana, Ben]"),
-            "data/authors.toml": '[Ana]\nphoto = "/ana.jpg"\n[Ben]\nphoto = "https://photos.example/ben.jpg"\n',
+            "data/authors.toml": '[Ana]\nphoto = "/ana.svg"\n[Ben]\nphoto = "https://photos.example/ben.jpg"\n',
+            "static/ana.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
             "standfirst.toml": SETTINGS.replace("paper.example/", "paper.example/daily/"),
         },
         theme=True,
     )
     made.write({"standfirst.toml": SETTINGS.replace("paper.example/", "paper.example/daily/")})
     made.good()
-    assert 'src="/daily/ana.jpg" width="96" height="96" alt=""' in made.page("author/ana")
+    assert 'src="/daily/ana.svg" width="96" height="96" alt=""' in made.page("author/ana")
     assert 'src="https://photos.example/ben.jpg"' in made.page("author/ben")
     assert "img-src 'self' https://photos.example;" in made.page("_headers")
     assert "list-head__photo" not in made.page("world")

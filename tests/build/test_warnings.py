@@ -20,6 +20,19 @@ def test_an_author_whom_the_data_do_not_have_is_told_once_with_the_nearest_name(
     assert problem.hint == "did you mean Jo Smith?"
 
 
+def test_a_photo_of_an_author_that_is_not_there_is_told_where_it_is_named(tmp_path: Path) -> None:
+    paper = Paper(
+        tmp_path,
+        {"data/authors.toml": '["Jo"]\nphoto = "/who/jo.svg"\n', "content/world/a.md": story("A", author="Jo")},
+    )
+    assert codes(paper.build()) == [("warning", "author-photo-missing", "data/authors.toml", 2)]
+    paper.write({"static/who/Jo.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"})
+    (problem,) = paper.build().problems
+    assert (problem.column, problem.hint) == (10, "did you mean /who/Jo.svg?")
+    paper.change("data/authors.toml", "jo.svg", "Jo.svg")
+    assert codes(paper.good()) == []
+
+
 def test_who_is_unknown_changes_with_stories_and_with_the_data(tmp_path: Path) -> None:
     paper = Paper(tmp_path, {"content/world/a.md": story("A", author="Kim Doe")})
     paper.good()

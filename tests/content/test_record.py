@@ -145,6 +145,8 @@ def test_lines_tell_where_each_key_stands_by_our_own_name() -> None:
         ("image: {src: a, title: b}", "warning image-key 4"),
         ("image: {src: a, focal: left}", "error image-wrong 4"),
         ("image: {src: a, focal: 101 5}", "error image-wrong 4"),
+        ("image: {src: a, until: 2023-02-01}", "warning image-until-before-date 4"),
+        ("image: {src: a, until: 2025-02-01}", ""),
         ("image: {src: a, SRC: b}", "error duplicate-key 4"),
         ("also_read: {picks: [a]}", "warning also-read-wrong 4"),
         ("also_read: {auto: maybe}", "error not-boolean 4"),
@@ -162,6 +164,19 @@ def test_lines_tell_where_each_key_stands_by_our_own_name() -> None:
 )
 def test_a_value_of_another_type_is_said_at_its_line(line: str, said: str) -> None:
     assert codes(line) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("image: {src: a, credits: b}", "did you mean credit?"),
+        ("image: {src: a, ai: made}", "a file of words beside the picture"),
+        ("image: a.jpg\n  alt: Water", "below it, indented alike, src: photo.jpg and alt: Water"),
+    ],
+)
+def test_what_is_meant_for_a_picture_is_said_where_it_belongs(line: str, hint: str) -> None:
+    (problem,) = read("title: A\ndate: 2024-01-02\n" + line).problems
+    assert hint in problem.hint
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def files() -> Mapping[str, bytes]:
 def said(data: bytes) -> str:
     """What is said of a file, when a small rendition is wanted of it."""
     result = stripped(data) if sniff(data)[0] == "svg" else render(data, [Rendition(1, 1, "png")])
-    return f"{result.code}: {result.message}. {result.hint}" if isinstance(result, Refusal) else "accepted"
+    return f"{result.code}: {result.message}; mend: {result.hint}" if isinstance(result, Refusal) else "accepted"
 
 
 if __name__ == "__main__":

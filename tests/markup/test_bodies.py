@@ -79,6 +79,19 @@ def test_links_are_printed(text: str, html: str) -> None:
     assert printed(text) == html
 
 
+def test_the_picture_that_stands_for_a_video_is_one_of_the_site_and_what_must_be_told_of_it_stands_below() -> None:
+    text = '<video src="a.mp4" poster="b.jpg" controls></video>'
+    assert body_of(text).pictures[0].src == "b.jpg"
+    assert printed(text) == '<video src="/a.mp4" poster="/b.jpg" width="640" height="480" controls=""></video>'
+    made = printed(text, picture=lambda _: PictureFile("/b.jpg", label="Image made with AI"))
+    assert made == '<video src="/a.mp4" poster="/b.jpg" controls=""></video> <small>Image made with AI</small>'
+    assert printed(text, picture=lambda _: None) == '<video src="/a.mp4" controls=""></video>'
+    sized = '<video poster="b.jpg" width="300"><source src="a.mp4"></video>'
+    assert printed(sized) == '<video poster="/b.jpg" width="300"><source src="/a.mp4"></video>'
+    away = '<video poster="https://a.example/b.jpg"></video>'
+    assert printed(away) == away
+
+
 def test_a_link_without_an_address_leaves_its_text() -> None:
     assert printed("A [*b*](b.md) c [](d.md).", address=lambda _: None) == "<p>A <em>b</em> c .</p>"
 

@@ -20,6 +20,7 @@ def needs(text: str, picture: str = "") -> tuple[str, ...]:
         ('<img src="//A.example:8080/x.jpg" alt="">', ("img-src a.example:8080",)),
         ("![A](/x.jpg) ![B](x.jpg)", ()),
         ('<video src="https://a.example/x.mp4"></video>', ("media-src https://a.example",)),
+        ('<video src="x.mp4" poster="https://a.example/x.jpg"></video>', ("img-src https://a.example",)),
         (
             '<audio><source src="http://b.example/x.ogg"><source src="https://a.example/x.mp3"></audio>',
             ("media-src http://b.example", "media-src https://a.example"),

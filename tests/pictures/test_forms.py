@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from standfirst.config import ImageSettings
-from standfirst.images import Look
-from standfirst.pictures import Forms, Known, Ladder, forms_of, rendition_of, stem_of
+from standfirst.images import Look, Words
+from standfirst.pictures import Forms, Known, Ladder, Said, forms_of, rendition_of, stem_of
 
 DEFAULT = ImageSettings()
 
@@ -46,6 +47,22 @@ def test_a_picture_comes_in_the_widths_of_the_settings_and_in_its_own_where_that
 ) -> None:
     found = forms(width, width * 2 // 3)
     assert widths(found, "avif") == widths(found, "jpeg") == expected
+
+
+@pytest.mark.parametrize("size", [(1600, 1060), (600, 1600)])
+def test_what_only_the_words_beside_a_picture_say_of_a_machine_is_asked_for_at_addresses_of_its_own(
+    size: tuple[int, int],
+) -> None:
+    plain = forms(*size)
+    beside = forms_of(replace(known(*size), said=Said(ai="made")), DEFAULT)
+    assert beside is not None
+    for one, other in zip(plain.all, beside.all, strict=True):
+        assert not set(addresses(one)) & set(addresses(other))
+        asked = [rendition_of(form.spec) for form in other.forms]
+        assert [replace(one, source_type="") for one in asked] == [rendition_of(form.spec) for form in one.forms]
+        assert {one.source_type for one in asked} == {"trainedAlgorithmicMedia"}
+    own = known(*size, words=Words(source_type="trainedAlgorithmicMedia"))
+    assert forms_of(replace(own, said=Said(ai="made")), DEFAULT) == plain
 
 
 @pytest.mark.parametrize(

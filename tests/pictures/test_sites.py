@@ -116,7 +116,7 @@ def test_feeds_give_the_length_of_what_readers_get_or_none(tmp_path: Path) -> No
     site.write({tiny: photo(15, 15), beside: 'ai = "made"\n'})
     site.good()
     assert told()[copy][1] == str(len(site.output()[copy])) != length
-    assert '<media:description type="plain">Spray Image made with AI<' in site.page("feed.xml")
+    assert '<media:description type="plain">Spray · Image made with AI<' in site.page("feed.xml")
     the_same_as_clean(site)
 
 
@@ -147,6 +147,9 @@ def test_the_photo_of_an_author_is_a_small_square_as_long_as_it_may_be_shown(tmp
     site = paper(tmp_path, {**files, "static/ana.jpg": photo(), "static/cy.svg": drawing}, theme=True)
     site.remove(PAGE)
 
+    def told() -> list[str]:
+        return re.findall('"image":"https://paper.example/([^"]+)"', site.page("author/ana-ruy").replace('": "', '":"'))
+
     def shown(author: str) -> str:
         found = re.search(r"(?:<picture>[^\n]*)?<img class=.list-head__photo.[^\n]*", site.page(f"author/{author}"))
         return found[0] if found else ""
@@ -165,12 +168,13 @@ def test_the_photo_of_an_author_is_a_small_square_as_long_as_it_may_be_shown(tmp
     site.good()
     assert {name.rpartition("-")[2] for name in forms(site)} == {"30.avif", "30.jpg"}
     assert "-30.jpg" in shown("ana-ruy")
+    assert told() == [name for name in site.output() if name.endswith("-30.jpg")]
     the_same_as_clean(site)
 
     site.write({"static/new.jpg.toml": "until = 2025-06-10\n"})
     assert site.good().next_change == "2025-06-10T00:00:00+00:00"
     site.good(now="2025-06-10T00:00")
-    assert [shown("ana-ruy"), forms(site)] == ["", set()]
+    assert [shown("ana-ruy"), told(), forms(site)] == ["", [], set()]
     the_same_as_clean(site, now="2025-06-10T00:00")
 
 

@@ -18,6 +18,7 @@ from standfirst.pictures.known import Ai
 from tests.build.tiny import Paper, codes, story
 from tests.pictures.shots import FILES, forms, named, paper, photo
 
+REALLY = images.render
 PAGE, LEAD, BESIDE = "content/world/a/index.md", "content/world/a/lead.jpg", "content/world/a/lead.jpg.toml"
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
@@ -65,14 +66,33 @@ def test_front_matter_comes_before_the_file_beside_and_that_before_the_picture_i
     assert not [name for name in small.output() if name.endswith(".toml")]
 
 
+def test_words_whose_picture_was_renamed_are_missed_and_are_not_public(small: Paper) -> None:
+    small.write({BESIDE: 'credit = "Bo"\n', "static/a.jpg": photo(), "static/a.jpg.toml": 'credit = "Bo"\n'})
+    assert codes(small.good()) == []
+    (small.root / "static/a.jpg").rename(small.root / "static/b.jpg")
+    (small.root / LEAD).rename(small.root / "content/world/a/sea.jpg")
+    small.change(PAGE, "lead.jpg", "sea.jpg")
+    report = small.build()
+    assert [(one.code, one.file, one.hint) for one in report.problems] == [
+        ("picture-words-alone", BESIDE, "rename it sea.jpg.toml"),
+        ("picture-words-alone", "static/a.jpg.toml", "rename it b.jpg.toml"),
+    ]
+    assert not [name for name in small.output() if name.endswith(".toml")]
+    (small.root / BESIDE).rename(small.root / "content/world/a/sea.toml")
+    (small.root / "static/a.jpg.toml").unlink()
+    (problem,) = small.build().problems
+    assert "the whole name" in problem.message
+    assert problem.hint == "rename it sea.jpg.toml"
+
+
 def test_a_picture_in_a_text_takes_the_words_that_its_author_left_out(small: Paper) -> None:
     small.write({"content/world/a/map.jpg.toml": 'alt = "The coast"\ncaption = "Not to scale"\ncredit = "Bo"\n'})
     small.good()
-    assert "<figcaption>The map <cite>Bo</cite></figcaption>" in small.page("world/a")
+    assert "<figcaption>The map · <cite>Bo</cite></figcaption>" in small.page("world/a")
     small.change(PAGE, "![A map](map.jpg 'The map')", "![](map.jpg)")
     small.good()
     assert 'alt="The coast"' in small.page("world/a")
-    assert "<figcaption>Not to scale <cite>Bo</cite></figcaption>" in small.page("world/a")
+    assert "<figcaption>Not to scale · <cite>Bo</cite></figcaption>" in small.page("world/a")
 
 
 def test_a_lead_picture_without_words_is_a_warning_at_its_line(small: Paper) -> None:
@@ -91,7 +111,9 @@ def test_a_lead_picture_without_words_is_a_warning_at_its_line(small: Paper) -> 
         ('alt = "A"\ncredti = "B"', 2, "it has no key 'credti'"),
         ('until = "soon"', 1, "until 'soon' is no time"),
         ("alt = A", 1, "it is not TOML"),
-        ('ai = "perhaps"', 1, "ai is not as it should be"),
+        ('ai = "perhaps"', 1, "ai 'perhaps' is neither made nor edited"),
+        ('alt = "A"\nfocal = "left"', 2, "focal 'left' is no point"),
+        ("credit = 5", 1, "credit is no text"),
     ],
 )
 def test_words_that_cannot_be_read_hold_the_story(small: Paper, text: str, line: int, said: str) -> None:
@@ -116,7 +138,7 @@ def test_readers_are_told_what_a_machine_has_made(small: Paper, source: str, lab
     page = small.page("world/a")
     assert page.count("with AI") == (2 if label else 0)
     if label:
-        assert f"<figcaption><cite>The file</cite> <b>{label}</b></figcaption>" in page
+        assert f"<figcaption><cite>The file</cite> · <b>{label}</b></figcaption>" in page
 
 
 @pytest.mark.parametrize(
@@ -133,6 +155,27 @@ def test_search_engines_are_told_in_the_words_of_iptc(source: str, beside: Ai, w
     seen = look(told(source))
     assert isinstance(seen, Look)
     assert source_type(Known(file="", digest="", look=seen, said=Said(ai=beside or edited(seen.words)))) == word
+
+
+def test_the_files_of_a_picture_say_what_the_words_beside_it_say_of_a_machines_part(small: Paper) -> None:
+    def terms() -> set[str]:
+        seen = [look(data) for name, data in small.output().items() if re.search(r"_i/.*\.(?:jpg|avif)$", name)]
+        return {one.words.source_type for one in seen if isinstance(one, Look)}
+
+    small.remove("content/world/a/map.jpg")
+    small.change(PAGE, "![A map](map.jpg 'The map')", "")
+    with patch.object(images, "render", REALLY):
+        small.good()
+        plain = forms(small)
+        assert [terms(), len(plain)] == [{""}, 4]
+        small.write({BESIDE: 'ai = "edited"\n'})
+        small.good()
+        assert terms() == {"compositeWithTrainedAlgorithmicMedia"}
+        assert not plain & forms(small)
+        assert small.output() == small.clean()
+        small.remove(BESIDE)
+        small.good()
+        assert forms(small) == plain
 
 
 def test_every_list_that_shows_what_a_machine_has_made_says_so(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ EVERYTHING = """
 <div class="gallery"><figure><img src="{picture}" width="1200" height="800" alt="The quay" loading="lazy" decoding="async"><figcaption>On Friday.</figcaption></figure><figure><img src="{picture}" width="1200" height="800" alt="The quay again" loading="lazy" decoding="async"></figure></div>
 <dl><dt>Draught</dt><dd>How deep a boat sits in the water.</dd></dl>
 <details><summary>The figures</summary><p>Twelve sailings a day.</p></details><hr>
-<figure><img src="{picture}" width="1200" height="800" alt="A barge at the quay" loading="lazy" decoding="async"><figcaption>The quay on Friday. <cite>Delta Courier</cite></figcaption></figure>
+<figure><img src="{picture}" width="1200" height="800" alt="A barge at the quay" loading="lazy" decoding="async"><figcaption>The quay on Friday. · <cite>Delta Courier</cite></figcaption></figure>
 <div class="footnote"><hr><ol><li id="fn:1"><p>Harbour office, annual report. <a href="#fnref:1">↩</a></p></li></ol></div>
 """
 

@@ -192,6 +192,20 @@ def test_the_parts_of_an_article_come_in_order() -> None:
         start = html.index(part, start) + 1
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "shape"), [(900, 600, ""), (600, 900, " lead-figure--tall"), (1600, 300, " lead-figure--wide")]
+)
+def test_a_lead_picture_that_the_wide_crop_would_spoil_is_shown_whole(width: int, height: int, shape: str) -> None:
+    macros: Any = environment().get_template("_macros/figure.html").module
+    none = dict.fromkeys(("srcset", "sources", "caption", "credit", "label", "focal"), "")
+    figure = macros.lead_figure({**none, "src": "a.jpg", "width": width, "height": height, "alt": "A"})
+    assert f'<figure class="lead-figure{shape}">' in figure
+    rules = (THEME / "assets" / "style.css").read_text("utf-8").split("\n")
+    cropped = [rule for rule in rules if ".lead-figure" in rule and "aspect-ratio" in rule]
+    assert cropped
+    assert all(":not(.lead-figure--tall, .lead-figure--wide)" in rule for rule in cropped)
+
+
 def test_related_stories_are_more_from_the_section_only_where_all_of_them_are() -> None:
     portal = Portal()
     story = portal.stories[0]

@@ -317,7 +317,10 @@ def photo(desk: Newsroom) -> None:
         case 1:
             desk.write(name, shot(9))
         case 2:
-            desk.write(f"{name}.toml", desk.chance.choice(["until = 2025-06-12\n", 'alt = "A"\n', "alt = A\n"]))
+            desk.write(
+                f"{name}.toml",
+                desk.chance.choice(["until = 2025-06-12\n", 'alt = "A"\n', "alt = A\n", 'ai = "edited"\n']),
+            )
         case 3:
             desk.remove(f"{name}.toml")
         case _:
