@@ -34,7 +34,7 @@ from msgspec import Struct
 from standfirst import budget, urls
 from standfirst.incremental import Read
 from standfirst.labels import date_text, label
-from standfirst.markup import embed
+from standfirst.markup import captioned_html, embed
 from standfirst.problems import error
 from standfirst.template_faults import TemplateFault, Undefined, explained, orphan, unprinted
 
@@ -341,6 +341,7 @@ class Templates:
             "asset_text": asset_text,
             "link": link,
             "absolute": absolute,
+            "captioned": lambda caption, credit="", label="": Markup(captioned_html(caption, credit, label)),
             "embedded": lambda url, title="": Markup(embed(url, title, translate)),
             **{name: _Current(self._environment, name) for name in ("site", "page", "data", "here")},
         }

@@ -4,6 +4,7 @@ Imports nothing heavy: Markdown, nh3 and Pygments come with the first story that
 """
 
 from standfirst.markup.body import Body, Heading, Link, Picture, Slot
+from standfirst.markup.captions import captioned, captioned_html
 from standfirst.markup.codes import CODES
 from standfirst.markup.dateline import with_dateline
 from standfirst.markup.embeds import embed, embedded, unembedded
@@ -26,6 +27,8 @@ __all__ = [
     "Picture",
     "PictureFile",
     "Slot",
+    "captioned",
+    "captioned_html",
     "embed",
     "embedded",
     "excerpt",

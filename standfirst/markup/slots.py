@@ -13,6 +13,7 @@ from typing import Final, Literal
 from standfirst.markup.also_read import Labels
 from standfirst.markup.body import Link, Picture, Slot
 from standfirst.markup.boxes import TITLE
+from standfirst.markup.captions import captioned_html
 from standfirst.markup.highlight import highlighted
 from standfirst.markup.marks import is_foreign
 from standfirst.markup.positions import Place, Source
@@ -247,8 +248,6 @@ _CUT: Final[dict[str, Callable[[Cutter, str, str, int], int]]] = {
 
 def framed(image: str, caption: str, credit: str = "", label: str = "") -> str:
     """A picture that stands by itself, as a figure. `label` is what readers must be told of it."""
-    said = [escape_text(caption)] if caption else []
-    said += [f"<cite>{escape_text(credit)}</cite>"] if credit else []
-    said += [f"<b>{escape_text(label)}</b>"] if label else []
-    below = f"<figcaption>{' · '.join(said)}</figcaption>" if said else ""
+    said = captioned_html(caption, credit, label)
+    below = f"<figcaption>{said}</figcaption>" if said else ""
     return f"<figure>{image}{below}</figure>"

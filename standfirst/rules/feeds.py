@@ -8,7 +8,7 @@ from typing import Any, Final
 from standfirst import urls
 from standfirst.incremental import Key, Read, Rule
 from standfirst.labels import label, labelled
-from standfirst.markup import unchosen, unembedded, with_dateline
+from standfirst.markup import captioned, unchosen, unembedded, with_dateline
 from standfirst.model import notices
 from standfirst.model.article import Moment, Withdrawn
 from standfirst.model.pagination import archived
@@ -187,7 +187,7 @@ def _picture(id: str, read: Read) -> Picture | None:
         width=large["width"],
         height=large["height"],
         alt=picture["alt"],
-        caption=" · ".join(filter(None, (picture["caption"] or picture["alt"], picture["label"]))),
+        caption=captioned(picture["caption"] or picture["alt"], picture["label"]),
         credit=picture["credit"],
     )
 
@@ -208,6 +208,6 @@ def _figure(picture: Mapping[str, Any] | None, read: Read) -> str:
     if picture is None:
         return ""
     picture = labelled(picture, read)
-    said = " · ".join(escape(picture[name]) for name in ("caption", "credit", "label") if picture[name])
-    caption = f"<figcaption>{said}</figcaption>" if said else ""
+    said = captioned(picture["caption"], picture["credit"], picture["label"])
+    caption = f"<figcaption>{escape(said)}</figcaption>" if said else ""
     return f'<figure><img src="{escape(picture["large"]["src"])}" alt="{escape(picture["alt"])}">{caption}</figure>\n'

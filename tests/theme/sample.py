@@ -16,6 +16,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from standfirst.markup import captioned_html
+
 THEME = Path(__file__).parents[2] / "templates"
 IST = timezone(timedelta(hours=5, minutes=30), "IST")
 NOW = datetime(2025, 2, 21, 17, 30, tzinfo=IST)
@@ -110,7 +112,7 @@ EVERYTHING = """
 <div class="gallery"><figure><img src="{picture}" width="1200" height="800" alt="The quay" loading="lazy" decoding="async"><figcaption>On Friday.</figcaption></figure><figure><img src="{picture}" width="1200" height="800" alt="The quay again" loading="lazy" decoding="async"></figure></div>
 <dl><dt>Draught</dt><dd>How deep a boat sits in the water.</dd></dl>
 <details><summary>The figures</summary><p>Twelve sailings a day.</p></details><hr>
-<figure><img src="{picture}" width="1200" height="800" alt="A barge at the quay" loading="lazy" decoding="async"><figcaption>The quay on Friday. · <cite>Delta Courier</cite></figcaption></figure>
+<figure><img src="{picture}" width="1200" height="800" alt="A barge at the quay" loading="lazy" decoding="async"><figcaption>The quay on Friday. <cite>Delta Courier</cite></figcaption></figure>
 <div class="footnote"><hr><ol><li id="fn:1"><p>Harbour office, annual report. <a href="#fnref:1">↩</a></p></li></ol></div>
 """
 
@@ -484,6 +486,7 @@ class Portal:
             "asset_text": lambda name: Markup((THEME / "assets" / name).read_text("utf-8")),
             "link": lambda address: self.site.home.rstrip("/") + address,
             "absolute": lambda address: "https://press.example" + address if address[:1] == "/" else address,
+            "captioned": lambda *parts: Markup(captioned_html(*parts)),
             "embedded": lambda url, title="": Markup("<p>{}</p>").format(url),
             "fragment": lambda name: Markup(f"\x00{name}\x00"),
         }
@@ -538,7 +541,20 @@ def environment() -> jinja2.Environment:
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     env.filters["date"] = print_date
     env.filters["iso"] = lambda when: when.isoformat()
-    names = ("site", "page", "here", "data", "t", "asset", "asset_text", "link", "absolute", "fragment", "embedded")
+    names = (
+        "site",
+        "page",
+        "here",
+        "data",
+        "t",
+        "asset",
+        "asset_text",
+        "link",
+        "absolute",
+        "fragment",
+        "embedded",
+        "captioned",
+    )
     env.globals.update({name: Current(name) for name in names})
     return env
 
