@@ -230,7 +230,7 @@ def create(venv: Venv) -> None:
 def run_tests(venv: Venv, arguments: list[str]) -> int:
     """Run linter, formatter, type checker and tests, all of them whatever the first ones say; non-zero when one failed.
 
-    `--long NAME` runs the long test of that name alone, in one process. Other arguments are pytest's.
+    `--long NAME` runs the long tests of that name alone, in one process unless `-n` says in how many. Other arguments are pytest's.
     """
     import subprocess
     import time
@@ -246,7 +246,8 @@ def run_tests(venv: Venv, arguments: list[str]) -> int:
         if not name:
             say("`--long` needs the name of a test.")
             return 2
-        return tool("pytest", "-m", "long", "-k", name, "-p", "no:xdist", *rest, STANDFIRST_LONG=name)
+        alone = [] if "-n" in rest else ["-p", "no:xdist"]
+        return tool("pytest", "-m", "long", "-k", name, *alone, *rest, STANDFIRST_LONG=name)
     started, failed = time.monotonic(), []
     checked = [path for path in CHECKED if os.path.exists(os.path.join(venv.root, path))]
     for command in (["ruff", "check", "-q"], ["ruff", "format", "--check", "-q"], ["mypy", "--no-error-summary"]):

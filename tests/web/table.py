@@ -43,7 +43,7 @@ def measured(runs: int) -> Iterator[str]:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         browser = playwright.chromium.launch(
-            executable_path=chromium(), args=[*CHROMIUM_ARGUMENTS, f"--remote-debugging-port={port}"]
+            executable_path=chromium(whole=True), args=[*CHROMIUM_ARGUMENTS, f"--remote-debugging-port={port}"]
         )
         for built in made(Path(place), SITES):
             address = stack.enter_context(serving(built.folder))

@@ -62,8 +62,7 @@ def test_axe_is_awake(portal: Callable[[str], Served], look: Look) -> None:
 
 
 @pytest.mark.long
-def test_long_web_axe_at_every_width_in_both_schemes_menu_open_and_closed(
-    portal: Callable[[str], Served], look: Look
-) -> None:
+@pytest.mark.parametrize("view", ALL, indirect=True)
+def test_long_web_axe_at_every_width_in_both_schemes_menu_open_and_closed(view: View, look: Look) -> None:
     needed("", "axe-core")
-    assert {name: found for name in ALL if (found := violations(look(view_of(portal, name)), EVERY))} == {}
+    assert violations(look(view), EVERY) == []

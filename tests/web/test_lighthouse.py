@@ -83,7 +83,7 @@ def measured(launch_chromium: Callable[..., Browser]) -> Callable[[str, int], Ma
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    launch_chromium(f"--remote-debugging-port={port}")
+    launch_chromium(f"--remote-debugging-port={port}", whole=True)
     return lambda address, runs: median([marks(lighthouse(address, port)) for _ in range(runs)])
 
 

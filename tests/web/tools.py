@@ -52,9 +52,13 @@ def install(locked: Path) -> None:
         shutil.rmtree(fresh)
 
 
-def chromium() -> str:
-    """The system's Chromium, or an empty text."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+def chromium(*, whole: bool = False) -> str:
+    """The system's Chromium, or an empty text: its headless shell where there is one, or the whole browser as readers have it.
+
+    The shell is the same engine of the same version without the windows around it, and opens a page in a third of the time.
+    """
+    kinds = ("chromium", "google-chrome") if whole else ("chromium-headless-shell", "chromium", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, kinds)), "")
 
 
 def needed(program: str, module: str) -> None:
