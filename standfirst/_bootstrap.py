@@ -258,8 +258,9 @@ def run_tests(venv: Venv, arguments: list[str]) -> int:
         if tool(*command, *checked):
             failed.append(name)
         say(f"{name}: {'FAILED' if name in failed else 'ok'}, {time.monotonic() - began:.1f} s")
-    # One more than processors: half of the time a test waits for a browser, a watcher or a server.
-    spread = [] if "no:xdist" in arguments else ["-n", str((os.cpu_count() or 1) + 1)]
+    # One more than processors: half of the time a test waits for a browser, a watcher or a server. Each process has a row of its
+    # own, and takes of another's when it is through: what a file's tests share is made in one process, not in all.
+    spread = [] if "no:xdist" in arguments else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
     code = tool("pytest", *spread, *arguments)
     # To people only: whatever reads our output by machine finds pytest's own closing line last.
     if sys.stdout.isatty():

@@ -1,6 +1,6 @@
 """Invariant 12: whatever is done to the cache, the next build gives the bytes of a clean one, and ends as it should.
 
-Every case is one harm (`histories.damage`), one edit, and one build in a process that may die of it. Some hundred in
+Every case is one harm (`histories.damage`), one edit, and one build in a process that may die of it. Some fifty in
 each run; `build.py test --long store_damage` does a thousand.
 """
 
@@ -25,7 +25,7 @@ from tests.build.histories.sketches import shot
 from tests.build.histories.states import MARKER, Files, digests, paths, put_back, taken
 from tests.build.tiny import story
 
-SHARDS, SHARD, LONG = 4, 24, 1_000
+SHARDS, SHARD, LONG = 4, 12, 1_000
 EDITED = (
     ("nothing", 0), ("title", 1), ("mend_body", 2), ("newest", 3), ("delete", 4), ("tags", 5), ("macro", 6),
     ("picture", 7), ("hold", 8), ("template", 9),

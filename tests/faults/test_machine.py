@@ -71,8 +71,9 @@ SLOW = "{% for n in range(3000) %}{% for m in range(300) %}{% endfor %}{% endfor
 
 
 def heedful() -> None:
-    """A shell that runs the tests in the background would make what they start deaf to Ctrl-C."""
+    """A shell that runs the tests in the background would make what they start deaf to Ctrl-C, and nohup to a hang-up."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize(

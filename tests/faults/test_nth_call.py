@@ -1,7 +1,7 @@
 """Whatever call of the system is refused, once or from then on: readers see the old site or the new one, whole, the build
 ends with 3 in words (or has got over it), and the next one gives what a clean one gives.
 
-Some hundred calls in each run; `build.py test --long nth_call` refuses every one, each scene and fault by itself.
+Some forty calls in each run; `build.py test --long nth_call` refuses every one, each scene and fault by itself.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from tests.faults.ground import SCENES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EACH = 2
-"""Calls that are refused in a sample, of each fault in each scene."""
+EACH = 1
+"""How many calls are refused in a sample, of each fault in each scene."""
 
 
 @pytest.fixture(scope="module")
