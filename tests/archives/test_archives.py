@@ -121,8 +121,8 @@ ARCHIVES = {
         warnings={"html-removed": 42, "address-not-here": 6, "html-unknown": 4, "picture-not-here": 1},
     ),
 }
-MARKS = {"nodejs": [pytest.mark.long], "rust": [pytest.mark.long]}
-"""Node.js and Rust are a million words of Markdown each, half a minute of one core: `build.py test --long archives`."""
+MARKS = dict.fromkeys(ARCHIVES.keys() - {"eighteenf"}, [pytest.mark.long])
+"""The others are up to a million words of Markdown, half a minute of one core: `build.py test --long archives`."""
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=MARKS.get(name, ())) for name in ARCHIVES])

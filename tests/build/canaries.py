@@ -137,9 +137,13 @@ def sung(canaries: list[Canary], files: Mapping[str, bytes], *, in_names: bool =
     for canary in canaries:
         for word in canary.words + (canary.in_names if in_names else ()):
             sought.update(dict.fromkeys(disguises(word), f"{word} of {canary.path}"))
+    beginnings: dict[bytes, list[bytes]] = {}
+    for what in sought:
+        beginnings.setdefault(what[:_WINDOW], []).append(what)
     found: dict[str, str] = {}
     for name, data in files.items():
         whole = name.encode() + b"\0" + data
         windows = {whole[at : at + _WINDOW] for at in range(len(whole))}
-        found |= {word: name for what, word in sought.items() if what[:_WINDOW] in windows and what in whole}
+        there = [what for start in beginnings.keys() & windows for what in beginnings[start] if what in whole]
+        found |= {sought[what]: name for what in there}
     return found

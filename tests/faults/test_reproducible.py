@@ -22,13 +22,15 @@ TONGUES = {
 
 
 def paper(folder: Path) -> Path:
-    """The demo portal, and stories in other scripts."""
+    """The demo portal, with its pictures in one width alone, and stories in other scripts."""
     folder.mkdir(parents=True)
     for name in SOURCES:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name)
         elif (ROOT / name).exists():
             shutil.copyfile(ROOT / name, folder / name)
+    with (folder / "standfirst.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[images]\nwidths = [320]\n")
     for name, text in TONGUES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
