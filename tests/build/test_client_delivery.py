@@ -1,6 +1,6 @@
 """Recent Posts by script (`delivery = "client"`): publishing one story into a big archive writes a handful of pages.
 
-Two thousand stories; `build.py test --long client_delivery` does the same with twelve thousand.
+A thousand stories; `build.py test --long client_delivery` does the same with twelve thousand.
 """
 
 import json
@@ -57,10 +57,10 @@ def publish_one(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
     assert report["unchanged"] == len(archive.site().bytes) - report["written"]
 
 
-def test_one_more_story_of_two_thousand_writes_its_page_and_the_lists_that_begin_with_it(
+def test_one_more_story_of_a_thousand_writes_its_page_and_the_lists_that_begin_with_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    publish_one(Archive(tmp_path, 2_010, delivery="client"), capsys)
+    publish_one(Archive(tmp_path, 1_010, delivery="client"), capsys)
 
 
 @pytest.mark.long
@@ -95,7 +95,7 @@ def trap(monkeypatch: pytest.MonkeyPatch, allowed: set[str]) -> list[str]:
 def test_rendering_any_page_that_does_not_print_the_new_story_would_raise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive = Archive(tmp_path, 1_250, delivery="client")
+    archive = Archive(tmp_path, 650, delivery="client")
     archive.build(LATE)
     pages, _ = published(archive)
     rendered = trap(monkeypatch, pages)

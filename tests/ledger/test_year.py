@@ -91,7 +91,7 @@ def whole(newsroom: Newsroom) -> None:
 
 
 def test_some_acts_leave_no_address_behind(tmp_path: Path) -> None:
-    newsroom = year(tmp_path, int(os.environ.get("YEAR", "3")), 200, 14, 14)
+    newsroom = year(tmp_path, int(os.environ.get("YEAR", "3")), 80, 14, 14)
     assert newsroom.refused
 
 
