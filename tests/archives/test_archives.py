@@ -121,7 +121,7 @@ ARCHIVES = {
         warnings={"html-removed": 42, "address-not-here": 6, "html-unknown": 4, "picture-not-here": 1},
     ),
 }
-MARKS = dict.fromkeys(ARCHIVES.keys() - {"eighteenf"}, [pytest.mark.long])
+MARKS = {name: [pytest.mark.long] for name in ARCHIVES if name != "eighteenf"}
 """The others are up to a million words of Markdown, half a minute of one core: `build.py test --long archives`."""
 
 

@@ -15,7 +15,7 @@ from tests.web.sites import Built, Sheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,24 +85,43 @@ def view_of(portal: Callable[[str], Served], name: str) -> View:
     return View(served=served, sheet=served.built.sheet(kind))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def look(chromium: Browser) -> Iterator[Look]:
-    """A function that opens pages of a site at the hour of the site; they are closed after the module's tests."""
-    contexts: list[BrowserContext] = []
+    """A function that opens pages of a site at the hour of the site. Tests look at one page, or compare two.
+
+    A tab costs three times what its page does. So pages are opened by turns in the same two, unless a test wants one of its own,
+    by its further words or to listen before anything is asked for.
+    """
+    tabs: list[Page] = []
+    own: list[Page] = []
+
+    def opened(width: int, height: int, **more: Any) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, timezone_id="Asia/Kolkata", **more)
+        context.set_default_timeout(60_000)
+        return context.new_page()
 
     def at(view: View, *, width: int = 1280, height: int = 900, go: bool = True, **more: Any) -> Page:
-        for old in contexts[:-1]:  # tests look at one page, or compare two
-            old.close()
-        del contexts[:-1]
-        context = chromium.new_context(viewport={"width": width, "height": height}, timezone_id="Asia/Kolkata", **more)
-        contexts.append(context)
-        context.set_default_timeout(60_000)
-        context.clock.set_fixed_time(view.sheet.now)
-        page = context.new_page()
+        if more or not go:
+            for old in own[:-1]:
+                old.context.close()
+            page = opened(width, height, **more)
+            own[:] = [*own[-1:], page]
+        else:
+            page = opened(width, height) if len(tabs) < 2 else as_new(tabs.pop(0), width, height)
+            tabs.append(page)
+        page.context.clock.set_fixed_time(view.sheet.now)
         if go:
             page.goto(view.url)
         return page
 
     yield at
-    for context in contexts:
-        context.close()
+    for page in tabs + own:
+        page.context.close()
+
+
+def as_new(page: Page, width: int, height: int) -> Page:
+    """A tab in which nothing of the test before is left: neither its page nor what was emulated."""
+    page.goto("about:blank")
+    page.emulate_media(media="null", color_scheme="light", contrast="null", reduced_motion="null", forced_colors="null")
+    page.set_viewport_size({"width": width, "height": height})
+    return page

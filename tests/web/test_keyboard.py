@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import view_of
-from tests.web.pages import main_pages
+from tests.web.pages import MAIN, each_at_one_width_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,8 +74,7 @@ def backwards(before: Stop, after: Stop, *, rtl: bool) -> bool:
     return above and not further
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@main_pages
+@each_at_one_width_first(MAIN)
 def test_tab_reaches_everything_in_the_order_seen_with_a_ring_and_uncovered(view: View, width: int, look: Look) -> None:
     page = look(view, width=width)
     page.wait_for_load_state("networkidle")

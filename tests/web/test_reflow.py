@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web.pages import every_page, main_pages, main_pages_first
+from tests.web.pages import every_page, few_pages_first, main_pages_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -60,7 +60,7 @@ def test_no_page_scrolls_sideways_from_320_to_2560_pixels(view: View, look: Look
     assert faults(look(view, width=320), SOME) == {}
 
 
-@main_pages
+@few_pages_first
 def test_nor_with_the_text_spacing_of_wcag(view: View, look: Look) -> None:
     page = look(view, width=320)
     page.evaluate(SET, SPACING)
@@ -68,7 +68,7 @@ def test_nor_with_the_text_spacing_of_wcag(view: View, look: Look) -> None:
     assert faults(page, (320, 1280)) == {}
 
 
-@main_pages
+@few_pages_first
 def test_nor_at_four_hundred_per_cent(view: View, look: Look) -> None:
     """A window of 1280 × 1024, four times enlarged: 320 × 256 of its own pixels."""
     page = look(view, width=320, height=256, device_scale_factor=4)
@@ -83,7 +83,7 @@ def large_print(launch_chromium: Callable[..., Browser]) -> Iterator[Browser]:
     browser.close()
 
 
-@main_pages
+@few_pages_first
 def test_nor_with_a_font_of_32_pixels(view: View, large_print: Browser) -> None:
     context = large_print.new_context(viewport={"width": 360, "height": 800})
     page = context.new_page()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import view_of
+from tests.web.pages import each_at_one_width_first
 from tests.web.test_first_visit import SHIFTS
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ def fresher(html: str) -> str:
     return rest[: rest.rindex("<li")] + rest[rest.rindex("<li") :].replace("</a>", " Again</a>", 1)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("view", PAGES, indirect=True)
+@each_at_one_width_first(PAGES)
 def test_a_longer_headline_moves_nothing(view: View, width: int, look: Look) -> None:
     page = look(view, width=width, go=False)
     said: list[str] = []
