@@ -76,7 +76,7 @@ def served() -> Iterator[Callable[[Path], str]]:
     def serve(folder: Path) -> str:
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(folder)))
         servers.append(server)
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}"
 
     yield serve

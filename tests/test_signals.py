@@ -53,7 +53,7 @@ def test_one_that_a_finalizer_has_lost_ends_it_before_it_waits(
     monkeypatch.setattr(sys, "unraisablehook", lambda found: lost.append(found.exc_type))
     signals.end_if_asked()
     Litter(number)
-    gc.collect()
+    gc.collect(1)
     assert lost == [end], "as Python does, or this would test nothing"
     with pytest.raises(end):
         signals.end_if_asked()
@@ -64,7 +64,7 @@ def test_work_that_would_lose_it_is_done_first_and_nothing_is_printed(number: in
     done = []
     Litter(number)
     with pytest.raises(end):
-        signals.uninterrupted(lambda: done.append(gc.collect()))
+        signals.uninterrupted(lambda: done.append(gc.collect(1)))
     assert done
 
 

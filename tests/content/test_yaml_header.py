@@ -130,9 +130,9 @@ def test_free_keys_get_plain_values(header: str, value: object) -> None:
     ],
 )
 def test_what_is_not_the_safe_part_of_yaml_is_refused_quickly(header: str, said: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     entries, problems = read(header)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert [p[: len(said)] for p in problems] == [said]
     if "control-character" not in said:
         assert entries is None
@@ -146,9 +146,9 @@ def test_32_levels_are_read() -> None:
 
 def test_an_alias_bomb_costs_nothing() -> None:
     bomb = "a: &a [x, x]\n" + "".join(f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
-    started = time.perf_counter()
+    started = time.process_time()
     entries, said = read(bomb)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     assert entries is None
     assert said[0].startswith("error yaml-alias")
 

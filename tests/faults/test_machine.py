@@ -29,6 +29,7 @@ import stat as modes
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -227,16 +228,24 @@ def test_who_holds_the_lock_is_said(paper: Paper) -> None:
 def test_the_children_of_a_dead_holder_are_waited_for(paper: Paper) -> None:
     """A build that is killed leaves its lock to them, until they notice."""
     paper.good()
+    end, ours = os.pipe()
     program = (
-        "import os, time; from standfirst.incremental.lock import Lock\n"
+        "import os; from standfirst.incremental.lock import Lock\n"
         f"lock = Lock({str(paper.root / '.standfirst' / 'lock')!r})\n"
-        "if os.fork() == 0:\n    time.sleep(0.7)\n"
+        f"if os.fork() == 0:\n    os.read({end}, 1)\n"
         "os._exit(0)"
     )
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
-    started = time.monotonic()
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT, pass_fds=[end])
+    os.close(end)
+    ended: list[float] = []
+
+    def noticed() -> None:
+        ended.append(time.monotonic())
+        os.close(ours)
+
+    threading.Timer(0.5, noticed).start()
     paper.good()
-    assert time.monotonic() - started > 0.2
+    assert ended, "they had not noticed when the build was done"
 
 
 def test_what_somebody_did_to_the_output_is_put_right(paper: Paper) -> None:

@@ -1,7 +1,7 @@
 """What passes between a run and its children: who computes what, and what is kept when one fails."""
 
+import multiprocessing
 import os
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -22,14 +22,18 @@ def children_for_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def begun(
-    folder: Path, numbers: Mapping[str, int] = NUMBERS, failing: str = ""
+    folder: Path, numbers: Mapping[str, int] = NUMBERS, failing: str = "", together: int = 1
 ) -> Iterator[tuple[Engine, SqliteStore]]:
-    """`top` reads `base`, which reads an input and writes down in which process it did."""
+    """`top` reads `base`, which reads an input and writes down in which process it did. So many processes begin `together`."""
+    barrier = multiprocessing.get_context("fork").Barrier(together, timeout=60)
+    here: set[int] = set()
 
     def base(key: Key, read: Read) -> int:
         with (folder / "workers").open("a") as file:
             file.write(f"{os.getpid()}\n")
-        time.sleep(0.001)  # so that nobody is done before the others begin
+        if os.getpid() not in here:
+            here.add(os.getpid())
+            barrier.wait()
         return int(read("number", key[1]))
 
     def top(key: Key, read: Read) -> int:
@@ -58,7 +62,7 @@ def silent(done: int) -> None:
 
 
 def test_a_process_takes_its_part_beside_its_children(tmp_path: Path) -> None:
-    with begun(tmp_path) as (engine, _):
+    with begun(tmp_path, together=2) as (engine, _):
         compute(engine, TOPS, 2, silent)
     found = workers(tmp_path)
     assert len(found) == 2
@@ -66,7 +70,7 @@ def test_a_process_takes_its_part_beside_its_children(tmp_path: Path) -> None:
 
 
 def test_it_computes_none_of_what_might_take_it_along(tmp_path: Path) -> None:
-    with begun(tmp_path) as (engine, _):
+    with begun(tmp_path, together=2) as (engine, _):
         compute(engine, TOPS, 2, silent, apart=True)
     found = workers(tmp_path)
     assert len(found) == 2

@@ -1,8 +1,8 @@
 """A run that is killed, at whatever point of its commit: what the next run finds is true, or is begun anew."""
 
+import multiprocessing
 import os
 import signal
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -91,7 +91,7 @@ def test_a_run_that_is_killed_before_its_commit_costs_nothing_but_itself(tmp_pat
 def test_children_write_values_into_segments_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "WORTH_FORKING", 1)
     monkeypatch.setattr(processes, "_BATCH", 1)
-    monkeypatch.setattr(processes._Tickets, "places", _slowly(processes._Tickets.places))
+    monkeypatch.setattr(processes._Tickets, "places", _together(processes._Tickets.places, 3))
     run(tmp_path, BEFORE, jobs=3, apart=True)
     segments = {path.name: path.stat().st_size for path in tmp_path.glob("values-*")}
     assert sorted(segments) == ["values-0", "values-1", "values-2", "values-3"]
@@ -103,15 +103,17 @@ def test_children_write_values_into_segments_of_their_own(tmp_path: Path, monkey
     assert run(tmp_path, BEFORE) == ([], list(BEFORE.values()))
 
 
-def _slowly(places: Any) -> Any:
-    """So that no child takes all before another has begun."""
+def _together(places: Any, children: int) -> Any:
+    """No child takes a second batch before each has one."""
+    barrier = multiprocessing.get_context("fork").Barrier(children, timeout=60)
 
-    def slow(tickets: Any) -> Iterator[range]:
-        for batch in places(tickets):
-            time.sleep(0.01)
+    def together(tickets: Any) -> Iterator[range]:
+        for number, batch in enumerate(places(tickets)):
+            if number == 0:
+                barrier.wait()
             yield batch
 
-    return slow
+    return together
 
 
 def test_what_killed_runs_have_written_is_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
     from tests.preview.desk_of_literals import Desk
@@ -25,6 +28,14 @@ def opened(desk: Desk, page: Page, address: str = "/") -> Page:
     page.wait_for_timeout(300)
     page.evaluate("window.mark = 1")
     return page
+
+
+def until(page: Page, true: Callable[[], bool]) -> None:
+    """Waits, while the browser goes on, for what must come to be so: `PATIENCE` at most."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not true():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(20)
 
 
 def see(page: Page, text: str) -> None:

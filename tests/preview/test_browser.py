@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.preview.browsing import PARAGRAPHS, html, opened, see, unbroken
+from tests.preview.browsing import PARAGRAPHS, html, opened, see, unbroken, until
 from tests.preview.desk_of_literals import Desk
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ def test_a_page_that_is_as_before_is_not_touched(desk: Desk, open_page: OpenPage
     )
     asked = len(desk.asked)
     desk.show({"/other/": html("<p>Other</p>")})
-    page.wait_for_timeout(500)
+    until(page, lambda: len(desk.asked) > asked)
+    page.wait_for_timeout(300)
     assert desk.asked[asked:] == ["/"]
     assert page.evaluate("window.seen") == 0
     desk.show({"/": html("<p>Now changed</p>")})
@@ -224,8 +225,7 @@ def test_many_tabs_share_one_line_and_all_hear(desk: Desk, open_page: OpenPage) 
         see(tab, "New")
         assert unbroken(tab)
     tabs.pop().close()
-    tabs[0].wait_for_timeout(500)
-    assert desk.listeners == 1, "another tab has taken the line"
+    until(tabs[0], lambda: desk.listeners == 1)  # another tab has taken the line
     desk.show({"/": html("<p>Newer</p>")})
     for tab in tabs:
         see(tab, "Newer")
@@ -242,8 +242,7 @@ def test_without_locks_each_tab_in_sight_has_a_line(desk: Desk, open_page: OpenP
         "Object.defineProperty(document, 'hidden', {value: true}); document.dispatchEvent(new Event('visibilitychange'))"
     )
     desk.wake()
-    page.wait_for_timeout(300)
-    assert desk.listeners == 0
+    until(page, lambda: desk.listeners == 0)
 
 
 def test_a_preview_that_was_started_anew_is_found_again(open_page: OpenPage) -> None:

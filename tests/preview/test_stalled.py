@@ -36,6 +36,10 @@ def taken(one: socket.socket) -> bytes:
     return b"".join(parts)
 
 
+AT_ONCE = 0.5
+"""Seconds, on a machine that has other work; whoever waits for a stalled client waits longer."""
+
+
 def took(raw: Raw, target: str = "/") -> float:
     """Seconds for an answer; the best of a few, since the machine has other work."""
     times = []
@@ -57,7 +61,7 @@ def test_fifty_stalled_connections_leave_others_quick(serve: Callable[..., Raw])
                 one.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
             elif number < 150:
                 one.sendall(b"GET /big.bin HTTP/1.1\r\nHost: localhost\r\n\r\n")  # and reads none of it
-        assert took(raw) < 0.1
+        assert took(raw) < AT_ONCE
 
 
 def test_the_body_does_not_wait_until_the_client_has_seen_the_head(serve: Callable[..., Raw]) -> None:
@@ -83,7 +87,7 @@ def test_a_page_that_takes_long_holds_no_other_up(serve: Callable[..., Raw]) -> 
     raw = serve({"slow.html": slow, "index.html": PAGE})
     with closing(raw.connect()) as one:
         one.sendall(b"GET /slow.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        assert took(raw) < 0.1
+        assert took(raw) < AT_ONCE
         go.set()
         assert one.recv(100).startswith(b"HTTP/1.1 200 ")
 
@@ -146,7 +150,7 @@ def test_a_full_house_sends_the_idle_home_and_lets_others_in(serve: Callable[...
             stack.enter_context(closing(raw.connect()))
         with closing(Listener(raw)) as page:
             assert page.next()
-        assert took(raw) < 0.1
+        assert took(raw) < AT_ONCE
 
 
 def test_a_slow_reader_gets_all(serve: Callable[..., Raw]) -> None:

@@ -119,7 +119,7 @@ def serving(site: Path) -> Iterator[str]:
     handler = cast(type[Handler], type("Site", (Handler,), {"site": site}))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
