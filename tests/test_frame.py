@@ -54,6 +54,9 @@ def test_the_check_of_a_change_runs_the_tests_through_build_py() -> None:
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert "\npython3 build.py test || failed=$?\nexit $failed" in script
     assert "REQUIRE_BROWSER=1" in script
+    alone = [line for line in script.splitlines() if "--long lighthouse" in line]
+    assert len(alone) == 1, "other work beside it would spoil its times"
+    assert "-n" not in alone[0].split()
     assert os.access(ROOT / ".ci/run", os.X_OK)
 
 

@@ -1,7 +1,10 @@
-"""Sites that are built and served once in each process, and pages of them in a browser whose clock stands still."""
+"""Sites that are built once in a run and served once in each process, and pages of them in a browser whose clock stands still."""
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,6 +17,7 @@ from tests.web.sites import Built, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -50,21 +54,36 @@ class Look(Protocol):
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Served]]:
-    """A function that gives a site by its name, built and served once: `acceptance`, `demo`, or one of `papers`."""
+    """A function that gives a site by its name, built once and served: `acceptance`, `demo`, or one of `papers`."""
     made: dict[str, Served] = {}
+    temporary = (
+        tmp_path_factory.getbasetemp()
+    )  # of this process; what is above it is of the whole run, if that has several
+    place = (temporary.parent if "PYTEST_XDIST_WORKER" in os.environ else temporary) / "portals"
+    place.mkdir(exist_ok=True)
     with ExitStack() as stack:
 
         def of(name: str) -> Served:
             if name not in made:
                 if name == "acceptance" and not sites.SEED.is_dir():
                     pytest.skip("../shared is not here: the acceptance article is only beside the developers' checkout")
-                folder = tmp_path_factory.mktemp(name) / "site-of-it"
-                make = {"acceptance": sites.acceptance, "demo": sites.demo}.get(name)
-                built = make(folder) if make else sites.paper(name, folder)
+                built = built_once(name, place)
                 made[name] = Served(built=built, address=stack.enter_context(serving(built.folder)))
             return made[name]
 
         yield of
+
+
+def built_once(name: str, place: Path) -> Built:
+    """A site, by whichever process of the run needs it first; the others wait for it."""
+    with (place / f"{name}.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept, folder = place / f"{name}.pickle", place / name
+        if not kept.exists():
+            make = {"acceptance": sites.acceptance, "demo": sites.demo}.get(name)
+            kept.write_bytes(pickle.dumps(make(folder) if make else sites.paper(name, folder)))
+        built: Built = pickle.loads(kept.read_bytes())
+        return built
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Rows 9 to 11: Lighthouse on a phone, simulated slow 4G and a processor four times slower. Minutes: `build.py test --long web`."""
+"""Rows 9 to 11: Lighthouse on a phone, simulated slow 4G and a processor four times slower. Minutes: `build.py test --long lighthouse`."""
 
 from __future__ import annotations
 
