@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 
-from standfirst.preview.connections import CONNECTIONS
+from standfirst.preview.connections import CONNECTIONS, Connection
 from standfirst.preview.ports import listen
 from standfirst.preview.server import Server, Uvicorn
 from standfirst.preview.state import State
@@ -65,16 +65,23 @@ def test_fifty_stalled_connections_leave_others_quick(serve: Callable[..., Raw])
 
 
 def test_the_body_does_not_wait_until_the_client_has_seen_the_head(serve: Callable[..., Raw]) -> None:
-    times = []
-    with closing(serve().connect()) as one:
-        for _ in range(20):
-            before = time.perf_counter()
-            one.sendall(b"GET /feed.xml HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            got = b""
-            while not got.endswith(b"<rss/>"):
-                got += one.recv(1000)
-            times.append(time.perf_counter() - before)
-    assert sorted(times)[5] < 0.03  # with Nagle's algorithm it would be 0.04 or more
+    raw = serve()
+
+    def usual() -> float:
+        """Seconds for a quick answer of twenty, though not for one of the first few, which the system hurries."""
+        times = []
+        with closing(raw.connect()) as one:
+            for _ in range(20):
+                before = time.perf_counter()
+                one.sendall(b"GET /feed.xml HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                got = b""
+                while not got.endswith(b"<rss/>"):
+                    got += one.recv(1000)
+                times.append(time.perf_counter() - before)
+        return sorted(times)[5]
+
+    # With Nagle's algorithm it would always be 0.04 or more; without, on a machine that has other work, now and then.
+    assert any(usual() < 0.03 for _ in range(10))
 
 
 def test_a_page_that_takes_long_holds_no_other_up(serve: Callable[..., Raw]) -> None:
@@ -115,21 +122,35 @@ def test_a_connection_on_which_nothing_is_asked_ends(
         assert taken(idle) == b""
 
 
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
+    """One for each connection that has ended at the server."""
+    ends = threading.Semaphore(0)
+    lost = Connection.connection_lost
+
+    def counted(self: Connection, exc: Exception | None) -> None:
+        lost(self, exc)
+        ends.release()
+
+    monkeypatch.setattr(Connection, "connection_lost", counted)
+    return ends
+
+
 def test_a_client_that_takes_nothing_loses_its_connection(
-    serve: Callable[..., Raw], monkeypatch: pytest.MonkeyPatch
+    serve: Callable[..., Raw], monkeypatch: pytest.MonkeyPatch, ended: threading.Semaphore
 ) -> None:
     monkeypatch.setattr("standfirst.preview.connections._SEND_SECONDS", 0.2)
     raw = serve({"big.bin": b"x" * 50_000_000})
     with closing(raw.connect()) as one:
         one.sendall(b"GET /big.bin HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        time.sleep(1.0)
+        assert ended.acquire(timeout=30)
         assert len(taken(one)) < 50_000_000
 
 
 def test_a_page_that_does_not_read_its_news_is_dropped_and_the_others_hear(
-    serve: Callable[..., Raw], monkeypatch: pytest.MonkeyPatch
+    serve: Callable[..., Raw], monkeypatch: pytest.MonkeyPatch, ended: threading.Semaphore
 ) -> None:
-    monkeypatch.setattr("standfirst.preview.connections._SEND_SECONDS", 0.2)
+    monkeypatch.setattr("standfirst.preview.connections._SEND_SECONDS", 1.0)
     raw = serve()
     news = [State(version=f"run-{number}", title="x" * 500_000) for number in range(2, 50)]
     with closing(Listener(raw)) as deaf, closing(Listener(raw)) as page:
@@ -139,7 +160,7 @@ def test_a_page_that_does_not_read_its_news_is_dropped_and_the_others_hear(
             raw.server.show(state)
             while page.next()["version"] != state.version:
                 pass
-        time.sleep(1.0)
+        assert ended.acquire(timeout=30)
         assert len(taken(deaf.socket)) < 500_000 * len(news)  # and it came to an end
 
 
