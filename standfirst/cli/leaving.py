@@ -28,8 +28,8 @@ from standfirst.publish import MARKER
 from standfirst.quick.note import NAME, Sight, written
 from standfirst.quick.seen import Unusual, look, settled, sight, tree
 
-_MANY: Final = 2000
-"""Files of an output from which on its note is worth another process."""
+_MANY: Final = range(2_000, 100_000)
+"""Files of an output whose note is worth another process: fewer are soon told, and of more nothing is held twice."""
 _MOST: Final = 4_000
 """Pages that were rendered up to which it is worth that process's memory, too."""
 _DAYS: Final = 200
@@ -48,7 +48,7 @@ class Leaving:
     def __call__(self, published: Published) -> Committed:
         """Drafts a note while the build commits; what it gives leaves that, once all is committed."""
         several = (self._request.jobs or os.cpu_count() or 1) > 1
-        apart = several and len(published.outputs) >= _MANY and published.report.rendered <= _MOST
+        apart = several and len(published.outputs) in _MANY and published.report.rendered <= _MOST
         draft = Beside(lambda: self._draft(published), apart=apart)
 
         def committed(sources_changed: bool) -> None:
