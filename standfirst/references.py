@@ -353,13 +353,18 @@ def _stray(
         return [warning("picture-not-here", *place, message, "name the file itself, relative to this one")]
     if what == "picture":
         message = f"the picture {written!r} is not on this site; it is left out"
-        meant = join(dirname(place[0].removeprefix("content/")), written)
-        near = next((file for file in sorted(places.files) if splitext(file)[0] == meant), "")
+        near = "" if splitext(written)[1] else _without_ending(places, written, place[0])
         hint = f"did you mean {basename(near)}?" if near else _in_static(places, written)
         hint = hint or f"put it at static{path.rstrip('/')}"
         return [warning("picture-not-here", *place, message, hint)]
     message = f"the address {written!r} is not on this site"
     return [warning("address-not-here", *place, message, "link to the story's file (…/story.md), or mend the address")]
+
+
+def _without_ending(places: Places, written: str, source: str) -> str:
+    """The file whose name was written as far as its dot, of which there are few: all files are looked through."""
+    meant = join(dirname(source.removeprefix("content/")), written)
+    return min((file for file in places.files if splitext(file)[0] == meant), default="")
 
 
 def linked_stories(where: Whereabouts, source: str, links: Iterable[Link]) -> frozenset[str]:
